@@ -1,0 +1,30 @@
+#define _GNU_SOURCE
+#include "early.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int argument_count;
+static const char *const *argument_vector;
+static char executable_path[PATH_MAX];
+
+/*
+ * glibc hands argc, argv and envp to constructors. 101 is the first priority open to programs: it runs before
+ * the Swift runtime's own constructors, which abort with "Unable to obtain Swift runtime path" when /proc is
+ * not mounted (a chroot that holds only this binary) unless SWIFT_ROOT is set.
+ * CommandLine.arguments reads /proc/self/cmdline and is empty there, so the vector is kept here.
+ */
+__attribute__((constructor(101))) static void monohull_early(int argc, char **argv, char **envp) {
+    (void)envp;
+    argument_count = argc;
+    argument_vector = (const char *const *)argv;
+    ssize_t length = readlink("/proc/self/exe", executable_path, sizeof executable_path - 1);
+    executable_path[length > 0 ? length : 0] = '\0';
+    setenv("SWIFT_ROOT", "/", 0); /* ProcessEnvironment drops it again from what we hand on */
+}
+
+int monohull_argument_count(void) { return argument_count; }
+const char *const *monohull_argument_vector(void) { return argument_vector; }
+const char *monohull_executable_path(void) { return executable_path; }

@@ -1,0 +1,5 @@
+#pragma once
+
+#include "early.h"
+#include "events.h"
+#include "syscalls.h"

@@ -1,0 +1,25 @@
+#pragma once
+
+/* What the shim's loop needs and the Glibc module leaves out. */
+#include <spawn.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/types.h>
+
+/// accept4(2) without the peer's address: close-on-exec and non-blocking.
+int monohull_accept(int listener);
+
+/// memfd_create(2), close-on-exec.
+int monohull_memory_file(const char *name);
+
+/// posix_spawn_file_actions_addchdir_np(3).
+int monohull_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
+
+/// prctl(PR_SET_CHILD_SUBREAPER): orphans below this process become its children.
+int monohull_become_subreaper(void);
+
+/// recvmsg(2) for one descriptor sent by SCM_RIGHTS; -1 with errno when there is none.
+int monohull_receive_descriptor(int socket);
+
+/// pipe2(2), both ends close-on-exec.
+int monohull_pipe(int *read_end, int *write_end);

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stdint.h>
+#include <sys/mount.h>
+#include <sys/types.h>
+
+/*
+ * System calls that the Glibc module of Swift lacks, or that it can't import because they are variadic.
+ * All return -1 and set errno on failure.
+ */
+
+/* clone3(2) with CLONE_PIDFD and SIGCHLD. Returns twice, as fork does; the child goes on in Swift, which is sound
+ * only in a process with one thread. `cgroup` is a descriptor for CLONE_INTO_CGROUP, or -1. */
+pid_t monohull_clone3(uint64_t flags, int *pidfd, int cgroup);
+
+int monohull_pivot_root(const char *new_root, const char *put_old);
+int monohull_unshare(int flags);
+int monohull_setns(int fd, int flags);
+int monohull_open_tree(int folder, const char *path, unsigned int flags);
+int monohull_move_mount(int from, const char *from_path, int to, const char *to_path, unsigned int flags);
+int monohull_mount_setattr(int folder, const char *path, unsigned int flags, uint64_t set, uint64_t clear,
+                           uint64_t propagation);
+int monohull_fsopen(const char *type, unsigned int flags);
+int monohull_fsconfig(int fd, unsigned int command, const char *key, const char *value, int auxiliary);
+int monohull_fsmount(int fd, unsigned int flags, unsigned int attributes);
+int monohull_openat2(int folder, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve);
+int monohull_pidfd_open(pid_t pid);
+int monohull_pidfd_send_signal(int pidfd, int signal);
+int monohull_close_range(unsigned int first, unsigned int last, unsigned int flags);
+int monohull_execveat(int folder, const char *path, char *const argv[], char *const envp[], int flags);
+int monohull_memfd_create(const char *name, unsigned int flags);
+int monohull_prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d);
+int monohull_seccomp_load(const void *instructions, unsigned short count, unsigned int flags);
+int monohull_capset(uint64_t effective, uint64_t permitted, uint64_t inheritable);
+int monohull_capget(uint64_t *effective, uint64_t *permitted, uint64_t *inheritable);
+int monohull_setgroups(const gid_t *groups, size_t count);
+int monohull_ioctl(int fd, unsigned long request, void *argument);
+int monohull_ioctl_value(int fd, unsigned long request, unsigned long value);
+/* Brings a network interface of the calling process's namespace up. */
+int monohull_interface_up(const char *name);
+/* Sends one descriptor with `name` as the message, as the console socket's protocol wants. */
+int monohull_send_descriptor(int socket, int descriptor, const char *name);
+dev_t monohull_makedev(unsigned int major, unsigned int minor);
+/* setresuid and setresgid of this thread by the raw call: glibc's would signal other threads, there are none. */
+int monohull_set_user(uid_t uid);
+int monohull_set_group(gid_t gid);

@@ -1,0 +1,172 @@
+import Glibc
+import Linux
+
+/// HTTP/1.1 over one blocking socket. The client is a single thread without an event loop on purpose: an async
+/// start costs 1 ms and more (docs/architecture.md), as much as everything else that `docker run` does here: measured, a whole
+/// `docker ps` on this is 2.3 ms.
+final class HTTPConnection {
+    let raw: Int32
+    private var buffer: [UInt8] = []
+    private var position = 0
+    private(set) var status = 0
+    private(set) var headers: [String: String] = [:]
+    private enum Body { case none, length(Int), chunked(Int), untilClose }
+    private var body = Body.none
+    private static let headLimit = 1 << 20
+
+    init(raw: Int32) {
+        self.raw = raw
+    }
+
+    deinit {
+        close(raw)
+    }
+
+    /// Whether the answer was read whole and the daemon keeps the connection.
+    var isReusable: Bool {
+        if case .none = body { return headers["connection"]?.lowercased() != "close" }
+        return false
+    }
+
+    func send(_ method: String, _ target: String, body: [UInt8]? = nil, extra: [String] = []) throws {
+        var head = "\(method) \(target) HTTP/1.1\r\nHost: docker\r\nUser-Agent: Docker-Client/28.5.2 (linux)\r\n"
+        for line in extra { head += line + "\r\n" }
+        if let body {
+            head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n"
+        } else if method == "POST" && !extra.contains("Transfer-Encoding: chunked") {
+            head += "Content-Length: 0\r\n"
+        }
+        try write(Array((head + "\r\n").utf8) + (body ?? []))
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        try writeFully(raw, bytes[...])
+    }
+
+    /// The request's body out of a file, in chunks.
+    func sendChunks(from source: Int32) throws {
+        var chunk = [UInt8](repeating: 0, count: 256 << 10)
+        while true {
+            let count = try systemCall("read") {
+                chunk.withUnsafeMutableBytes { Glibc.read(source, $0.baseAddress, $0.count) }
+            }
+            try write(Array("\(String(count, radix: 16))\r\n".utf8) + chunk[..<count] + [13, 10])
+            if count == 0 { return }
+        }
+    }
+
+    /// Reads an answer's head; informational ones but 101 are passed over.
+    func readHead(of method: String) throws {
+        repeat {
+            let first = try line().split(separator: " ", maxSplits: 2)
+            guard first.count >= 2, first[0].hasPrefix("HTTP/1."), let code = Int(first[1]) else {
+                throw Failure("malformed HTTP response")
+            }
+            status = code
+            headers = [:]
+            while true {
+                let text = try line()
+                if text.isEmpty { break }
+                guard let colon = text.firstIndex(of: ":") else { continue }
+                let value = text[text.index(after: colon)...].drop { $0 == " " }
+                headers[text[..<colon].lowercased()] = String(value)
+            }
+        } while status < 200 && status != 101
+        if method == "HEAD" || status == 204 || status == 304 || status == 101 {
+            body = .none
+        } else if headers["transfer-encoding"]?.lowercased() == "chunked" {
+            body = .chunked(0)
+        } else if let length = headers["content-length"].flatMap({ Int($0) }), length >= 0 {
+            body = length == 0 ? .none : .length(length)
+        } else {
+            body = .untilClose
+        }
+    }
+
+    /// The next piece of the body; nil at its end.
+    func nextPiece() throws -> [UInt8]? {
+        switch body {
+        case .none: return nil
+        case .untilClose:
+            if position == buffer.count, try !fill() { return finish() }
+            return take(buffer.count - position)
+        case .length(let left):
+            if position == buffer.count, try !fill() { throw Failure("unexpected EOF") }
+            let piece = take(min(left, buffer.count - position))
+            body = left == piece.count ? .none : .length(left - piece.count)
+            return piece
+        case .chunked(var left):
+            if left == 0 {
+                let text = try line()
+                guard let size = Int(text.prefix { $0 != ";" && $0 != " " }, radix: 16), size >= 0 else {
+                    throw Failure("malformed HTTP chunk")
+                }
+                if size == 0 {
+                    while try !line().isEmpty {}
+                    return finish()
+                }
+                left = size
+            }
+            if position == buffer.count, try !fill() { throw Failure("unexpected EOF") }
+            let piece = take(min(left, buffer.count - position))
+            left -= piece.count
+            if left == 0 { _ = try line() }
+            body = .chunked(left)
+            return piece
+        }
+    }
+
+    func readBody(limit: Int = 64 << 20) throws -> [UInt8] {
+        var all: [UInt8] = []
+        while let piece = try nextPiece() {
+            all += piece
+            if all.count > limit { throw Failure("the daemon's answer is larger than \(limit) bytes") }
+        }
+        return all
+    }
+
+    /// What arrived behind an upgrade's head and belongs to the raw stream.
+    func takeLeftover() -> [UInt8] { take(buffer.count - position) }
+
+    private func finish() -> [UInt8]? {
+        body = .none
+        return nil
+    }
+
+    private func take(_ count: Int) -> [UInt8] {
+        let piece = Array(buffer[position..<position + count])
+        position += count
+        return piece
+    }
+
+    private func line() throws -> String {
+        var searched = position
+        while true {
+            if let end = buffer[searched...].firstIndex(of: 10) {
+                var text = buffer[position..<end]
+                if text.last == 13 { text.removeLast() }
+                position = end + 1
+                return String(decoding: text, as: UTF8.self)
+            }
+            let pending = buffer.count - position
+            if pending > Self.headLimit { throw Failure("the daemon's answer has too long a line") }
+            if try !fill() { throw Failure("unexpected EOF") }
+            searched = position + pending
+        }
+    }
+
+    private func fill() throws -> Bool {
+        buffer.removeFirst(position)
+        position = 0
+        let start = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: 32 << 10))
+        let raw = self.raw
+        let count = try systemCall("read") {
+            buffer.withUnsafeMutableBytes { bytes in
+                Glibc.read(raw, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+            }
+        }
+        buffer.removeLast(buffer.count - start - count)
+        return count > 0
+    }
+}

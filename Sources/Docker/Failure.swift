@@ -1,0 +1,13 @@
+/// What ends a command: the line for stderr and the exit code.
+struct Failure: Error {
+    let message: String
+    var exitCode: Int32 = 1
+    /// The daemon's HTTP status; 0 when the failure is ours.
+    var status = 0
+
+    init(_ message: String, exitCode: Int32 = 1, status: Int = 0) {
+        self.message = message
+        self.exitCode = exitCode
+        self.status = status
+    }
+}

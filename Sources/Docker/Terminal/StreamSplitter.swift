@@ -1,0 +1,29 @@
+import Linux
+
+/// Takes apart the frames `[stream,0,0,0,length]` of a container without a terminal.
+struct StreamSplitter {
+    private var header: [UInt8] = []
+    private var left = 0
+    private var output: Int32 = 1
+
+    mutating func write(_ bytes: ArraySlice<UInt8>) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            if left == 0 {
+                let taken = rest.prefix(8 - header.count)
+                header += taken
+                rest = rest.dropFirst(taken.count)
+                if header.count < 8 { return }
+                guard header[0] <= 3 else { throw Failure("unrecognized input header: \(header[0])") }
+                output = header[0] >= 2 ? 2 : 1
+                left = header[4...].reduce(0) { $0 << 8 | Int($1) }
+                header.removeAll(keepingCapacity: true)
+            } else {
+                let piece = rest.prefix(left)
+                try writeFully(output, piece)
+                left -= piece.count
+                rest = rest.dropFirst(piece.count)
+            }
+        }
+    }
+}

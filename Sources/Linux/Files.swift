@@ -1,0 +1,115 @@
+import Glibc
+
+/// Whole-file operations on paths that the host owns. Never for a container's paths: those are walked by
+/// descriptor from the container's root.
+public enum Files {
+    public static func read(_ path: String, limit: Int = 64 << 20) throws(SystemCallError) -> [UInt8] {
+        let file = try FileDescriptor.open(path, O_RDONLY)
+        do {
+            return try file.readAll(limit: limit)
+        } catch {
+            throw SystemCallError(error.call, path: path, errno: error.errno)
+        }
+    }
+
+    public static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// The file appears under its name whole or not at all: temporary name, sync, rename, sync of the folder.
+    public static func writeAtomically(
+        _ path: String,
+        bytes: [UInt8],
+        mode: mode_t = 0o600,
+        sync: Bool = true
+    ) throws(SystemCallError) {
+        let temporary = "\(path).\(getpid()).tmp"
+        do {
+            let file = try FileDescriptor.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: mode)
+            try file.writeAll(bytes)
+            if sync { try file.sync() }
+            try systemCall("rename", path: path) { rename(temporary, path) }
+        } catch {
+            unlink(temporary)
+            throw SystemCallError(error.call, path: path, errno: error.errno)
+        }
+        if sync { try FileDescriptor.open(parent(of: path), O_RDONLY | O_DIRECTORY).sync() }
+    }
+
+    /// mkdir -p; existing folders keep their mode.
+    public static func makeDirectories(_ path: String, mode: mode_t = 0o700) throws(SystemCallError) {
+        if mkdir(path, mode) == 0 { return }
+        switch errno {
+        case EEXIST:
+            var status = stat()
+            if stat(path, &status) == 0 && (status.st_mode & S_IFMT) != S_IFDIR {
+                throw SystemCallError("mkdir", path: path, errno: ENOTDIR)
+            }
+        case ENOENT:
+            let above = parent(of: path)
+            if above == path { throw SystemCallError("mkdir", path: path, errno: ENOENT) }
+            try makeDirectories(above, mode: mode)
+            if mkdir(path, mode) != 0 && errno != EEXIST { throw SystemCallError("mkdir", path: path) }
+        default:
+            throw SystemCallError("mkdir", path: path)
+        }
+    }
+
+    /// Names in a folder, without "." and "..", in the order the kernel gives.
+    public static func list(_ path: String) throws(SystemCallError) -> [String] {
+        guard let directory = opendir(path) else { throw SystemCallError("open", path: path) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// rm -rf without following links: each level is opened relative to its parent with O_NOFOLLOW, so a tree
+    /// that a container wrote cannot lead outside. A path that is missing is no error.
+    public static func removeTree(_ path: String) throws(SystemCallError) {
+        try removeEntry(AT_FDCWD, path, path)
+    }
+
+    private static func removeEntry(_ folder: Int32, _ name: String, _ path: String) throws(SystemCallError) {
+        if unlinkat(folder, name, 0) == 0 { return }
+        let code = errno
+        if code == ENOENT { return }
+        guard code == EISDIR || code == EPERM || code == ENOTEMPTY else {
+            throw SystemCallError("unlink", path: path, errno: code)
+        }
+        let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+        let raw = openat(folder, name, flags)
+        guard raw >= 0 else {
+            if errno == ENOENT { return }
+            throw SystemCallError("unlink", path: path, errno: code)
+        }
+        guard let directory = fdopendir(raw) else {
+            close(raw)
+            throw SystemCallError("fdopendir", path: path)
+        }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let child = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if child == "." || child == ".." { continue }
+            try removeEntry(raw, child, "\(path)/\(child)")
+        }
+        if unlinkat(folder, name, AT_REMOVEDIR) != 0 && errno != ENOENT {
+            throw SystemCallError("rmdir", path: path)
+        }
+    }
+
+    /// The folder that holds `path`: "/" for "/x", "." for "x".
+    public static func parent(of path: String) -> String {
+        var trimmed = path[...]
+        while trimmed.count > 1 && trimmed.last == "/" { trimmed.removeLast() }
+        guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+        return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+    }
+}

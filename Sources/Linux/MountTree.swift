@@ -1,0 +1,88 @@
+import CLinux
+import Glibc
+
+/// A mount held by descriptor (open_tree(2), fsopen(2); Linux 5.2): it is made and given its attributes while no
+/// path leads to it, then attached onto a descriptor, so that nothing can be swapped in between.
+public struct MountTree: ~Copyable {
+    public let descriptor: FileDescriptor
+
+    private static let recursiveFlag: UInt32 = 0x8000  // AT_RECURSIVE
+    private static let emptyPathFlag: UInt32 = 0x1000  // AT_EMPTY_PATH
+    private static let cloneFlags = 1 | UInt32(O_CLOEXEC)  // OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC
+
+    private init(owning raw: Int32) {
+        descriptor = FileDescriptor(owning: raw)
+    }
+
+    /// A detached copy of what is mounted at `path`, with the mounts below it when recursive.
+    public static func clone(_ path: String, recursive: Bool) throws(SystemCallError) -> MountTree {
+        let flags = cloneFlags | (recursive ? recursiveFlag : 0)
+        return MountTree(
+            owning: try systemCall("open_tree", path: path) { monohull_open_tree(AT_FDCWD, path, flags) }
+        )
+    }
+
+    public static func clone(of raw: Int32, recursive: Bool) throws(SystemCallError) -> MountTree {
+        let flags = cloneFlags | emptyPathFlag | (recursive ? recursiveFlag : 0)
+        return MountTree(owning: try systemCall("open_tree") { monohull_open_tree(raw, "", flags) })
+    }
+
+    /// A new file system; an option without "=" is a flag. `attributes` are MOUNT_ATTR_*.
+    public static func new(
+        type: String,
+        source: String,
+        options: [String],
+        attributes: UInt32
+    ) throws(SystemCallError) -> MountTree {
+        let context = FileDescriptor(owning: try systemCall("fsopen", path: type) { monohull_fsopen(type, 1) })
+        let raw = context.raw
+        if !source.isEmpty { try configure(raw, "source", source) }
+        for option in options {
+            let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            try configure(raw, parts[0], parts.count == 2 ? parts[1] : nil)
+        }
+        // FSCONFIG_CMD_CREATE
+        try systemCall("fsconfig", path: type) { monohull_fsconfig(raw, 6, nil, nil, 0) }
+        return MountTree(owning: try systemCall("fsmount", path: type) { monohull_fsmount(raw, 1, attributes) })
+    }
+
+    /// FSCONFIG_SET_STRING with a value, FSCONFIG_SET_FLAG without.
+    private static func configure(_ raw: Int32, _ key: String, _ value: String?) throws(SystemCallError) {
+        try systemCall("fsconfig", path: value.map { "\(key)=\($0)" } ?? key) {
+            monohull_fsconfig(raw, value == nil ? 0 : 1, key, value, 0)
+        }
+    }
+
+    public func attach(to target: borrowing FileDescriptor) throws(SystemCallError) {
+        let (raw, targetRaw) = (descriptor.raw, target.raw)
+        // MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH: the descriptors themselves are meant.
+        try systemCall("move_mount") { monohull_move_mount(raw, "", targetRaw, "", 0x4 | 0x40) }
+    }
+
+    /// For paths that the host owns.
+    public func attach(path: String) throws(SystemCallError) {
+        let raw = descriptor.raw
+        try systemCall("move_mount", path: path) { monohull_move_mount(raw, "", AT_FDCWD, path, 0x4) }
+    }
+
+    /// MOUNT_ATTR_* to set and to clear, MS_SHARED and its like to change the propagation (mount_setattr(2)).
+    public func setAttributes(
+        set: UInt64,
+        clear: UInt64 = 0,
+        propagation: UInt64 = 0,
+        recursive: Bool = false
+    ) throws(SystemCallError) {
+        let raw = descriptor.raw
+        let flags = Self.emptyPathFlag | (recursive ? Self.recursiveFlag : 0)
+        try systemCall("mount_setattr") { monohull_mount_setattr(raw, "", flags, set, clear, propagation) }
+    }
+
+    public static func setAttributes(path: String, set: UInt64) throws(SystemCallError) {
+        try systemCall("mount_setattr", path: path) { monohull_mount_setattr(AT_FDCWD, path, 0, set, 0, 0) }
+    }
+
+    public static func setPropagation(_ path: String, _ flag: UInt64, recursive: Bool) throws(SystemCallError) {
+        let flags = recursive ? recursiveFlag : 0
+        try systemCall("mount_setattr", path: path) { monohull_mount_setattr(AT_FDCWD, path, flags, 0, 0, flag) }
+    }
+}

@@ -1,0 +1,94 @@
+import Linux
+
+/// A name of an image, normalised as docker does: `busybox` is docker.io/library/busybox:latest.
+public struct ImageReference: Sendable, Hashable {
+    public let domain: String
+    public let path: String
+    public let tag: String?
+    public let digest: String?
+
+    public init(_ text: String) throws(EngineError) {
+        let bad = EngineError.invalid("invalid reference format")
+        var rest = Substring(text)
+        if let at = rest.firstIndex(of: "@") {
+            let digest = rest[rest.index(after: at)...]
+            guard digest.hasPrefix("sha256:"), digest.utf8.count == 71,
+                digest.dropFirst(7).utf8.allSatisfy({ Self.isDigit($0) || (0x61...0x66).contains($0) })
+            else { throw bad }
+            self.digest = String(digest)
+            rest = rest[..<at]
+        } else {
+            digest = nil
+        }
+        let lastSlash = rest.lastIndex(of: "/") ?? rest.startIndex
+        if let colon = rest[lastSlash...].lastIndex(of: ":") {
+            let tag = rest[rest.index(after: colon)...]
+            guard (1...128).contains(tag.utf8.count), let first = tag.utf8.first, Self.isWord(first),
+                tag.utf8.allSatisfy({ Self.isWord($0) || $0 == 0x2E || $0 == 0x2D })
+            else { throw bad }
+            self.tag = String(tag)
+            rest = rest[..<colon]
+        } else {
+            tag = nil
+        }
+        let parts = rest.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count == 2, parts[0].contains(where: { $0 == "." || $0 == ":" }) || parts[0] == "localhost" {
+            domain = parts[0] == "index.docker.io" ? "docker.io" : String(parts[0])
+            rest = parts[1]
+        } else {
+            domain = "docker.io"
+        }
+        guard !domain.isEmpty, domain.utf8.allSatisfy({ Self.isWord($0) || $0 == 0x2E || $0 == 0x2D || $0 == 0x3A })
+        else { throw bad }
+        if rest.contains(where: \.isUppercase) {
+            throw EngineError.invalid("invalid reference format: repository name (\(rest)) must be lowercase")
+        }
+        let components = rest.split(separator: "/", omittingEmptySubsequences: false)
+        guard components.allSatisfy(Self.isComponent), rest.utf8.count <= 255 else { throw bad }
+        path = domain == "docker.io" && components.count == 1 ? "library/" + rest : String(rest)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+    }
+
+    /// Lower-case letters and digits, with `.`, `_`, `__` or dashes between them.
+    private static func isComponent(_ text: Substring) -> Bool {
+        var separator: [UInt8] = [0]
+        for byte in text.utf8 {
+            if isDigit(byte) || (0x61...0x7A).contains(byte) {
+                guard
+                    separator.isEmpty || separator == [0] || separator == [0x2E] || separator == [0x5F]
+                        || separator == [0x5F, 0x5F] || separator.allSatisfy({ $0 == 0x2D })
+                else { return false }
+                separator = []
+            } else {
+                if separator == [0] { return false }
+                separator.append(byte)
+            }
+        }
+        return separator.isEmpty
+    }
+
+    /// The repository in full.
+    public var repository: String { "\(domain)/\(path)" }
+
+    /// The name under which containerd keeps it.
+    public var name: String {
+        if let digest, tag == nil { return "\(repository)@\(digest)" }
+        return "\(repository):\(tag ?? "latest")"
+    }
+
+    /// As docker shows the repository: without docker.io and library.
+    public var familiarRepository: String {
+        guard domain == "docker.io" else { return repository }
+        return path.hasPrefix("library/") ? String(path.dropFirst(8)) : path
+    }
+
+    public var familiar: String {
+        if let digest, tag == nil { return "\(familiarRepository)@\(digest)" }
+        return "\(familiarRepository):\(tag ?? "latest")"
+    }
+}

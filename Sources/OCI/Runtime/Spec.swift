@@ -1,0 +1,55 @@
+import Text
+
+/// config.json of a bundle (runtime-spec 1.2, config.md and config-linux.md).
+///
+/// Absent optional numbers stay nil: the kernel's default then holds, which 0 would not say.
+public struct Spec: Sendable {
+    public var ociVersion: String
+    public var process: SpecProcess?
+    public var root: SpecRoot
+    public var hostname: String
+    public var domainname: String
+    public var mounts: [SpecMount]
+    public var hooks: SpecHooks
+    public var annotations: [String: String]
+    public var linux: SpecLinux
+    /// The text as it was read: kept in the state, so that later commands don't depend on the bundle's file.
+    public var source: JSONNode
+
+    public init(json: JSONNode) throws {
+        guard json.kind == .object else { throw SpecError("config.json holds no JSON object") }
+        source = json
+        ociVersion = json["ociVersion"]?.string ?? ""
+        if let process = json["process"], !process.isNull { self.process = try SpecProcess(json: process) }
+        guard let root = json["root"], let path = root["path"]?.string, !path.isEmpty else {
+            throw SpecError("config.json: root.path is missing; it names the folder with the root file system")
+        }
+        self.root = SpecRoot(path: path, readonly: root["readonly"]?.bool ?? false)
+        hostname = json["hostname"]?.string ?? ""
+        domainname = json["domainname"]?.string ?? ""
+        mounts = try json["mounts"]?.elements.map(SpecMount.init(json:)) ?? []
+        hooks = try SpecHooks(json: json["hooks"])
+        annotations = json["annotations"]?.stringMap ?? [:]
+        linux = try SpecLinux(json: json["linux"])
+    }
+}
+
+public struct SpecRoot: Sendable {
+    /// Absolute, or relative to the bundle.
+    public var path: String
+    public var readonly: Bool
+
+    public init(path: String, readonly: Bool) {
+        self.path = path
+        self.readonly = readonly
+    }
+}
+
+/// What in a configuration can't be used, in one sentence.
+public struct SpecError: Error, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,229 @@
+import CLinux
+import Cgroups
+import Glibc
+import Linux
+import OCI
+import Text
+
+/// `create`: everything up to a process that stands in the container and waits for `start`. On any failure nothing
+/// is left: no process, no cgroup, no state.
+public struct Creator {
+    private let store: StateStore
+    private let id: String
+    private let options: CreateOptions
+    private let bundle: String
+    private let spec: Spec
+    private let process: SpecProcess
+
+    /// Reads and checks the bundle; nothing is made yet.
+    public init(store: StateStore, id: String, options: CreateOptions) throws {
+        try Sealing.ensure()
+        try StateStore.validate(id)
+        self.store = store
+        self.id = id
+        self.options = options
+        guard let resolved = realpath(options.bundle, nil) else {
+            throw RuntimeError("bundle \(options.bundle): \(SystemCallError("open").reason)")
+        }
+        bundle = String(cString: resolved)
+        free(resolved)
+        spec = try Self.readSpec("\(bundle)/config.json")
+        guard let process = spec.process else {
+            throw RuntimeError("process property must not be empty: config.json has no process")
+        }
+        try process.validate()
+        self.process = process
+        try checkTerminal()
+    }
+
+    private static func readSpec(_ path: String) throws -> Spec {
+        let bytes: [UInt8]
+        do throws(SystemCallError) {
+            bytes = try Files.read(path, limit: 16 << 20)
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+            throw RuntimeError("JSON specification file config.json not found: \(path)")
+        }
+        let spec: Spec
+        do {
+            spec = try Spec(json: JSONNode.parse(bytes))
+        } catch let error as JSONError {
+            throw RuntimeError("\(path) is no JSON: \(error)")
+        }
+        if let member = spec.linux.unsupported.first { throw RuntimeError.notImplemented("config.json: \(member)") }
+        return spec
+    }
+
+    private func checkTerminal() throws {
+        if process.terminal && options.consoleSocket.isEmpty {
+            throw RuntimeError("cannot allocate tty if runc will detach without setting console socket")
+        }
+        if !process.terminal && !options.consoleSocket.isEmpty {
+            throw RuntimeError("cannot use console socket if runc will not detach or allocate tty")
+        }
+        if !process.apparmorProfile.isEmpty, !Files.exists("/sys/kernel/security/apparmor") {
+            throw RuntimeError(
+                "apparmor profile \"\(process.apparmorProfile)\" is asked for, the kernel has no AppArmor"
+            )
+        }
+    }
+
+    public func create() throws -> ContainerState {
+        let cgroup = try CgroupManager(
+            mounts: CgroupMounts.ofThisProcess(),
+            path: spec.linux.cgroupsPath,
+            containerID: id
+        )
+        let filter = try spec.linux.seccomp.map(SeccompFilter.init)
+        let namespaces = try Namespaces(spec.linux.namespaces)
+        try store.reserve(id)
+        do {
+            try cgroup.create()
+        } catch {
+            // The group may be another's: it is left as it is.
+            try? store.remove(id)
+            throw RuntimeError("unable to start container process: \(error)")
+        }
+        do {
+            if let resources = spec.linux.resources { try cgroup.apply(resources) }
+            return try launch(cgroup, namespaces, filter)
+        } catch {
+            try? cgroup.remove()
+            try? store.remove(id)
+            throw RuntimeError("unable to start container process: \(error)")
+        }
+    }
+
+    private var rootPath: String { spec.root.path.hasPrefix("/") ? spec.root.path : "\(bundle)/\(spec.root.path)" }
+
+    private func launch(_ cgroup: CgroupManager, _ namespaces: Namespaces, _ filter: SeccompFilter?) throws
+        -> ContainerState
+    {
+        let (parentEnd, childEnd) = try SyncChannel.pair()
+        let channel = SyncChannel(parentEnd)
+        let fifo = try FileDescriptor.open(store.fifo(id), O_RDWR)
+        let console = process.terminal ? try Console.connect(options.consoleSocket) : -1
+        defer { if console >= 0 { close(console) } }
+
+        let fifoRaw = fifo.raw
+        try namespaces.joinBeforeClone()
+        var pidfd: Int32 = -1
+        let pid = try systemCall("clone3") { monohull_clone3(namespaces.cloneFlags, &pidfd, -1) }
+        if pid == 0 {
+            close(parentEnd)
+            becomeContainer(cgroup, namespaces, filter, channel: childEnd, fifo: fifoRaw, console: console)
+        }
+        close(childEnd)
+        let handle = PidFD(FileDescriptor(owning: pidfd))
+        do {
+            return try guide(pid, channel, cgroup, namespaces)
+        } catch {
+            try? handle.send(SIGKILL)
+            var status: Int32 = 0
+            waitpid(pid, &status, 0)
+            throw error
+        }
+    }
+
+    private func becomeContainer(
+        _ cgroup: CgroupManager,
+        _ namespaces: Namespaces,
+        _ filter: SeccompFilter?,
+        channel: Int32,
+        fifo: Int32,
+        console: Int32
+    ) -> Never {
+        ProcessName.set("runc:[2:INIT]")
+        let container = ContainerInit(
+            spec: spec,
+            process: process,
+            bundle: bundle,
+            rootPath: rootPath,
+            cgroup: cgroup,
+            namespaces: namespaces,
+            options: options,
+            channel: SyncChannel(channel),
+            fifo: fifo,
+            consoleSocket: console,
+            filter: filter,
+            hooks: HookRunner(spec.hooks, state: hookState(pid: getpid(), .creating))
+        )
+        container.run()
+    }
+
+    private func guide(
+        _ pid: pid_t,
+        _ channel: borrowing SyncChannel,
+        _ cgroup: CgroupManager,
+        _ namespaces: Namespaces
+    ) throws -> ContainerState {
+        if namespaces.makes("user") {
+            try cgroup.add(pid)
+            try writeMaps(pid)
+        }
+        if let score = process.oomScoreAdj { try writeOOMScore(score, of: pid) }
+        try channel.send(.proceed)
+        while true {
+            guard let message = try channel.receive() else {
+                throw RuntimeError("container process ended while it was being made (killed, or out of memory)")
+            }
+            switch message.kind {
+            case .ready: return try finish(pid, cgroup)
+            case .failed: throw RuntimeError("error during container init: \(message.text)")
+            case .hooks:
+                let hooks = HookRunner(spec.hooks, state: hookState(pid: pid, .creating))
+                try hooks.run(.prestart)
+                try hooks.run(.createRuntime)
+                try channel.send(.proceed)
+            case .proceed: continue
+            }
+        }
+    }
+
+    private func finish(_ pid: pid_t, _ cgroup: CgroupManager) throws -> ContainerState {
+        guard let identity = ProcessIdentity.of(pid) else { throw RuntimeError("container process is gone") }
+        let state = ContainerState(
+            id: id,
+            bundle: bundle,
+            rootfs: rootPath,
+            created: Timestamp.now(),
+            initProcess: identity,
+            cgroupPaths: cgroup.paths,
+            spec: spec
+        )
+        try store.save(state)
+        if !options.pidFile.isEmpty {
+            try Files.writeAtomically(options.pidFile, bytes: Array("\(pid)".utf8), mode: 0o644, sync: false)
+        }
+        return state
+    }
+
+    private func hookState(pid: pid_t, _ status: ContainerStatus) -> [UInt8] {
+        let identity = ProcessIdentity(pid: pid, startTime: 0)
+        let state = ContainerState(
+            id: id,
+            bundle: bundle,
+            rootfs: rootPath,
+            created: "",
+            initProcess: identity,
+            cgroupPaths: [:],
+            spec: spec
+        )
+        return store.stateJSON(state, status: status, pretty: false)
+    }
+
+    private func writeMaps(_ pid: pid_t) throws {
+        func text(_ mappings: [SpecIDMapping]) -> [UInt8] {
+            Array(mappings.map { "\($0.containerID) \($0.hostID) \($0.size)\n" }.joined().utf8)
+        }
+        if spec.linux.uidMappings.isEmpty || spec.linux.gidMappings.isEmpty {
+            throw RuntimeError("user namespaces enabled, but no uid or gid mappings found in config.json")
+        }
+        try FileDescriptor.open("/proc/\(pid)/uid_map", O_WRONLY).writeAll(text(spec.linux.uidMappings))
+        try FileDescriptor.open("/proc/\(pid)/gid_map", O_WRONLY).writeAll(text(spec.linux.gidMappings))
+    }
+
+    private func writeOOMScore(_ score: Int, of pid: pid_t) throws {
+        try FileDescriptor.open("/proc/\(pid)/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8))
+    }
+}

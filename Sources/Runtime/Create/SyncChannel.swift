@@ -1,0 +1,49 @@
+import Glibc
+import Linux
+
+/// The line between the parent and the container's first process while it is being made: one byte for the kind of
+/// message, four for the length of the text. Only our own code is at both ends, up to the exec of the program.
+struct SyncChannel: ~Copyable {
+    enum Kind: UInt8 {
+        /// Parent: cgroup, id maps and limits are set, or hooks are done: go on.
+        case proceed = 0x67
+        /// Child: namespaces and mounts stand; time for the hooks of the runtime.
+        case hooks = 0x68
+        /// Child: everything is done up to the program's start.
+        case ready = 0x72
+        /// Child: what went wrong, as text.
+        case failed = 0x65
+    }
+
+    let descriptor: FileDescriptor
+
+    static func pair() throws(SystemCallError) -> (Int32, Int32) {
+        var ends: [Int32] = [-1, -1]
+        try systemCall("socketpair") {
+            socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
+        }
+        return (ends[0], ends[1])
+    }
+
+    init(_ raw: Int32) {
+        descriptor = FileDescriptor(owning: raw)
+    }
+
+    func send(_ kind: Kind, _ text: String = "") throws(SystemCallError) {
+        try descriptor.writeAll([kind.rawValue] + Array(text.utf8.prefix(16000)))
+    }
+
+    /// nil when the other side has ended without a word.
+    func receive() throws(SystemCallError) -> (kind: Kind, text: String)? {
+        var buffer = [UInt8](repeating: 0, count: 16384)
+        let raw = descriptor.raw
+        let count = try systemCall("read") { buffer.withUnsafeMutableBytes { read(raw, $0.baseAddress, $0.count) } }
+        guard count > 0, let kind = Kind(rawValue: buffer[0]) else { return nil }
+        return (kind, String(decoding: buffer[1..<count], as: UTF8.self))
+    }
+
+    /// Waits for the parent's word; EPIPE when the parent is gone.
+    func waitForProceed() throws(SystemCallError) {
+        guard let message = try receive(), message.kind == .proceed else { throw SystemCallError("read", errno: EPIPE) }
+    }
+}

@@ -1,0 +1,78 @@
+import CLinux
+import Glibc
+import Linux
+import OCI
+
+/// The container's terminal: made from the container's own devpts, its master sent to whoever listens on the
+/// console socket.
+enum Console {
+    private static let unlock: UInt = 0x4004_5431  // TIOCSPTLCK
+    private static let openPeer: UInt = 0x5441  // TIOCGPTPEER
+    private static let setSize: UInt = 0x5414  // TIOCSWINSZ
+    private static let becomeControlling: UInt = 0x540E  // TIOCSCTTY
+    private static let number: UInt = 0x8004_5430  // TIOCGPTN
+
+    static func connect(_ path: String) throws -> Int32 {
+        let descriptor = FileDescriptor(
+            owning: try systemCall("socket") {
+                socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            }
+        )
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw SystemCallError("connect", path: path, errno: ENAMETOOLONG)
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let raw = descriptor.raw
+        try systemCall("connect", path: path) {
+            withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    Glibc.connect(raw, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
+            }
+        }
+        return descriptor.take()
+    }
+
+    /// Run after the change of root. The peer is opened through the master (TIOCGPTPEER), never by a path that
+    /// the container could have replaced (CVE-2025-52565).
+    static func attach(_ process: SpecProcess, socket: Int32, makesDevice: Bool) throws {
+        let master = try FileDescriptor.open("/dev/pts/ptmx", O_RDWR | O_NOCTTY)
+        let masterRaw = master.raw
+        var zero: Int32 = 0
+        try systemCall("ioctl", path: "/dev/pts/ptmx") { monohull_ioctl(masterRaw, unlock, &zero) }
+        let peerFlags = UInt(UInt32(bitPattern: O_RDWR | O_NOCTTY | O_CLOEXEC))
+        let slave = FileDescriptor(
+            owning: try systemCall("ioctl", path: "/dev/pts/ptmx") {
+                monohull_ioctl_value(masterRaw, openPeer, peerFlags)
+            }
+        )
+        let slaveRaw = slave.raw
+        if let size = process.consoleSize, size.width > 0, size.height > 0 {
+            var window = winsize(ws_row: size.height, ws_col: size.width, ws_xpixel: 0, ws_ypixel: 0)
+            try systemCall("ioctl") { monohull_ioctl(slaveRaw, setSize, &window) }
+        }
+        fchown(slaveRaw, process.user.uid, gid_t.max)
+        if makesDevice { try makeConsoleDevice(slaveRaw) }
+        var index: UInt32 = 0
+        try systemCall("ioctl") { monohull_ioctl(masterRaw, number, &index) }
+        try systemCall("sendmsg", path: "console socket") {
+            monohull_send_descriptor(socket, masterRaw, "/dev/pts/\(index)")
+        }
+        close(socket)
+        try systemCall("ioctl") { monohull_ioctl_value(slaveRaw, becomeControlling, 0) }
+        for standard: Int32 in 0...2 { try systemCall("dup2") { dup2(slaveRaw, standard) } }
+    }
+
+    private static func makeConsoleDevice(_ slave: Int32) throws {
+        let path = "/dev/console"
+        let made = open(path, O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        if made >= 0 { close(made) } else if errno != EEXIST { throw SystemCallError("open", path: path) }
+        let target = FileDescriptor(
+            owning: try systemCall("open", path: path) { open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC) }
+        )
+        try MountTree.clone(of: slave, recursive: false).attach(to: target)
+    }
+}

@@ -1,0 +1,21 @@
+import CLinux
+import Linux
+import OCI
+import Seccomp
+
+/// A compiled profile, ready to be loaded. It is compiled before the clone, so that a bad profile is told early.
+struct SeccompFilter {
+    private let program: SeccompProgram
+
+    init(_ profile: LinuxSeccomp) throws {
+        if !profile.listenerPath.isEmpty { throw RuntimeError.notImplemented("linux.seccomp.listenerPath") }
+        program = try SeccompCompiler.compile(profile)
+    }
+
+    func load() throws {
+        let (flags, count) = (program.flags, UInt16(program.instructions.count))
+        try systemCall("seccomp") {
+            program.instructions.withUnsafeBytes { monohull_seccomp_load($0.baseAddress, count, flags) }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Cgroups
+import Linux
+import OCI
+import Text
+
+/// What is kept of a container between commands: /run/runc/ID/state.json.
+public struct ContainerState: Sendable {
+    public var id: String
+    public var bundle: String
+    public var rootfs: String
+    public var created: String
+    public var initProcess: ProcessIdentity
+    public var cgroupPaths: [String: String]
+    /// The configuration that the container was made from, whatever the bundle holds by now.
+    public var spec: Spec
+
+    public init(
+        id: String,
+        bundle: String,
+        rootfs: String,
+        created: String,
+        initProcess: ProcessIdentity,
+        cgroupPaths: [String: String],
+        spec: Spec
+    ) {
+        self.id = id
+        self.bundle = bundle
+        self.rootfs = rootfs
+        self.created = created
+        self.initProcess = initProcess
+        self.cgroupPaths = cgroupPaths
+        self.spec = spec
+    }
+
+    init(json: JSONNode) throws {
+        guard let id = json["id"]?.string, let bundle = json["bundle"]?.string, let config = json["config"],
+            let pid = json["init_process_pid"]?.int32, let start = json["init_process_start"]?.uint64
+        else { throw RuntimeError("state.json lacks members; it was not written by this runtime") }
+        self.id = id
+        self.bundle = bundle
+        rootfs = json["rootfs"]?.string ?? ""
+        created = json["created"]?.string ?? ""
+        initProcess = ProcessIdentity(pid: pid, startTime: start)
+        cgroupPaths = json["cgroup_paths"]?.stringMap ?? [:]
+        spec = try Spec(json: config)
+    }
+
+    func encoded() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("id", id)
+            writer.member("bundle", bundle)
+            writer.member("rootfs", rootfs)
+            writer.member("created", created)
+            writer.member("init_process_pid", initProcess.pid)
+            writer.member("init_process_start", initProcess.startTime)
+            writer.member("cgroup_paths", cgroupPaths)
+            writer.member("config", spec.source)
+        }
+        return writer.bytes
+    }
+
+    public var cgroup: CgroupManager { CgroupManager(paths: cgroupPaths) }
+}
+
+/// The states of runtime-spec's runtime.md, and runc's "paused".
+public enum ContainerStatus: String, Sendable {
+    case creating, created, running, paused, stopped
+}

@@ -1,0 +1,97 @@
+import Cgroups
+import Glibc
+import Linux
+import OCI
+import Text
+
+/// The folder with one folder per container (`--root`, /run/runc by default).
+public struct StateStore: Sendable {
+    public let root: String
+
+    public init(root: String) {
+        self.root = root
+    }
+
+    public func folder(_ id: String) -> String { "\(root)/\(id)" }
+    public func fifo(_ id: String) -> String { "\(root)/\(id)/exec.fifo" }
+    private func file(_ id: String) -> String { "\(root)/\(id)/state.json" }
+
+    /// The name becomes a folder: only what runc allows, and never "." or "..".
+    public static func validate(_ id: String) throws {
+        let isAllowed = id.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            case UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+            default: false
+            }
+        }
+        if id.isEmpty { throw RuntimeError("container id cannot be empty") }
+        if !isAllowed || id == "." || id == ".." || id.utf8.count > 1024 {
+            throw RuntimeError("invalid container ID format: \(id)")
+        }
+    }
+
+    /// Makes the container's folder; the name is taken from here on.
+    public func reserve(_ id: String) throws {
+        try Self.validate(id)
+        try Files.makeDirectories(root, mode: 0o700)
+        guard mkdir(folder(id), 0o711) == 0 else {
+            if errno == EEXIST { throw RuntimeError("container with given ID already exists") }
+            throw SystemCallError("mkdir", path: folder(id))
+        }
+        try systemCall("mkfifo", path: fifo(id)) { mkfifo(fifo(id), 0o600) }
+    }
+
+    public func save(_ state: ContainerState) throws {
+        // Not synced: the folder is on tmpfs, and after a loss of power no container is left.
+        try Files.writeAtomically(file(state.id), bytes: state.encoded(), sync: false)
+    }
+
+    public func load(_ id: String) throws -> ContainerState {
+        try Self.validate(id)
+        let bytes: [UInt8]
+        do throws(SystemCallError) {
+            bytes = try Files.read(file(id))
+        } catch {
+            guard error.errno == ENOENT || error.errno == ENOTDIR else { throw error }
+            throw RuntimeError("container does not exist")
+        }
+        return try ContainerState(json: JSONNode.parse(bytes))
+    }
+
+    public func remove(_ id: String) throws {
+        try Files.removeTree(folder(id))
+    }
+
+    /// Ids in alphabetical order.
+    public func list() throws -> [String] {
+        guard Files.exists(root) else { return [] }
+        return try Files.list(root).filter { Files.exists(file($0)) }.sorted()
+    }
+
+    public func status(of state: ContainerState) -> ContainerStatus {
+        guard state.initProcess.isAlive else { return .stopped }
+        if Files.exists(fifo(state.id)) { return .created }
+        return state.cgroup.isFrozen ? .paused : .running
+    }
+
+    /// The state as hooks and `runc state` get it.
+    public func stateJSON(_ state: ContainerState, status: ContainerStatus, pretty: Bool) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("ociVersion", "1.2.1")
+            writer.member("id", state.id)
+            writer.member("pid", status == .stopped ? 0 : state.initProcess.pid)
+            writer.member("status", status.rawValue)
+            writer.member("bundle", state.bundle)
+            if pretty {
+                writer.member("rootfs", state.rootfs)
+                writer.member("created", state.created)
+            }
+            writer.member("annotations", omitEmpty: state.spec.annotations)
+            if pretty { writer.member("owner", "") }
+        }
+        guard pretty, let node = try? JSONNode.parse(writer.bytes) else { return writer.bytes }
+        return JSONWriter.pretty(node, indent: "  ")
+    }
+}

@@ -1,0 +1,73 @@
+import Glibc
+import Linux
+import ShimCore
+import Text
+
+/// `start`: makes the socket, leaves a serving process behind and tells containerd where it listens.
+///
+/// Grouping several containers in one shim (the CRI's sandbox annotation) is left out, and so is the protobuf
+/// bootstrap of containerd 2.3, which still understands this one.
+struct StartCommand {
+    /// The descriptor on which the serving process finds its socket.
+    static let listener: Int32 = 3
+
+    private let options: ShimOptions
+    private var configuration: ServeConfiguration
+
+    init(_ options: ShimOptions, _ configuration: ServeConfiguration) throws {
+        guard !configuration.id.isEmpty else { throw UsageError("shim id cannot be empty") }
+        self.options = options
+        self.configuration = configuration
+        self.configuration.socket = try SocketAddress.path(for: options, configuration)
+    }
+
+    func run() throws {
+        let socket = try UnixSocket.listen(configuration.socket)
+        let address = "unix://\(configuration.socket)"
+        do {
+            let pid = try spawnServer(socket.raw)
+            adjustOutOfMemoryScore(pid)
+            try Files.writeAtomically("\(configuration.bundle)/address", bytes: Array(address.utf8), sync: false)
+            try Files.writeAtomically("\(configuration.bundle)/shim.pid", bytes: Array("\(pid)".utf8), sync: false)
+        } catch {
+            unlink(configuration.socket)
+            throw error
+        }
+        Output.print(bootstrap(address))
+    }
+
+    private func spawnServer(_ socket: Int32) throws(SystemCallError) -> pid_t {
+        var arguments = ["containerd-shim-runc-v2", "-namespace", configuration.namespace, "-id", configuration.id]
+        arguments += ["-address", options.address, "-socket", configuration.socket, "-bundle", configuration.bundle]
+        if options.debug { arguments.append("-debug") }
+        var spawn = Spawn(path: OwnExecutable.path, arguments: arguments)
+        spawn.folder = configuration.bundle
+        // containerd waits for the end of our stderr: the server must not hold it.
+        spawn.descriptors = [-1, -1, -1, socket]
+        spawn.newSession = true
+        return try spawn.start()
+    }
+
+    /// The kernel should end a container before its shim, and the shim before containerd.
+    private func adjustOutOfMemoryScore(_ pid: pid_t) {
+        guard let bytes = try? Files.read("/proc/\(getppid())/oom_score_adj", limit: 16),
+            let score = Int(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)),
+            let file = try? FileDescriptor.open("/proc/\(pid)/oom_score_adj", O_WRONLY)
+        else { return }
+        try? file.writeAll(Array("\(min(score + 1, 1000))".utf8))
+    }
+
+    /// containerd 1.6 reads a bare address; later ones say by this variable that they read JSON.
+    private func bootstrap(_ address: String) -> String {
+        guard let maximum = ProcessEnvironment.value("MAX_SHIM_VERSION"), (Int(maximum) ?? 0) >= 2 else {
+            return address
+        }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("version", 2)
+            writer.member("address", address)
+            writer.member("protocol", "ttrpc")
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,17 @@
+/// What stood on the command line, by option name.
+public struct ParsedOptions: Sendable {
+    public internal(set) var values: [String: [String]] = [:]
+    public internal(set) var positionals: [String] = []
+    /// `--help` or an unclaimed `-h` was met; the caller prints help and leaves the rest alone.
+    public internal(set) var wantsHelp = false
+
+    public init() {}
+
+    public func isSet(_ name: String) -> Bool { values[name] != nil }
+    public func bool(_ name: String, default fallback: Bool = false) -> Bool {
+        values[name]?.last.map { $0 == "true" } ?? fallback
+    }
+    public func string(_ name: String) -> String? { values[name]?.last }
+    public func int(_ name: String) -> Int? { values[name]?.last.flatMap { Int($0) } }
+    public func list(_ name: String) -> [String] { values[name] ?? [] }
+}

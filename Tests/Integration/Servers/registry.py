@@ -1,0 +1,80 @@
+"""A read-only registry on loopback, with one image from a docker-archive tar: registry.py ARCHIVE [--corrupt]
+
+Prints `port N` when it listens. With --corrupt the layer's bytes are not those of its digest.
+"""
+
+import gzip
+import hashlib
+import http.server
+import json
+import re
+import sys
+import tarfile
+
+archive = tarfile.open(sys.argv[1])
+corrupt = "--corrupt" in sys.argv
+
+
+def digest(data):
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+listed = json.load(archive.extractfile("manifest.json"))[0]
+config = archive.extractfile(listed["Config"]).read()
+layers = [gzip.compress(archive.extractfile(name).read(), 1, mtime=0) for name in listed["Layers"]]
+blobs = {digest(data): data for data in [config, *layers]}
+MANIFEST_TYPE = "application/vnd.docker.distribution.manifest.v2+json"
+
+
+def descriptor(kind, data):
+    return {"mediaType": kind, "size": len(data), "digest": digest(data)}
+
+
+manifest = json.dumps({
+    "schemaVersion": 2,
+    "mediaType": MANIFEST_TYPE,
+    "config": descriptor("application/vnd.docker.container.image.v1+json", config),
+    "layers": [descriptor("application/vnd.docker.image.rootfs.diff.tar.gzip", data) for data in layers],
+}).encode()
+if corrupt:
+    for data in layers:
+        blobs[digest(data)] = data[:-9] + bytes([data[-9] ^ 1]) + data[-8:]
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        found = re.fullmatch(r"/v2/(?:(\S+)/(manifests|blobs)/([^/]+))?", self.path)
+        if not found:
+            return self.reply(404, "application/json", b'{"errors":[{"code":"UNSUPPORTED"}]}')
+        name, kind, reference = found.groups()
+        if name is None:
+            return self.reply(200, "application/json", b"{}")
+        if name == "busybox" and kind == "manifests" and reference in ("latest", digest(manifest)):
+            return self.reply(200, MANIFEST_TYPE, manifest, digest(manifest))
+        if name == "busybox" and kind == "blobs" and reference in blobs:
+            return self.reply(200, "application/octet-stream", blobs[reference], reference)
+        code = "MANIFEST_UNKNOWN" if kind == "manifests" else "BLOB_UNKNOWN"
+        self.reply(404, "application/json", json.dumps({"errors": [{"code": code, "message": "unknown"}]}).encode())
+
+    do_HEAD = do_GET
+
+    def reply(self, status, kind, body, name=None):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Docker-Distribution-Api-Version", "registry/2.0")
+        if name:
+            self.send_header("Docker-Content-Digest", name)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+print("port", server.server_address[1], flush=True)
+server.serve_forever()

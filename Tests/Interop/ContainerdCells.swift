@@ -1,0 +1,83 @@
+import Support
+import Testing
+
+/// The cells below dockerd: real containerd and its ctr, our shim, our and other runtimes.
+@Suite(.serialized)
+struct ContainerdCells {
+    private static let shim = "\(Environment.binaries)/containerd-shim-runc-v2"
+    private static let runc = "\(Environment.binaries)/runc"
+
+    @Test(.disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment))
+    func `real containerd of trixie to our shim, with our runc`() throws { try realContainerdToOurShim(.trixie) }
+
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
+    func `real containerd of sid to our shim, with our runc`() throws { try realContainerdToOurShim(.sid) }
+
+    @Test(.disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment))
+    func `our shim to real runc of trixie`() throws { try ourShim(to: "runc", of: .trixie) }
+
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
+    func `our shim to real runc of sid`() throws { try ourShim(to: "runc", of: .sid) }
+
+    @Test(.disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment))
+    func `our shim to crun of trixie`() throws { try ourShim(to: "crun", of: .trixie) }
+
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
+    func `our shim to crun of sid`() throws { try ourShim(to: "crun", of: .sid) }
+
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
+    func `real shim of sid to our runc`() throws {
+        try RealStack.with(.sid, ["--containerd-only"]) { stack in
+            try lifecycle(stack, ["--runc-binary", Self.runc])
+        }
+    }
+
+    /// The shim is found by its name on containerd's PATH, as a package would put it there.
+    private func realContainerdToOurShim(_ set: PeerSet) throws {
+        try RealStack.with(set, ["--containerd-only", "--first", Self.shim, "--first", Self.runc]) { stack in
+            try lifecycle(stack, [])
+        }
+    }
+
+    private func ourShim(to runtime: String, of set: PeerSet) throws {
+        // crun refuses hosts that mount a cgroup2 with controllers beside version 1.
+        let options = ["--containerd-only", "--first", Self.shim] + (runtime == "crun" ? ["--without-unified"] : [])
+        try RealStack.with(set, options) { stack in
+            try lifecycle(stack, ["--runc-binary", set.program(runtime)])
+        }
+    }
+
+    private func lifecycle(_ stack: RealStack, _ options: [String]) throws {
+        let image = "docker.io/library/busybox:latest"
+        try stack.checkCtr("images", "import", Environment.busyboxArchive)
+
+        let once = try stack.ctr(
+            ["run", "--rm"] + options + [image, "once", "sh", "-c", "echo out; echo err >&2; exit 3"]
+        )
+        #expect(once.code == 3, "\(once)")
+        #expect(once.out == "out\n")
+        #expect(once.err.contains("err"))
+
+        let script = "trap 'exit 7' TERM; while :; do sleep 0.05; done"
+        let started = try stack.ctr(["run", "--detach"] + options + [image, "life", "sh", "-c", script])
+        try #require(started.code == 0, "\(started)")
+        let listed = try stack.checkCtr("tasks", "ls").out
+        #expect(listed.contains("life") && listed.contains("RUNNING"))
+        let inside = try stack.ctr(["tasks", "exec", "--exec-id", "e", "life", "sh", "-c", "echo inside; exit 4"])
+        #expect(inside.code == 4, "\(inside)")
+        #expect(inside.out == "inside\n")
+        let missing = try stack.ctr(["tasks", "exec", "--exec-id", "m", "life", "no-such-command"])
+        #expect(missing.code != 0)
+        #expect(try stack.checkCtr("tasks", "ps", "life").lines.count >= 2)
+
+        try stack.checkCtr("tasks", "kill", "--signal", "TERM", "life")
+        try Clock.wait("it stops") { try stack.checkCtr("tasks", "ls").out.contains("STOPPED") }
+        let removed = try stack.ctr(["tasks", "rm", "life"])
+        // ctr's own exit code is the task's.
+        #expect(removed.code == 7 || removed.err.contains("7") || removed.out.contains("7"), "\(removed)")
+        try stack.checkCtr("containers", "rm", "life")
+        #expect(try stack.checkCtr("containers", "ls", "-q").out.isEmpty)
+        let state = try Command.run("sh", ["-c", "ls \(stack.stateFolder)/io.containerd.runtime.v2.task/default"])
+        #expect(state.out.isEmpty, "bundles left: \(state.out)")
+    }
+}

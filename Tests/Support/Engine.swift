@@ -1,0 +1,157 @@
+import Glibc
+import Linux
+
+/// A private engine of our own: dockerd with its containerd, every path in one temporary folder.
+public final class Engine {
+    public let folder: TemporaryFolder
+    public let binaries: String
+    public let docker: DockerClient
+    private let arguments: [String]
+    private var pid: pid_t?
+
+    public var socket: String { "\(folder.path)/docker.sock" }
+    public var dataRoot: String { "\(folder.path)/data" }
+    public var log: String { text(of: "\(folder.path)/dockerd.log") }
+    public var daemonPid: pid_t? { pid }
+
+    /// Starts an engine with busybox in it, runs the body and ends the engine, whatever happens. An engine that
+    /// leaves something behind fails the test.
+    public static func with(
+        binaries: String = Environment.binaries,
+        arguments: [String] = [],
+        busybox: Bool = true,
+        _ body: (Engine) throws -> Void
+    ) throws {
+        try TemporaryFolder.with { folder in
+            let engine = Engine(folder: folder, binaries: binaries, arguments: arguments)
+            var failure: (any Error)?
+            do {
+                _ = try folder.file("daemon.json", "{}")
+                try engine.start()
+                if busybox { try engine.docker.loadBusybox() }
+                try body(engine)
+            } catch {
+                failure = Failure("\(error)\n--- the daemon's log ends with\n\(engine.log.suffix(2000))")
+            }
+            let left = engine.end()
+            if let failure { throw failure }
+            guard left.isEmpty else { throw Failure("left behind by the engine: \(left.joined(separator: "; "))") }
+        }
+    }
+
+    private init(folder: TemporaryFolder, binaries: String, arguments: [String]) {
+        self.folder = folder
+        self.binaries = binaries
+        self.arguments = arguments
+        docker = DockerClient(
+            "\(binaries)/docker",
+            host: "unix://\(folder.path)/docker.sock",
+            configuration: "\(folder.path)/client"
+        )
+    }
+
+    /// Another client for this engine.
+    public func client(_ program: String) -> DockerClient {
+        DockerClient(program, host: docker.host, configuration: docker.configuration)
+    }
+
+    public var daemonArguments: [String] {
+        [
+            "-H", "unix://\(socket)", "--data-root", dataRoot, "--exec-root", "\(folder.path)/exec",
+            "--pidfile", "\(folder.path)/docker.pid", "--config-file", "\(folder.path)/daemon.json",
+        ] + arguments
+    }
+
+    public func start() throws {
+        let log = open("\(folder.path)/dockerd.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer {
+            close(log)
+            close(null)
+        }
+        let path = "\(binaries):\(Environment.value("PATH") ?? "")"
+        let started = try Spawn.start(
+            "\(binaries)/dockerd",
+            daemonArguments,
+            environment: Environment.with(["PATH": path]),
+            descriptors: (null, log, log)
+        )
+        pid = started
+        try Clock.wait("dockerd answers", timeout: 30) {
+            var status: Int32 = 0
+            guard waitpid(started, &status, WNOHANG) == 0 else {
+                pid = nil
+                throw Failure("dockerd ended with code \(Spawn.code(ofStatus: status))")
+            }
+            return try docker("version").code == 0
+        }
+    }
+
+    public func stop() { end(signal: SIGTERM) }
+
+    /// kill -9 of dockerd and of its containerd, as a crash or an out-of-memory kill would do it.
+    public func killDaemons() throws {
+        let supervisors = processes(naming: "\(folder.path)/").filter { name(of: $0) == "containerd" }
+        end(signal: SIGKILL)
+        for supervisor in supervisors { kill(supervisor, SIGKILL) }
+        try Clock.wait("the daemons are gone") { supervisors.allSatisfy { kill($0, 0) != 0 } }
+    }
+
+    private func end(signal: Int32) {
+        guard let daemon = pid else { return }
+        pid = nil
+        kill(daemon, signal)
+        var status: Int32 = 0
+        let end = Clock.now + 20
+        while waitpid(daemon, &status, WNOHANG) == 0 {
+            if Clock.now > end { kill(daemon, SIGKILL) }
+            usleep(10_000)
+        }
+    }
+
+    /// Ends everything, by force where it must be; what was there by force only is told.
+    private func end() -> [String] {
+        let listed = try? docker("ps", "-aq", timeout: 20)
+        for id in listed?.lines ?? [] { _ = try? docker("rm", "-f", id, timeout: 30) }
+        let isClean = listed?.code == 0
+        stop()
+        usleep(100_000)
+        var left: [String] = []
+        for process in processes(naming: "\(folder.path)/") {
+            left.append("process \(process) \(name(of: process))")
+            kill(process, SIGKILL)
+        }
+        for point in mounts() {
+            left.append("mount \(point)")
+            umount2(point, Int32(MNT_DETACH))
+        }
+        return isClean ? left : []
+    }
+
+    private func mounts() -> [String] {
+        text(of: "/proc/self/mountinfo").split(separator: "\n")
+            .compactMap { line in
+                let fields = line.split(separator: " ")
+                return fields.count > 4 && fields[4].hasPrefix("\(folder.path)/") ? String(fields[4]) : nil
+            }
+            .reversed()
+    }
+
+    /// Processes with the text in their command line.
+    public func processes(naming wanted: String) -> [pid_t] {
+        guard let entries = try? Files.list("/proc") else { return [] }
+        return entries.compactMap { pid_t($0) }.filter {
+            $0 != getpid() && text(of: "/proc/\($0)/cmdline").contains(wanted)
+        }
+    }
+
+    public func name(of process: pid_t) -> String {
+        let first = text(of: "/proc/\(process)/cmdline").split(separator: "\0").first ?? ""
+        return first.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    private func text(of path: String) -> String {
+        guard let bytes = try? Files.read(path) else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,17 @@
+/// What a process left: its exit code (128 + signal where it was killed) and its two outputs.
+public struct Output: CustomStringConvertible, Sendable {
+    public let code: Int32
+    public let out: String
+    public let err: String
+
+    /// Standard output without the white space around it.
+    public var line: String {
+        let text = out.drop { $0.isWhitespace }
+        guard let last = text.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(text[...last])
+    }
+
+    public var lines: [String] { out.split(whereSeparator: \.isNewline).map(String.init) }
+
+    public var description: String { "exit code \(code), stdout [\(out)], stderr [\(err)]" }
+}

@@ -1,0 +1,123 @@
+# Part of scripts/peers: unpacks a set of Debian's container packages into a folder of its own.
+#
+# The Go programs of both suites need glibc 2.34 and run on Debian 12 as they are. What needs a newer one (runc, crun,
+# tini) gets interpreter and library path of the suite's own libraries by patchelf; starting it through ld.so would
+# not do, since runc executes /proc/self/exe again.
+
+peers_packages="docker.io docker-cli containerd runc crun docker-compose docker-buildx tini"
+peers_libraries="libc6 libseccomp2 libcap2 libyajl2 libsystemd0 libgcrypt20 liblzma5 libzstd1 liblz4-1 libgpg-error0
+    libacl1 libselinux1 libpcre2-8-0 libssl3t64 libblake3-0 libtbb12 libstdc++6 libgcc-s1"
+peers_programs="dockerd docker docker-proxy containerd containerd-shim-runc-v2 ctr runc crun"
+
+# The mirror that the host's own apt uses, so that no host name stands here.
+debian_mirror() {
+    {
+        grep -rhoE '^deb [^#]*' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
+            grep -oE '(https?|file|copy):/+[^ ]+'
+        grep -rhE '^URIs:' /etc/apt/sources.list.d 2>/dev/null | awk '{ print $2 }'
+    } | grep -v -e security -e backports | grep -m1 debian
+}
+
+# apt with its lists, cache and sources in $work, blind for the system's.
+private_apt() {
+    "apt-$1" -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts="$work/none" \
+        -o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" -o Dir::Etc::preferences=/dev/null \
+        -o Dir::Etc::preferencesparts="$work/none" -o APT::Default-Release= -o APT::Sandbox::User=root "${@:2}"
+}
+
+has_candidate() { private_apt cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
+
+peers_install() {
+    local suite=${1:-} destination mirror wanted=() package file name program source loader
+    destination=${2:-$root/out/peers/$suite}
+    case $suite in
+        trixie | sid) ;;
+        podman)
+            podman_install
+            return
+            ;;
+        *) die "peers install takes trixie, sid or podman" ;;
+    esac
+    if [ -e "$destination/VERSIONS" ]; then
+        say "$suite stands in $destination already"
+        return 0
+    fi
+    mirror=${MIRROR:-$(debian_mirror)} || die "no Debian mirror in the apt sources; name one by MIRROR=URL"
+    need_packages patchelf debian-archive-keyring
+    say "fetching $suite's packages from $mirror into $destination; no service is started"
+
+    work=$destination/.work
+    rm -rf "$work"
+    mkdir -p "$work"/{none,debs,programs,libraries,lists/partial,cache/archives/partial}
+    mkdir -p "$destination"/{bin,lib,cli-plugins}
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$work/sources.list"
+    private_apt get -q update >/dev/null || die "$suite's package lists cannot be fetched from $mirror"
+    for package in $peers_packages; do
+        has_candidate "$package" || die "$suite has no package $package"
+        wanted+=("$package/$suite")
+    done
+    # Libraries come and go between suites: those that it has.
+    for package in $peers_libraries; do has_candidate "$package" && wanted+=("$package/$suite"); done
+    (cd "$work/debs" && private_apt get -q download "${wanted[@]}" >/dev/null) || die "download from $suite failed"
+
+    : >"$work/versions"
+    for file in "$work"/debs/*.deb; do
+        name=$(dpkg-deb -f "$file" Package)
+        case " $peers_packages " in
+            *" $name "*)
+                dpkg -x "$file" "$work/programs"
+                echo "$name $(dpkg-deb -f "$file" Version)" >>"$work/versions"
+                ;;
+            *) dpkg -x "$file" "$work/libraries" ;;
+        esac
+    done
+    for program in $peers_programs; do
+        source=$(find "$work/programs" -type f -path "*bin/$program" -print -quit)
+        [ -n "$source" ] || die "no $program in $suite's packages"
+        install -m 755 "$source" "$destination/bin/$program"
+    done
+    source=$(find "$work/programs" -type f -name 'tini*' -path '*bin/*' | sort -r | head -n 1)
+    install -m 755 "$source" "$destination/bin/docker-init"
+    find "$work/programs" -type f -path '*cli-plugins/docker-*' -exec install -m 755 -t "$destination/cli-plugins" {} +
+    find "$work/libraries" \( -type f -o -type l \) -path '*/lib/*-linux-gnu/*.so*' -not -path '*/gconv/*' \
+        -exec cp -a -t "$destination/lib" {} +
+    loader=$(find "$destination/lib" -name 'ld-linux-*.so.*' -print -quit)
+    [ -n "$loader" ] || die "no loader in $suite's libc6"
+    for program in "$destination"/bin/*; do
+        { ldd "$program" 2>&1 || true; } | grep -q 'not found' || continue
+        patchelf --set-interpreter "$loader" --set-rpath "$destination/lib" --force-rpath "$program"
+    done
+    for program in $peers_programs; do
+        [ "$program" = docker-proxy ] || [ "$program" = containerd-shim-runc-v2 ] ||
+            "$destination/bin/$program" --version >/dev/null 2>&1 || die "$suite's $program does not run here"
+    done
+    rm -rf "$work/none" "$work/debs" "$work/programs" "$work/libraries" "$work/lists" "$work/cache"
+    # Named last: a set without this file is not whole.
+    mv "$work/versions" "$destination/VERSIONS"
+    rm -rf "$work"
+    say "$(tr '\n' ',' <"$destination/VERSIONS")"
+}
+
+# podman and conmon of the host's own suite, with the libraries that the host may lack beside them.
+podman_install() {
+    local packages="podman conmon libgpgme11 libassuan0 libdevmapper1.02.1 libsubid4" one
+    if [ -e "$destination/VERSIONS" ]; then return 0; fi
+    need_packages patchelf
+    say "fetching podman into $destination"
+    work=$destination/.work
+    rm -rf "$work"
+    mkdir -p "$work/debs" "$work/root" "$destination"/{bin,lib}
+    # shellcheck disable=SC2086
+    (cd "$work/debs" && apt-get -q -o APT::Sandbox::User=root download $packages >/dev/null) ||
+        die "podman's packages cannot be fetched"
+    for one in "$work"/debs/*.deb; do
+        dpkg -x "$one" "$work/root"
+        echo "$(dpkg-deb -f "$one" Package) $(dpkg-deb -f "$one" Version)" >>"$work/versions"
+    done
+    install -m 755 "$work/root/usr/bin/podman" "$work/root/usr/bin/conmon" "$destination/bin"
+    find "$work/root" \( -type f -o -type l \) -name '*.so.*' -exec cp -a -t "$destination/lib" {} +
+    patchelf --set-rpath "$destination/lib" --force-rpath "$destination/bin/podman"
+    "$destination/bin/podman" --version >/dev/null || die "podman does not run here"
+    mv "$work/versions" "$destination/VERSIONS"
+    rm -rf "$work"
+}
