@@ -25,7 +25,8 @@ private_apt() {
         -o Dir::Etc::preferencesparts="$work/none" -o APT::Default-Release= -o APT::Sandbox::User=root "${@:2}"
 }
 
-has_candidate() { private_apt cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
+# Not grep -q: it ends early, apt-cache then dies of SIGPIPE, and pipefail makes a failure of that.
+has_candidate() { private_apt cache policy "$1" 2>/dev/null | grep '^  Candidate: [^(]' >/dev/null; }
 
 peers_install() {
     local suite=${1:-} destination mirror wanted=() package file name program source loader
