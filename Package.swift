@@ -68,6 +68,9 @@ let floor6: [Target] = [
 let testTargets: [Target] = [
     tests("LinuxTests", ["Linux"]),
     tests("TextTests", ["Text"]),
+    tests("OCITests", ["OCI", "Text"]),
+    tests("CgroupsTests", ["Cgroups", "OCI"]),
+    tests("SeccompTests", ["Seccomp", "OCI"]),
     tests("TTRPCTests", ["TTRPC"]),
     tests("ShimCoreTests", ["ShimCore"]),
 ]

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <linux/keyctl.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
 #include <net/if.h>
@@ -117,6 +118,10 @@ int monohull_capget(uint64_t *effective, uint64_t *permitted, uint64_t *inherita
 int monohull_setgroups(const gid_t *groups, size_t count) { return (int)syscall(SYS_setgroups, count, groups); }
 int monohull_ioctl(int fd, unsigned long request, void *argument) { return ioctl(fd, request, argument); }
 int monohull_ioctl_value(int fd, unsigned long request, unsigned long value) { return ioctl(fd, request, value); }
+
+int monohull_join_session_keyring(const char *name) {
+    return (int)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, name);
+}
 
 int monohull_interface_up(const char *name) {
     struct ifreq request;

@@ -126,8 +126,12 @@ public struct CgroupManager: Sendable {
             try CgroupFile.write("\(folder)/cgroup.kill", "1")
             return
         }
-        for pid in try processes() where kill(pid, signal) != 0 && errno != ESRCH {
-            throw SystemCallError("kill")
+        // Once for any signal; SIGKILL until nobody is left, since a process may fork while its siblings die.
+        for _ in 0..<100 {
+            let found = try processes()
+            for pid in found where kill(pid, signal) != 0 && errno != ESRCH { throw SystemCallError("kill") }
+            if found.isEmpty || signal != SIGKILL { return }
+            usleep(1000)
         }
     }
 

@@ -5,6 +5,7 @@ import OCI
 /// Control files of the v1 controllers (Documentation/admin-guide/cgroup-v1).
 enum CgroupV1 {
     static func apply(_ resources: LinuxResources, paths: [String: String]) throws {
+        if !resources.unified.isEmpty { throw CgroupError("linux.resources.unified needs cgroup v2, this host has v1") }
         if let folder = paths["devices"] { try applyDevices(resources.devices, folder) }
         try applyMemory(resources.memory, paths["memory"])
         try applyCPU(resources.cpu, paths)
@@ -69,6 +70,7 @@ enum CgroupV1 {
         if let shares = cpu.shares, shares != 0 { try set("cpu", paths, "cpu.shares", "\(shares)") }
         if let period = cpu.period, period != 0 { try set("cpu", paths, "cpu.cfs_period_us", "\(period)") }
         if let quota = cpu.quota, quota != 0 { try set("cpu", paths, "cpu.cfs_quota_us", "\(quota)") }
+        if let burst = cpu.burst, burst != 0 { try set("cpu", paths, "cpu.cfs_burst_us", "\(burst)") }
         if let idle = cpu.idle, idle != 0 { try set("cpu", paths, "cpu.idle", "\(idle)") }
         if !cpu.cpus.isEmpty { try set("cpuset", paths, "cpuset.cpus", cpu.cpus) }
         if !cpu.mems.isEmpty { try set("cpuset", paths, "cpuset.mems", cpu.mems) }

@@ -50,6 +50,7 @@ enum CgroupV2 {
             let quota = cpu.quota.map { $0 > 0 ? "\($0)" : "max" } ?? "max"
             try CgroupFile.write("\(folder)/cpu.max", "\(quota) \(cpu.period ?? 100_000)")
         }
+        if let burst = cpu.burst, burst != 0 { try CgroupFile.write("\(folder)/cpu.max.burst", "\(burst)") }
         if let idle = cpu.idle, idle != 0 { try CgroupFile.write("\(folder)/cpu.idle", "\(idle)") }
         if !cpu.cpus.isEmpty { try CgroupFile.write("\(folder)/cpuset.cpus", cpu.cpus) }
         if !cpu.mems.isEmpty { try CgroupFile.write("\(folder)/cpuset.mems", cpu.mems) }

@@ -38,6 +38,8 @@ int monohull_capget(uint64_t *effective, uint64_t *permitted, uint64_t *inherita
 int monohull_setgroups(const gid_t *groups, size_t count);
 int monohull_ioctl(int fd, unsigned long request, void *argument);
 int monohull_ioctl_value(int fd, unsigned long request, unsigned long value);
+/* keyctl(2): a new session keyring, so that the container does not share the caller's keys. */
+int monohull_join_session_keyring(const char *name);
 /* Brings a network interface of the calling process's namespace up. */
 int monohull_interface_up(const char *name);
 /* Sends one descriptor with `name` as the message, as the console socket's protocol wants. */

@@ -49,6 +49,8 @@ public struct LinuxResources: Sendable {
     public var blockIOWeight: UInt64?
     public var hugepageLimits: [(pageSize: String, limit: UInt64)] = []
     public var unified: [String: String] = [:]
+    /// Members that no driver honours yet; a configuration that sets one is refused by name.
+    public var unsupported: [String] = []
 
     public init() {}
 
@@ -91,5 +93,23 @@ public struct LinuxResources: Sendable {
                 return (size, limit)
             } ?? []
         unified = json["unified"]?.stringMap ?? [:]
+        unsupported = Self.unsupportedMembers(of: json)
+    }
+
+    private static let unsupportedPaths: [(String, String)] = [
+        ("blockIO", "leafWeight"), ("blockIO", "weightDevice"), ("blockIO", "throttleReadBpsDevice"),
+        ("blockIO", "throttleWriteBpsDevice"), ("blockIO", "throttleReadIOPSDevice"),
+        ("blockIO", "throttleWriteIOPSDevice"), ("cpu", "realtimeRuntime"), ("cpu", "realtimePeriod"),
+        ("memory", "kernel"), ("memory", "kernelTCP"), ("network", "classID"), ("network", "priorities"),
+    ]
+
+    /// What is there and says something: engines write 0 and empty lists for what nobody asked for.
+    private static func unsupportedMembers(of json: JSONNode) -> [String] {
+        var found = unsupportedPaths.filter { group, name in
+            guard let member = json[group]?[name] else { return false }
+            return member.kind == .number ? member.int64 != 0 : !member.elements.isEmpty
+        }.map { "linux.resources.\($0).\($1)" }
+        if let rdma = json["rdma"], !rdma.members.isEmpty { found.append("linux.resources.rdma") }
+        return found
     }
 }

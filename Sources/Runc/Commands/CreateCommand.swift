@@ -1,9 +1,9 @@
+import Glibc
 import Linux
 import Runtime
 
 enum CreateCommand {
     private static let valued = ["b=bundle", "console-socket", "pid-file", "preserve-fds"]
-    // A session keyring is never made, so there is nothing that --no-new-keyring would have to leave out.
     private static let switches = ["no-pivot", "no-new-keyring", "d=detach", "keep", "no-subreaper"]
 
     static func create(_ context: RuncContext) throws -> Int32 {
@@ -40,9 +40,14 @@ enum CreateCommand {
         options.consoleSocket = flags.string("console-socket") ?? ""
         options.pidFile = flags.string("pid-file") ?? ""
         options.withoutPivotRoot = flags.isSet("no-pivot")
+        options.withoutNewKeyring = flags.isSet("no-new-keyring")
         if let text = flags.string("preserve-fds") {
             guard let count = UInt32(text), count < 1000 else {
                 throw RuntimeError("--preserve-fds takes a number from 0 to 999, not \"\(text)\"")
+            }
+            // One that the caller did not pass could turn out to be one of our own by then.
+            for descriptor in 3..<Int32(3 + count) where fcntl(descriptor, F_GETFD) < 0 {
+                throw RuntimeError("unable to stat preserved-fd \(descriptor) (of \(count))")
             }
             options.preservedDescriptors = count
         }

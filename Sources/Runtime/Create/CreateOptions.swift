@@ -4,6 +4,7 @@ public struct CreateOptions: Sendable {
     public var consoleSocket = ""
     public var pidFile = ""
     public var withoutPivotRoot = false
+    public var withoutNewKeyring = false
     /// How many descriptors from 3 on the program inherits.
     public var preservedDescriptors: UInt32 = 0
 

@@ -50,7 +50,8 @@ public struct Creator {
         } catch let error as JSONError {
             throw RuntimeError("\(path) is no JSON: \(error)")
         }
-        if let member = spec.linux.unsupported.first { throw RuntimeError.notImplemented("config.json: \(member)") }
+        let unsupported = spec.linux.unsupported + (spec.linux.resources?.unsupported ?? [])
+        if let member = unsupported.first { throw RuntimeError.notImplemented("config.json: \(member)") }
         return spec
     }
 
@@ -106,7 +107,7 @@ public struct Creator {
         defer { if console >= 0 { close(console) } }
 
         let fifoRaw = fifo.raw
-        try namespaces.joinBeforeClone()
+        let ownNamespace = try namespaces.joinBeforeClone()
         var pidfd: Int32 = -1
         let pid = try systemCall("clone3") { monohull_clone3(namespaces.cloneFlags, &pidfd, -1) }
         if pid == 0 {
@@ -116,6 +117,8 @@ public struct Creator {
         close(childEnd)
         let handle = PidFD(FileDescriptor(owning: pidfd))
         do {
+            // Hooks are our children too, and belong to the host's processes.
+            if let ownNamespace { try Namespaces.rejoin(ownNamespace) }
             return try guide(pid, channel, cgroup, namespaces)
         } catch {
             try? handle.send(SIGKILL)

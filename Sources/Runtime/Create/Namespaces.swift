@@ -49,9 +49,18 @@ struct Namespaces {
         has(type) && !joined.contains { $0.type == type }
     }
 
-    /// A pid namespace holds for children only, so the parent joins it before it clones.
-    func joinBeforeClone() throws {
-        for (_, flag, path) in joined.filter({ $0.type == "pid" }) { try Self.join(path, flag) }
+    /// A pid namespace holds for children only, so the parent joins it before it clones. Returns a descriptor of
+    /// the one that it had, for `rejoin`; nil when none is joined.
+    func joinBeforeClone() throws -> Int32? {
+        guard let (_, flag, path) = joined.first(where: { $0.type == "pid" }) else { return nil }
+        let own = try FileDescriptor.open("/proc/self/ns/pid", O_RDONLY).take()
+        try Self.join(path, flag)
+        return own
+    }
+
+    static func rejoin(_ descriptor: Int32) throws {
+        try systemCall("setns") { monohull_setns(descriptor, 0x2000_0000) }
+        close(descriptor)
     }
 
     func joinAfterClone() throws {

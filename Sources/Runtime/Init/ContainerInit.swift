@@ -47,6 +47,10 @@ struct ContainerInit: ~Copyable {
         try namespaces.joinAfterClone()
         if namespaces.makes("user") { try Privileges.becomeRootOfUserNamespace() }
         setsid()
+        // A kernel without keyrings has nothing to share (ENOSYS).
+        if !options.withoutNewKeyring, monohull_join_session_keyring("_ses.monohull") < 0 && errno != ENOSYS {
+            throw SystemCallError("keyctl")
+        }
         if namespaces.makesCgroup { try systemCall("unshare") { monohull_unshare(0x0200_0000) } }
         if namespaces.makes("network") { try systemCall("ioctl", path: "lo") { monohull_interface_up("lo") } }
         guard namespaces.has("mount") else {
