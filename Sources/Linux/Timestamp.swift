@@ -22,3 +22,57 @@ public enum Timestamp {
         return "\(date)T\(clock).\(digits)Z"
     }
 }
+
+extension Timestamp {
+    /// Takes RFC 3339 apart, in UTC or with an offset; nil for what is none.
+    public static func parse(_ text: String) -> (seconds: Int, nanoseconds: Int)? {
+        let bytes = Array(text.utf8)
+        guard (20...64).contains(bytes.count), bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] | 0x20 == 0x74,
+            bytes[13] == 0x3A, bytes[16] == 0x3A
+        else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            range.reduce(Int?(0)) { sum, index in
+                guard let sum, (0x30...0x39).contains(bytes[index]) else { return nil }
+                return sum * 10 + Int(bytes[index] - 0x30)
+            }
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
+            let minute = number(14..<16), let second = number(17..<19)
+        else { return nil }
+        var index = 19
+        var nanoseconds = 0
+        if bytes[index] == 0x2E {
+            var scale = 100_000_000
+            index += 1
+            while index < bytes.count, (0x30...0x39).contains(bytes[index]) {
+                nanoseconds += Int(bytes[index] - 0x30) * scale
+                scale /= 10
+                index += 1
+            }
+        }
+        guard index < bytes.count else { return nil }
+        var offset = 0
+        if bytes[index] | 0x20 == 0x7A {
+            guard index + 1 == bytes.count else { return nil }
+        } else {
+            guard bytes.count == index + 6, bytes[index] == 0x2B || bytes[index] == 0x2D, bytes[index + 3] == 0x3A,
+                let hours = number(index + 1..<index + 3), let minutes = number(index + 4..<index + 6)
+            else { return nil }
+            offset = (hours * 60 + minutes) * 60 * (bytes[index] == 0x2B ? 1 : -1)
+        }
+        var parts = tm()
+        parts.tm_year = Int32(year - 1900)
+        parts.tm_mon = Int32(month - 1)
+        parts.tm_mday = Int32(day)
+        parts.tm_hour = Int32(hour)
+        parts.tm_min = Int32(minute)
+        parts.tm_sec = Int32(second)
+        return (timegm(&parts) - offset, nanoseconds)
+    }
+
+    /// Seconds since 1970; nil for Go's zero time and for what is no time.
+    public static func seconds(_ text: String) -> Int64? {
+        guard let time = parse(text), time.seconds > -62_135_596_800 else { return nil }
+        return Int64(time.seconds)
+    }
+}

@@ -1,4 +1,5 @@
 import Docker
+import Dockerd
 import Init
 import Runc
 import Shim
@@ -7,7 +8,7 @@ import Shim
 enum Roles {
     static let all: [Role] = [
         Role("docker", summary: "the client: talks to any Docker Engine API", main: DockerRole.main),
-        Role("dockerd", summary: "the engine: serves the Docker Engine API", main: Unfinished.role("dockerd")),
+        Role("dockerd", summary: "the engine: serves the Docker Engine API", main: DockerdRole.main),
         Role(
             "containerd",
             aliases: ["docker-containerd"],
@@ -23,6 +24,12 @@ enum Roles {
         Role("runc", aliases: ["docker-runc"], summary: "the OCI runtime: creates containers", main: RuncRole.main),
         Role("docker-init", summary: "process 1 of a container: reaps and forwards signals", main: InitRole.main),
         Role("log", summary: "writes a container's output for a foreign shim", isHidden: true, main: LogRole.main),
+        Role(
+            "hello",
+            summary: "the program of the built-in image monohull/hello",
+            isHidden: true,
+            main: HelloRole.main
+        ),
     ]
 
     /// Names that `--list` prints and `--install` links, in the order of the table.

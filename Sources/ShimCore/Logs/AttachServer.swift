@@ -34,6 +34,13 @@ final class AttachServer {
         }
     }
 
+    /// Blocks until a client has connected, for the given time at the most.
+    func waitForClient(milliseconds: Int32) {
+        var entry = pollfd(fd: listener.raw, events: Int16(POLLIN), revents: 0)
+        _ = poll(&entry, 1, milliseconds)
+        acceptAll()
+    }
+
     func write(_ bytes: UnsafeRawBufferPointer, _ stream: OutputStream) {
         acceptAll()
         for client in clients { client.write(bytes, stream) }

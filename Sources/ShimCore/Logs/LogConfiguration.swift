@@ -12,6 +12,9 @@ public struct LogConfiguration: Sendable {
     public let path: String
     /// Where clients attach; "" for nowhere.
     public let socket: String
+    /// A log process begins to read when the first client has attached: with a foreign shim an exec's socket is there
+    /// only when the process runs, and dockerd must not miss its first words.
+    public let holdsForClient: Bool
     /// 0 for no limit.
     public let maximumSize: Int
     public let maximumFiles: Int
@@ -28,6 +31,7 @@ public struct LogConfiguration: Sendable {
         }
         path = node["path"]?.string ?? ""
         socket = node["socket"]?.string ?? ""
+        holdsForClient = node["hold"]?.bool ?? false
         if driver == .jsonFile && path.isEmpty { throw EngineError.invalid("log configuration has no path") }
         let options = node["options"]?.stringMap ?? [:]
         maximumSize = try options["max-size"].map(Self.size) ?? 0

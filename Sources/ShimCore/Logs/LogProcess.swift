@@ -8,7 +8,10 @@ public enum LogProcess {
         let loop = try EventLoop()
         // Nobody but the streams ends a logger; a signal to the group of containerd must not.
         let signals = try SignalSource(loop, [SIGTERM, SIGINT, SIGHUP]) { _ in }
-        let sink = try LogSink(LogConfiguration.read(path), loop, streams: 2)
+        let configuration = try LogConfiguration.read(path)
+        let sink = try LogSink(configuration, loop, streams: 2)
+        close(5)
+        if configuration.holdsForClient { sink.waitForClient(milliseconds: 10_000) }
         var pumps: [OutputPump] = []
         let progress = {
             for pump in pumps { pump.resume() }
@@ -22,7 +25,6 @@ public enum LogProcess {
                 }
             )
         }
-        close(5)
         try withExtendedLifetime(signals) { try loop.run() }
     }
 }

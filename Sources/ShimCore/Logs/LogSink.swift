@@ -19,6 +19,9 @@ public final class LogSink: OutputSink {
     var isFull: Bool { attach?.isFull ?? false }
     var isDrained: Bool { openStreams <= 0 && attach?.isDrained ?? true }
 
+    /// Blocks; for the log process alone.
+    func waitForClient(milliseconds: Int32) { attach?.waitForClient(milliseconds: milliseconds) }
+
     func write(_ bytes: UnsafeRawBufferPointer, _ stream: OutputStream) {
         log?.append(bytes, stream)
         attach?.write(bytes, stream)

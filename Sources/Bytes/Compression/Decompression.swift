@@ -1,0 +1,38 @@
+/// Picks the decompression by the first bytes of a stream, as containerd does: the media type may lie.
+public enum Decompression {
+    public static func source(_ inner: any ByteSource) throws -> any ByteSource {
+        var head = [UInt8](repeating: 0, count: 4)
+        var filled = 0
+        while filled < 4 {
+            let count = try head.withUnsafeMutableBytes {
+                try inner.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+            }
+            if count == 0 { break }
+            filled += count
+        }
+        head.removeLast(4 - filled)
+        let whole = PrefixedSource(head, inner)
+        if head.starts(with: [0x1f, 0x8b]) { return try GzipSource(whole) }
+        if head == [0x28, 0xb5, 0x2f, 0xfd] { return try ZstdSource(whole) }
+        return whole
+    }
+}
+
+/// Bytes that were looked at already, then the rest.
+final class PrefixedSource: ByteSource {
+    private var prefix: [UInt8]
+    private let rest: any ByteSource
+
+    init(_ prefix: [UInt8], _ rest: any ByteSource) {
+        self.prefix = prefix
+        self.rest = rest
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        if prefix.isEmpty { return try rest.read(into: buffer) }
+        let count = min(prefix.count, buffer.count)
+        buffer.copyBytes(from: prefix[0..<count])
+        prefix.removeFirst(count)
+        return count
+    }
+}

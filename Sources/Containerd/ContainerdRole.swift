@@ -1,0 +1,27 @@
+import ContainerdCore
+import Glibc
+import Linux
+
+/// The containerd role: options, checks and the daemon.
+public enum ContainerdRole {
+    public static func main(_ arguments: [String]) -> Int32 {
+        do {
+            let options = try ContainerdOptions(arguments)
+            if options.showsHelp {
+                print(ContainerdOptions.usage)
+                return 0
+            }
+            if options.showsVersion {
+                let version = "\(DaemonVersion.number) \(DaemonVersion.revision)"
+                print("containerd github.com/containerd/containerd/v2 \(version)")
+                return 0
+            }
+            guard geteuid() == 0 else { throw EngineError.forbidden("containerd must be run as root") }
+            try Daemon(options).run()
+            return 0
+        } catch {
+            StandardError.write("containerd: \(error)\n")
+            return 1
+        }
+    }
+}

@@ -1,0 +1,68 @@
+public import GRPCCore
+import Glibc
+import Linux
+
+/// Everything that the services of one daemon share.
+public final class Core: Sendable {
+    let root: String
+    let state: String
+    let uuid: String
+    let database: Database
+    let content: ContentStore
+    let snapshots: Snapshotter
+    let events = EventBroker()
+    let tasks: TaskManager
+    private let rootLock: FileDescriptor
+    private let stateLock: FileDescriptor
+
+    public init(root: String, state: String, address: String, debug: Bool) throws {
+        self.root = root
+        self.state = state
+        try Files.makeDirectories(root, mode: 0o711)
+        try Files.makeDirectories(state, mode: 0o711)
+        rootLock = try Self.lock(root)
+        stateLock = try Self.lock(state)
+        let metadata = root + "/io.containerd.metadata.v1.sqlite"
+        try Files.makeDirectories(metadata)
+        database = try Database(path: metadata + "/metadata.db")
+        content = try ContentStore(root: root + "/io.containerd.content.v1.content", database: database)
+        snapshots = try Snapshotter(database: database, root: root + "/io.containerd.snapshotter.v1.overlayfs")
+        try Files.makeDirectories(Bundle.states(state), mode: 0o711)
+        try Files.makeDirectories(Bundle.works(root), mode: 0o711)
+        tasks = TaskManager(launcher: ShimLauncher(address: address, debug: debug), events: events)
+        uuid = try Self.identity(root + "/io.containerd.grpc.v1.introspection")
+    }
+
+    /// Held as long as the process lives; a second daemon on the same folder would tear this one's state apart.
+    private static func lock(_ folder: String) throws -> FileDescriptor {
+        let file = try FileDescriptor.open(folder + "/monohull.lock", O_RDWR | O_CREAT, mode: 0o600)
+        let raw = file.raw
+        guard flock(raw, LOCK_EX | LOCK_NB) == 0 else {
+            throw EngineError.unavailable("another containerd is using \(folder)")
+        }
+        return file
+    }
+
+    private static func identity(_ folder: String) throws -> String {
+        if let known = try? Files.read(folder + "/uuid", limit: 64), known.count == 36 {
+            return String(decoding: known, as: UTF8.self)
+        }
+        let bytes = try Files.read("/proc/sys/kernel/random/uuid", limit: 64).filter { $0 != 0x0A }
+        try Files.makeDirectories(folder)
+        try Files.writeAtomically(folder + "/uuid", bytes: bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Takes up the tasks of an earlier daemon. To be called when shims can send events and before calls are served.
+    public func recover() async { await TaskRecovery(core: self).run() }
+
+    /// The gRPC services, thin over the stores.
+    public var services: [any RegistrableRPCService] {
+        [
+            ContainersService(core: self), ContentService(core: self), DiffService(core: self),
+            EventsService(core: self), ImagesService(core: self), IntrospectionService(core: self),
+            LeasesService(core: self), NamespacesService(core: self), SnapshotsService(core: self),
+            TasksService(core: self), VersionService(), HealthService(),
+        ]
+    }
+}

@@ -1,0 +1,143 @@
+import CLinux
+import CXattr
+import Glibc
+import Linux
+
+/// One run of a shim's `start` or `delete`: its input from memory, its output bounded, its time limited. Blocking.
+struct ShimCommand: Sendable {
+    private static let outputLimit = 1 << 20
+    private static let milliseconds: Int64 = 10_000
+
+    let binary: ShimBinary
+    let arguments: [String]
+    let environment: [String]
+    let folder: String
+    let input: [UInt8]
+
+    struct Output: Sendable {
+        var standard: [UInt8] = []
+        var errors: [UInt8] = []
+    }
+
+    func run() throws -> Output {
+        let source = FileDescriptor(owning: try systemCall("memfd_create") { monohull_memory_file("options") })
+        try source.writeAll(input)
+        lseek(source.raw, 0, SEEK_SET)
+        let standard = try Pipe()
+        let errors = try Pipe()
+        let pid = try spawn([source.raw, standard.write.raw, errors.write.raw])
+        var output = Output()
+        let isInTime = try collect(pid, standard.read.raw, errors.read.raw, &output)
+        var status: Int32 = 0
+        if !isInTime { kill(pid, SIGKILL) }
+        while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+        let words = String(decoding: output.errors, as: UTF8.self).trimmedText
+        if !isInTime { throw EngineError(.deadline, "\(binary.name) did not answer in time: \(words)") }
+        guard status == 0 else {
+            let code = status & 0x7f == 0 ? "exit status \((status >> 8) & 0xff)" : "signal \(status & 0x7f)"
+            throw EngineError.internalError("\(words): \(code)")
+        }
+        return output
+    }
+
+    /// Both ends stay open here until the output was read: its end is told by the process, not by the pipe.
+    private struct Pipe: ~Copyable {
+        let read: FileDescriptor
+        let write: FileDescriptor
+
+        init() throws {
+            var (first, second): (Int32, Int32) = (-1, -1)
+            try systemCall("pipe2") { monohull_pipe(&first, &second) }
+            read = FileDescriptor(owning: first)
+            write = FileDescriptor(owning: second)
+        }
+    }
+
+    /// Ends with the process, not with its pipes: a server that it left behind may hold them.
+    private func collect(_ pid: pid_t, _ standard: Int32, _ errors: Int32, _ output: inout Output) throws -> Bool {
+        let process = try PidFD.open(pid)
+        for raw in [standard, errors] { _ = fcntl(raw, F_SETFL, O_NONBLOCK) }
+        let deadline = Self.now() + Self.milliseconds
+        var polled = [
+            pollfd(fd: standard, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: process.descriptor.raw, events: Int16(POLLIN), revents: 0),
+        ]
+        while true {
+            let left = deadline - Self.now()
+            if left <= 0 { return false }
+            let count = poll(&polled, nfds_t(polled.count), Int32(left))
+            if count < 0 && errno != EINTR { throw SystemCallError("poll") }
+            if count <= 0 { continue }
+            let hasEnded = polled[2].revents != 0
+            if Self.drain(standard, &output.standard) { polled[0].fd = -1 }
+            if Self.drain(errors, &output.errors) { polled[1].fd = -1 }
+            if hasEnded { return true }
+        }
+    }
+
+    /// True at the end of the stream. What is beyond the limit is read and dropped.
+    private static func drain(_ raw: Int32, _ bytes: inout [UInt8]) -> Bool {
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = read(raw, &chunk, chunk.count)
+            if count == 0 { return true }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return errno != EAGAIN
+            }
+            if bytes.count + count <= outputLimit { bytes += chunk[0..<count] }
+        }
+    }
+
+    private static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    private func spawn(_ descriptors: [Int32]) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        var copies: [Int32] = []
+        defer { for copy in copies { close(copy) } }
+        for (target, source) in descriptors.enumerated() {
+            let copy = try systemCall("fcntl") { fcntl(source, F_DUPFD_CLOEXEC, 10) }
+            copies.append(copy)
+            posix_spawn_file_actions_adddup2(&actions, copy, Int32(target))
+        }
+        // NIO's sockets are not close-on-exec, and a shim outlives us.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        _ = monohull_spawn_chdir(&actions, folder)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
+        posix_spawnattr_setflags(&attributes, Int16(flags))
+        var argv: [UnsafeMutablePointer<CChar>?] = ([binary.name] + arguments).map { strdup($0) }
+        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) }
+        argv.append(nil)
+        envp.append(nil)
+        defer { for string in argv + envp { free(string) } }
+        var pid: pid_t = 0
+        let code = posix_spawn(&pid, binary.path, &actions, &attributes, argv, envp)
+        guard code == 0 else { throw SystemCallError("exec", path: binary.path, errno: code) }
+        return pid
+    }
+}
+
+extension String {
+    /// Without white space at its ends.
+    fileprivate var trimmedText: String {
+        var rest = self[...]
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        while rest.first?.isWhitespace == true { rest.removeFirst() }
+        return String(rest)
+    }
+}

@@ -1,0 +1,32 @@
+import Glibc
+import Linux
+
+/// Where a socket is bound before it gets its name. A rename carries the socket along, so the file has mode 0600 from
+/// the first moment at which others can see it, without touching the process's umask.
+public struct SocketPlace: Sendable {
+    public let path: String
+    public let temporary: String
+    private let folder: String
+
+    public init(_ path: String) throws(SystemCallError) {
+        self.path = path
+        let above = Files.parent(of: path)
+        try Files.makeDirectories(above, mode: 0o711)
+        var template = Array("\(above)/.s-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw SystemCallError("mkdtemp", path: above) }
+        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        temporary = folder + "/s"
+    }
+
+    public static func isInUse(_ path: String) -> Bool { UnixStream.isAlive(path) }
+
+    public func publish() throws(SystemCallError) {
+        try systemCall("chmod", path: path) { chmod(temporary, 0o600) }
+        try systemCall("rename", path: path) { rename(temporary, path) }
+    }
+
+    public func remove() {
+        unlink(temporary)
+        rmdir(folder)
+    }
+}

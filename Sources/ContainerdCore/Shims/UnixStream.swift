@@ -1,0 +1,95 @@
+import CLinux
+import Glibc
+import Linux
+
+/// Blocking unix sockets and the threads that serve them.
+enum UnixStream {
+    /// Only touched pages cost memory; unpacking goes deep into folders.
+    private static let stackSize = 4 << 20
+
+    static func connect(_ path: String) throws -> FileDescriptor {
+        let socket = try make()
+        let raw = socket.raw
+        try systemCall("connect", path: path) { withAddress(path) { Glibc.connect(raw, $0, $1) } }
+        return socket
+    }
+
+    /// Bound inside a private folder and renamed when its mode is right: nobody can connect in between.
+    static func listen(_ path: String) throws -> FileDescriptor {
+        let socket = try make()
+        let raw = socket.raw
+        let place = try SocketPlace(path)
+        defer { place.remove() }
+        try systemCall("bind", path: path) { withAddress(place.temporary) { Glibc.bind(raw, $0, $1) } }
+        try systemCall("listen", path: path) { Glibc.listen(raw, 64) }
+        try place.publish()
+        return socket
+    }
+
+    static func accept(_ listener: Int32) -> Int32 {
+        let socket = monohull_accept(listener)
+        // That one serves event loops; here a thread waits.
+        if socket >= 0 { _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) & ~O_NONBLOCK) }
+        return socket
+    }
+
+    static func write(_ socket: Int32, _ bytes: [UInt8]) -> Bool {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                send(socket, $0.baseAddress.map { $0 + offset }, bytes.count - offset, Int32(MSG_NOSIGNAL))
+            }
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return false }
+            offset += count
+        }
+        return true
+    }
+
+    /// Whether somebody answers on a socket; a file that a dead process left behind refuses.
+    static func isAlive(_ path: String) -> Bool { (try? connect(path)) != nil }
+
+    static func thread(_ body: @escaping @Sendable () -> Void) {
+        final class Work {
+            let body: @Sendable () -> Void
+            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+        }
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, stackSize)
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        var thread = pthread_t()
+        let work = Unmanaged.passRetained(Work(body)).toOpaque()
+        pthread_create(
+            &thread,
+            &attributes,
+            { argument in
+                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+                return nil
+            },
+            work
+        )
+        pthread_attr_destroy(&attributes)
+    }
+
+    private static func make() throws -> FileDescriptor {
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        return FileDescriptor(owning: try systemCall("socket") { socket(AF_UNIX, kind, 0) })
+    }
+
+    private static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < 108 else {
+            errno = ENAMETOOLONG
+            return -1
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}

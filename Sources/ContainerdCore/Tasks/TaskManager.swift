@@ -1,0 +1,222 @@
+import Glibc
+import Linux
+import ShimAPI
+import SwiftProtobuf
+import Synchronization
+
+/// All tasks by namespace and id: makes them with their shims, takes them apart, and cleans up after shims that die.
+final class TaskManager: Sendable {
+    struct Key: Hashable, Sendable {
+        let namespace: String
+        let id: String
+    }
+
+    private enum Slot {
+        /// The id is taken while the task is being made or removed.
+        case reserved
+        case ready(RunningTask)
+    }
+
+    private let slots = Mutex<[Key: Slot]>([:])
+    let launcher: ShimLauncher
+    let events: EventBroker
+
+    init(launcher: ShimLauncher, events: EventBroker) {
+        self.launcher = launcher
+        self.events = events
+    }
+
+    // MARK: The table
+
+    func find(_ id: String) throws -> RunningTask {
+        let key = Key(namespace: try Call.requiredNamespace(), id: id)
+        guard case .ready(let task) = slots.withLock({ $0[key] }) else {
+            throw EngineError.notFound("task \(id) not found: not found")
+        }
+        return task
+    }
+
+    func all() throws -> [RunningTask] {
+        let namespace = try Call.requiredNamespace()
+        return slots.withLock { slots in
+            slots.compactMap { key, slot in
+                if key.namespace == namespace, case .ready(let task) = slot { task } else { nil }
+            }
+        }.sorted { $0.id < $1.id }
+    }
+
+    private func reserve(_ key: Key) throws {
+        try slots.withLock { slots in
+            guard slots[key] == nil else { throw EngineError.conflict("task \(key.id): already exists") }
+            slots[key] = .reserved
+        }
+    }
+
+    private func release(_ key: Key) { slots.withLock { _ = $0.removeValue(forKey: key) } }
+
+    func add(_ key: Key, _ task: RunningTask) { slots.withLock { $0[key] = .ready(task) } }
+
+    // MARK: Making
+
+    /// `body` makes the bundle; when anything fails afterwards, shim, mounts and bundle are gone again.
+    func create(
+        _ id: String,
+        request: Containerd_Task_V3_CreateTaskRequest,
+        bundle make: @escaping @Sendable () throws -> Bundle
+    ) async throws -> UInt32 {
+        let key = Key(namespace: try Call.requiredNamespace(), id: id)
+        try reserve(key)
+        do {
+            let launcher = launcher
+            let options = request.options
+            let (bundle, address) = try await Offload.run {
+                let bundle = try make()
+                do {
+                    let address = try launcher.start(bundle, options: options)
+                    try bundle.record(address)
+                    return (bundle, address)
+                } catch {
+                    // A shim that started and then could not be recorded is ended by its own `delete`.
+                    _ = launcher.delete(bundle)
+                    try? bundle.remove()
+                    throw error
+                }
+            }
+            return try await create(key, bundle, address, request)
+        } catch {
+            release(key)
+            throw error
+        }
+    }
+
+    private func create(
+        _ key: Key,
+        _ bundle: Bundle,
+        _ address: ShimAddress,
+        _ request: Containerd_Task_V3_CreateTaskRequest
+    ) async throws -> UInt32 {
+        do {
+            let task = try connect(key, bundle, address)
+            do {
+                var request = request
+                request.bundle = bundle.path
+                let answer: Containerd_Task_V3_CreateTaskResponse = try await task.shim.call("Create", request)
+                add(key, task)
+                return answer.pid
+            } catch {
+                // No cleanup by the end of the connection: this is it.
+                _ = task.beginEnd()
+                await shutdown(task)
+                throw error
+            }
+        } catch {
+            let launcher = launcher
+            try? await Offload.run {
+                _ = launcher.delete(bundle)
+                try bundle.remove()
+            }
+            throw error
+        }
+    }
+
+    func connect(_ key: Key, _ bundle: Bundle, _ address: ShimAddress) throws -> RunningTask {
+        let shim = try ShimConnection(
+            path: address.path,
+            version: address.version,
+            namespace: key.namespace
+        ) { [weak self] in self?.connectionEnded(key) }
+        return RunningTask(bundle: bundle, shim: shim)
+    }
+
+    // MARK: Taking apart
+
+    /// Deletes the task at its shim, ends the shim, removes the bundle.
+    func delete(_ id: String) async throws -> TaskExit {
+        let task = try find(id)
+        return try await task.lock.with {
+            guard task.beginEnd() else { throw EngineError.notFound("task \(id) not found: not found") }
+            let exit: TaskExit
+            do {
+                let request = Containerd_Task_V3_DeleteRequest.with { $0.id = id }
+                let answer: Containerd_Task_V3_DeleteResponse = try await task.shim.call("Delete", request)
+                exit = TaskExit(pid: answer.pid, status: answer.exitStatus, time: answer.exitedAt)
+            } catch let error as EngineError where error.kind == .unavailable {
+                return await cleanUpDead(task)
+            } catch let error as EngineError where error.kind == .notFound {
+                exit = .unseen
+            } catch {
+                task.abandonEnd()
+                throw error
+            }
+            await shutdown(task)
+            await remove(task, exit)
+            return exit
+        }
+    }
+
+    /// Asks the shim to end; it closes the connection when it does.
+    private func shutdown(_ task: RunningTask) async {
+        let request = Containerd_Task_V3_ShutdownRequest.with { $0.id = task.id }
+        let _: Google_Protobuf_Empty? = try? await task.shim.call("Shutdown", request, seconds: 3)
+        task.shim.close()
+    }
+
+    private func remove(_ task: RunningTask, _ exit: TaskExit) async {
+        let bundle = task.bundle
+        let key = Key(namespace: bundle.namespace, id: bundle.id)
+        // The id stays taken until its folder is gone.
+        slots.withLock { $0[key] = .reserved }
+        do {
+            try await Offload.run { try bundle.remove() }
+        } catch {
+            Log.error("remove the bundle of \(bundle.id): \(error)")
+        }
+        release(key)
+        task.finish(exit)
+    }
+
+    /// Called by the connection's thread. A task that is being made or deleted is looked after by that call.
+    private func connectionEnded(_ key: Key) {
+        guard case .ready(let task) = slots.withLock({ $0[key] }), task.beginEnd() else { return }
+        Log.warning("shim of \(key.id) in \(key.namespace) disconnected, cleaning up")
+        Task { await task.lock.with { _ = await self.cleanUpDead(task) } }
+    }
+
+    private func cleanUpDead(_ task: RunningTask) async -> TaskExit {
+        let exit = await deleteDead(task.bundle)
+        await remove(task, exit)
+        publishEnd(task.bundle, exit)
+        return exit
+    }
+
+    func deleteDead(_ bundle: Bundle) async -> TaskExit {
+        let launcher = launcher
+        guard let answer = try? await Offload.run({ launcher.delete(bundle) }) else { return .unseen }
+        return TaskExit(pid: answer.pid, status: answer.exitStatus, time: answer.exitedAt)
+    }
+
+    /// What the shim can't say any more.
+    func publishEnd(_ bundle: Bundle, _ exit: TaskExit) {
+        events.publish(
+            "/tasks/exit",
+            namespace: bundle.namespace,
+            Containerd_Events_TaskExit.with {
+                $0.containerID = bundle.id
+                $0.id = bundle.id
+                $0.pid = exit.pid
+                $0.exitStatus = exit.status
+                $0.exitedAt = exit.time
+            }
+        )
+        events.publish(
+            "/tasks/delete",
+            namespace: bundle.namespace,
+            Containerd_Events_TaskDelete.with {
+                $0.containerID = bundle.id
+                $0.pid = exit.pid
+                $0.exitStatus = exit.status
+                $0.exitedAt = exit.time
+            }
+        )
+    }
+}

@@ -1,0 +1,48 @@
+import Text
+
+/// One line of `docker ps`.
+public struct ContainerSummary: Sendable {
+    public var id = ""
+    public var names: [String] = []
+    public var image = ""
+    public var imageID = ""
+    public var command = ""
+    public var created: Int64 = 0
+    public var labels: [String: String] = [:]
+    public var state = ""
+    public var status = ""
+    public var networkMode = ""
+
+    public init() {}
+
+    public init(_ node: JSONNode) {
+        id = node["Id"]?.string ?? ""
+        names = node["Names"]?.strings ?? []
+        image = node["Image"]?.string ?? ""
+        imageID = node["ImageID"]?.string ?? ""
+        command = node["Command"]?.string ?? ""
+        created = node["Created"]?.int64 ?? 0
+        labels = node["Labels"]?.stringMap ?? [:]
+        state = node["State"]?.string ?? ""
+        status = node["Status"]?.string ?? ""
+        networkMode = node["HostConfig"]?["NetworkMode"]?.string ?? ""
+    }
+
+    public func write(_ writer: inout JSONWriter) {
+        writer.object {
+            $0.member("Id", id)
+            $0.member("Names", names)
+            $0.member("Image", image)
+            $0.member("ImageID", imageID)
+            $0.member("Command", command)
+            $0.member("Created", created)
+            $0.memberArray("Ports") { _ in }
+            $0.member("Labels", labels)
+            $0.member("State", state)
+            $0.member("Status", status)
+            $0.memberObject("HostConfig") { $0.member("NetworkMode", networkMode) }
+            $0.memberObject("NetworkSettings") { $0.memberObject("Networks") { _ in } }
+            $0.memberArray("Mounts") { _ in }
+        }
+    }
+}

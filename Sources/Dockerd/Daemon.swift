@@ -1,0 +1,95 @@
+import DockerAPI
+import EngineCore
+import Glibc
+import HTTPTransport
+import Linux
+import NIOCore
+import NIOPosix
+
+/// The wiring of the daemon: containerd, services, routes, sockets.
+actor Daemon {
+    private let options: DaemonOptions
+    private let supervisor: ContainerdSupervisor?
+    private var tasks: [Task<Void, Never>] = []
+    private var listeners: [any Channel] = []
+    private var sockets: [String] = []
+
+    init(_ options: DaemonOptions) {
+        self.options = options
+        supervisor =
+            options.containerd.isEmpty
+            ? ContainerdSupervisor(dataRoot: options.dataRoot, execRoot: options.execRoot) : nil
+    }
+
+    func start() async throws {
+        let addresses = try options.hosts.map { try ListenAddress.parse($0) }
+        for address in addresses { try await HTTPServer.refuseLiving(address) }
+        let client = try await connect()
+        let images = ImageService(client, registries: options.registries, spool: "\(options.dataRoot)/tmp")
+        let containers = try ContainerService(
+            client: client,
+            images: images,
+            dataRoot: options.dataRoot,
+            execRoot: options.execRoot,
+            runtimes: options.runtimes,
+            hasOwnShims: try await client.serverVersion().revision == "monohull"
+        )
+        try await containers.restore()
+        let router = Router(
+            routes: SystemRoutes(client: client, containers: containers, images: images, options: options).table
+                + ContainerRoutes(service: containers).table + StreamRoutes(service: containers).table
+                + ExecRoutes(service: containers).table + ImageRoutes(service: images, containers: containers).table
+        )
+        let common: HTTPFields = [
+            "Api-Version": APIVersion.current, "Docker-Experimental": "false", "Ostype": "linux",
+            "Server": "Docker/\(Version.number) (linux)",
+        ]
+        let server = HTTPServer(group: MultiThreadedEventLoopGroup.singleton, common: common) {
+            await router.handle($0, $1)
+        }
+        let group = try SocketGroup.id(options.group)
+        for address in addresses {
+            listeners.append(try await server.listen(address, group: group))
+            if case .unix(let path) = address { sockets.append(path) }
+        }
+        Log.info("API listen on \(options.hosts.joined(separator: ", "))")
+    }
+
+    private func connect() async throws -> ContainerdClient {
+        var socket = options.containerd
+        if socket.hasPrefix("unix://") { socket = String(socket.dropFirst(7)) }
+        if let supervisor {
+            try await supervisor.ensure()
+            tasks.append(Task { await supervisor.supervise() })
+            socket = supervisor.socket
+        }
+        let client = try ContainerdClient(socket: socket)
+        tasks.append(
+            Task {
+                do { try await client.run() } catch { Log.error("connection to containerd: \(error)") }
+            }
+        )
+        // It may be starting: half a minute is what docker gives it.
+        var failure: any Error = EngineError.unavailable("no answer")
+        for attempt in 0..<600 {
+            if Files.exists(socket) {
+                do {
+                    _ = try await client.serverVersion()
+                    return client
+                } catch {
+                    failure = error
+                }
+            }
+            try await Task.sleep(for: .milliseconds(attempt < 100 ? 5 : 50))
+        }
+        throw EngineError.unavailable("failed to dial \(socket): \(failure)")
+    }
+
+    /// Containers go on; the shims keep them.
+    func stop() async {
+        for listener in listeners { try? await listener.close().get() }
+        for path in sockets { unlink(path) }
+        await supervisor?.stop()
+        for task in tasks { task.cancel() }
+    }
+}

@@ -1,0 +1,83 @@
+import DockerAPI
+import EngineCore
+import HTTPTransport
+import Linux
+import Text
+
+/// /containers, except for what streams.
+struct ContainerRoutes: Sendable {
+    let service: ContainerService
+
+    var table: [Route] {
+        [
+            Route("GET", "/containers/json", list),
+            Route("POST", "/containers/create", create),
+            Route("GET", "/containers/*/json", inspect),
+            Route("POST", "/containers/*/start") { request, names, responder in
+                if !request.value("checkpoint").isEmpty {
+                    throw EngineError.notImplemented("start from a checkpoint is not implemented")
+                }
+                try await service.start(names[0])
+                try await responder.send(204)
+            },
+            Route("POST", "/containers/*/stop") { request, names, responder in
+                try await service.stop(names[0], signal: request.value("signal"), timeout: Int(request.value("t")))
+                try await responder.send(204)
+            },
+            Route("POST", "/containers/*/kill") { request, names, responder in
+                try await service.kill(names[0], signal: request.value("signal"))
+                try await responder.send(204)
+            },
+            Route("POST", "/containers/*/resize") { request, names, responder in
+                let size = try TerminalSize(request)
+                try await service.resize(names[0], width: size.width, height: size.height)
+                try await responder.send(200)
+            },
+            Route("DELETE", "/containers/*") { request, names, responder in
+                if request.flag("link") { throw EngineError.notImplemented("links are not implemented") }
+                try await service.remove(names[0], force: request.flag("force"))
+                try await responder.send(204)
+            },
+        ]
+    }
+
+    private func list(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        if request.flag("size") { throw EngineError.notImplemented("sizes of containers are not implemented") }
+        let filters = try Filters(request.value("filters"), known: ["id", "name", "label", "status", "exited"])
+        let limit = Int(request.value("limit")) ?? 0
+        let showsAll = request.flag("all") || limit > 0 || filters["status"] != nil || filters["exited"] != nil
+        var records = await service.list().filter { record in
+            (showsAll || record.state.isRunning) && Self.passes(record, filters)
+        }
+        if limit > 0 { records = Array(records.prefix(limit)) }
+        var writer = JSONWriter()
+        writer.array { array in
+            for record in records { ContainerSummary(record).write(&array) }
+        }
+        try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
+    }
+
+    private static func passes(_ record: ContainerRecord, _ filters: Filters) -> Bool {
+        filters.matches("id") { record.id.hasPrefix($0) }
+            // docker takes regular expressions here; a part of the name is what people write.
+            && filters.matches("name") { "/\(record.name)".contains($0) || "/\(record.name)" == $0 }
+            && filters.matches("status") { record.state.status == $0 }
+            && filters.matches("exited") { record.state.status == "exited" && String(record.state.exitCode) == $0 }
+            && filters.all("label") { Filters.label($0, record.config.labels) }
+    }
+
+    private func create(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        let node = try JSONBody.read(try await request.body.collect())
+        guard !node.members.isEmpty else {
+            throw EngineError.invalid("config cannot be empty in order to create a container")
+        }
+        let answer = try await service.create(name: request.value("name"), request: CreateRequest(node))
+        try await responder.send(201, ["Content-Type": "application/json"], body: answer.json)
+    }
+
+    private func inspect(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        if request.flag("size") { throw EngineError.notImplemented("sizes of containers are not implemented") }
+        let body = try await service.inspect(names[0])
+        try await responder.send(200, ["Content-Type": "application/json"], body: body)
+    }
+}

@@ -1,0 +1,91 @@
+import Bytes
+import ContainerdAPI
+import FoundationEssentials
+import GRPCCore
+import Linux
+import SwiftProtobuf
+
+extension ContainerdClient {
+    /// Bytes a message: well below gRPC's limit of 4 MiB.
+    static let pieceSize = 512 << 10
+
+    /// Streams a blob into the store; a blob that is there already is fine. containerd checks size and digest; without
+    /// them (size 0, digest "") it takes what comes and says what it was.
+    func write(
+        ref: String,
+        size: Int64 = 0,
+        digest: String = "",
+        labels: [String: String] = [:],
+        lease: String,
+        pieces: @escaping @Sendable () async throws -> [UInt8]?
+    ) async throws -> (digest: String, size: Int64) {
+        // A name of its own: two clients may load the same layer at once, and one that broke off left its own behind.
+        let ref = "\(ref)-\(RandomID.make().prefix(12))"
+        let tally = Tally()
+        do {
+            return try await content.write(metadata: metadata(lease: lease)) { writer in
+                var offset: Int64 = 0
+                var message = Containerd_Services_Content_V1_WriteContentRequest()
+                message.ref = ref
+                message.total = size
+                message.expected = digest
+                message.action = .write
+                while let piece = try await pieces() {
+                    message.offset = offset
+                    message.data = Data(piece)
+                    try await writer.write(message)
+                    offset += Int64(piece.count)
+                    if digest.isEmpty { tally.add(piece) }
+                }
+                message.action = .commit
+                message.data = Data()
+                message.offset = offset
+                message.labels = labels
+                try await writer.write(message)
+            } onResponse: { response in
+                var last = (digest: digest, size: size)
+                for try await message in response.messages where message.action == .commit {
+                    last = (message.digest, message.offset)
+                }
+                return last
+            }
+        } catch let error as RPCError where error.code == .alreadyExists {
+            return digest.isEmpty ? tally.result : (digest, size)
+        } catch {
+            let half = Containerd_Services_Content_V1_AbortRequest.with { $0.ref = ref }
+            _ = try? await content.abort(half, metadata: metadata)
+            throw Self.translate(error)
+        }
+    }
+
+    /// A small blob (a config, a manifest); the digest is its name.
+    func write(_ bytes: [UInt8], labels: [String: String], lease: String) async throws -> String {
+        let digest = Digest.of(bytes).description
+        let source = OnePiece(bytes)
+        let size = Int64(bytes.count)
+        _ = try await write(ref: "blob-\(digest)", size: size, digest: digest, labels: labels, lease: lease) {
+            source.next()
+        }
+        return digest
+    }
+
+    /// A small blob whole.
+    func read(_ digest: String, limit: Int = 8 << 20) async throws -> [UInt8] {
+        let request = Containerd_Services_Content_V1_ReadContentRequest.with { $0.digest = digest }
+        return try await call {
+            try await self.content.read(request, metadata: self.metadata) { response in
+                var bytes: [UInt8] = []
+                for try await message in response.messages {
+                    bytes += message.data
+                    if bytes.count > limit { throw EngineError.invalid("blob \(digest) is too large") }
+                }
+                return bytes
+            }
+        }
+    }
+
+    func has(_ digest: String) async throws -> Bool {
+        let request = Containerd_Services_Content_V1_InfoRequest.with { $0.digest = digest }
+        return try await callUnlessMissing { try await self.content.info(request, metadata: self.metadata) } != nil
+    }
+}

@@ -1,0 +1,122 @@
+import ContainerdAPI
+import DockerAPI
+import Glibc
+import Linux
+import ShimAPI
+import SwiftProtobuf
+import Text
+
+extension ContainerService {
+    public func create(name: String, request: CreateRequest) async throws -> CreateResponse {
+        var request = request
+        try Unsupported.check(request)
+        let image = try await images.find(request.config.image)
+        let id = RandomID.make()
+        let name = try checked(name.isEmpty ? RandomName.make() : name, isOurs: name.isEmpty, id: id)
+        request.config.inherit(from: image.config)
+        if (request.config.entrypoint ?? []).isEmpty && (request.config.cmd ?? []).isEmpty {
+            throw EngineError.invalid("no command specified")
+        }
+        if let runtime = request.hostConfig.runtime.isEmpty ? nil : request.hostConfig.runtime, runtime != "runc",
+            runtimes[runtime] == nil
+        {
+            throw EngineError.invalid("unknown or invalid runtime name: \(runtime)")
+        }
+        let warnings = Self.complete(&request, id: id)
+        let record = ContainerRecord(
+            id: id,
+            name: name,
+            created: Timestamp.now(),
+            seconds: Int64(Clock.seconds),
+            imageID: image.digest,
+            request: request
+        )
+        // The name is taken before the first suspension that follows, so two creators cannot both have it.
+        try save(record)
+        do {
+            try prepareFolder(record)
+            rootMounts[id] = try await prepareSnapshot(record, parent: image.chainID)
+        } catch {
+            rootMounts[id] = nil
+            try? Files.removeTree(folders.data(id))
+            try? forget(id)
+            throw error
+        }
+        return CreateResponse(id: id, warnings: warnings)
+    }
+
+    private func checked(_ given: String, isOurs: Bool, id: String) throws -> String {
+        var name = given.hasPrefix("/") ? String(given.dropFirst()) : given
+        func taken() -> ContainerRecord? { records.values.first { $0.name == name } }
+        if isOurs, taken() != nil { name += "_" + id.prefix(6) }
+        let isWord = { (byte: UInt8) in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        }
+        guard name.utf8.count > 1, name.utf8.count <= 255, name.utf8.first.map(isWord) == true,
+            name.utf8.allSatisfy({ isWord($0) || $0 == 0x5F || $0 == 0x2E || $0 == 0x2D })
+        else {
+            throw EngineError.invalid(
+                "Invalid container name (\(name)), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
+            )
+        }
+        if let other = taken() {
+            throw EngineError.conflict(
+                "Conflict. The container name \"/\(name)\" is already in use by container \"\(other.id)\". "
+                    + "You have to remove (or rename) that container to be able to reuse that name."
+            )
+        }
+        return name
+    }
+
+    /// Puts in what docker puts in where the client said nothing; the answer: warnings for the client.
+    private static func complete(_ request: inout CreateRequest, id: String) -> [String] {
+        var warnings: [String] = []
+        if ["", "default", "bridge"].contains(request.hostConfig.networkMode) {
+            request.hostConfig.networkMode = "none"
+            warnings.append(
+                "bridge networks are not implemented: the container has no network but loopback "
+                    + "(--network host is the other choice, --network none says it without this warning)"
+            )
+        }
+        if request.config.hostname.isEmpty {
+            request.config.hostname = request.hostConfig.networkMode == "host" ? Host.name : String(id.prefix(12))
+        }
+        if request.hostConfig.logType.isEmpty { request.hostConfig.logType = "json-file" }
+        if request.hostConfig.runtime.isEmpty { request.hostConfig.runtime = "runc" }
+        if request.hostConfig.shmSize == 0 { request.hostConfig.shmSize = 64 << 20 }
+        return warnings
+    }
+
+    func prepareSnapshot(_ record: ContainerRecord, parent: String) async throws -> [Containerd_Types_Mount] {
+        let prepare = Containerd_Services_Snapshots_V1_PrepareSnapshotRequest.with {
+            $0.snapshotter = client.snapshotter
+            $0.key = record.id
+            $0.parent = parent
+            // Keeps the collector away; removal is ours.
+            $0.labels = ["containerd.io/gc.root": record.created]
+        }
+        do {
+            return try await client.snapshots.prepare(prepare, metadata: client.metadata).mounts
+        } catch {
+            guard ContainerdClient.wasCutOff(error) else { throw ContainerdClient.translate(error) }
+            return try await mounts(of: record.id)
+        }
+    }
+
+    /// The files that docker mounts over the image's: no network changes them, so they stay as they are made here.
+    private func prepareFolder(_ record: ContainerRecord) throws {
+        let folder = folders.data(record.id)
+        try Files.makeDirectories(folder, mode: 0o710)
+        let isHost = record.hostConfig.networkMode == "host"
+        let localhost = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\n"
+        let hosts = isHost ? try? Files.read("/etc/hosts", limit: 1 << 20) : nil
+        let resolv = isHost ? try? Files.read("/etc/resolv.conf", limit: 1 << 20) : nil
+        let files: [(String, [UInt8])] = [
+            ("hosts", hosts ?? Array(localhost.utf8)), ("hostname", Array((record.config.hostname + "\n").utf8)),
+            ("resolv.conf", resolv ?? []),
+        ]
+        for (name, bytes) in files {
+            try Files.writeAtomically("\(folder)/\(name)", bytes: bytes, mode: 0o644, sync: false)
+        }
+    }
+}

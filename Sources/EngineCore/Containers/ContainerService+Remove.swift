@@ -1,0 +1,70 @@
+import ContainerdAPI
+import DockerAPI
+import Glibc
+import Linux
+import SwiftProtobuf
+
+extension ContainerService {
+    public func remove(_ name: String, force: Bool) async throws {
+        let id = try find(name).id
+        // More than one round only when somebody starts it again between its end and our turn.
+        for _ in 0..<10 {
+            let isGone = try await serialised(id) {
+                guard let record = records[id] else { return true }
+                if record.state.isRunning {
+                    guard force else {
+                        throw EngineError.conflict(
+                            "cannot remove container \"/\(record.name)\": container is running: "
+                                + "stop the container before removing or force remove"
+                        )
+                    }
+                    return false
+                }
+                try await dispose(id)
+                return true
+            }
+            if isGone { return }
+            let end = try wait(id, .notRunning)
+            try await signal(id, SIGKILL)
+            _ = await end.value()
+        }
+        throw EngineError.conflict("container \(id) is started again and again: stop what starts it, then remove it")
+    }
+
+    /// Takes away all that a container left, and its row last: a crash in between is finished at the next start.
+    private func dispose(_ id: String) async throws {
+        guard var record = records[id] else { return }
+        if record.state.status != "removing" {
+            record.state.status = "removing"
+            records[id] = record
+        }
+        let request = Containerd_Services_Snapshots_V1_RemoveSnapshotRequest.with {
+            $0.snapshotter = client.snapshotter
+            $0.key = id
+        }
+        _ = try await client.callUnlessMissing { [client] in
+            try await client.snapshots.remove(request, metadata: client.metadata)
+        }
+        rootMounts[id] = nil
+        try Files.removeTree(folders.run(id))
+        try Files.removeTree(folders.data(id))
+        try forget(id)
+        for waiter in removalWaiters.removeValue(forKey: id) ?? [] { waiter.give(record.state.exitCode) }
+        tellExit(id, code: record.state.exitCode)
+        dropAttachers(id)
+    }
+
+    /// For removals that nobody can be told of. What could not be removed stays listed as dead.
+    func disposeOrKeep(_ id: String) async {
+        do {
+            try await dispose(id)
+        } catch {
+            Log.error("container \(id) cannot be removed: \(error)")
+            guard var record = records[id] else { return }
+            record.state.status = "dead"
+            record.state.error = "\(error)"
+            remember(record)
+            for waiter in removalWaiters.removeValue(forKey: id) ?? [] { waiter.give(record.state.exitCode) }
+        }
+    }
+}

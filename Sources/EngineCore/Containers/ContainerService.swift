@@ -1,0 +1,108 @@
+import ContainerdAPI
+import DockerAPI
+import HTTPTransport
+import Linux
+import ShimAPI
+
+/// Docker's containers over containerd's tasks. What is here is the state; what can be done is in the extensions.
+public actor ContainerService {
+    let client: ContainerdClient
+    let images: ImageService
+    let store: ContainerStore
+    let folders: ContainerFolders
+    /// Further runtimes by name, with the path of their program.
+    public nonisolated let runtimes: [String: String]
+    /// Whether containerd and so its shims are monohull's.
+    let hasOwnShims: Bool
+
+    var records: [String: ContainerRecord] = [:]
+    /// Those who wait for the end of a run.
+    var exitWaiters: [String: [Later<Int>]] = [:]
+    /// Those who wait until the container is gone.
+    var removalWaiters: [String: [Later<Int>]] = [:]
+    /// Clients that attached before the start.
+    var attachers: [String: [Later<SocketConnection>]] = [:]
+    var execs: [String: ExecRecord] = [:]
+    /// What Prepare answered when the container was made: saves a call at its first start.
+    var rootMounts: [String: [Containerd_Types_Mount]] = [:]
+    /// Containers that something is being done to, with those who want to be next.
+    private var turns: [String: [CheckedContinuation<Void, Never>]] = [:]
+
+    public init(
+        client: ContainerdClient,
+        images: ImageService,
+        dataRoot: String,
+        execRoot: String,
+        runtimes: [String: String],
+        hasOwnShims: Bool
+    ) throws {
+        self.client = client
+        self.images = images
+        self.runtimes = runtimes
+        self.hasOwnShims = hasOwnShims
+        folders = ContainerFolders(dataRoot: dataRoot, runRoot: execRoot)
+        store = try ContainerStore(path: "\(dataRoot)/engine.db", folders: folders)
+        for record in try store.all() { records[record.id] = record }
+    }
+
+    /// By id, name, or the start of an id.
+    public func find(_ text: String) throws -> ContainerRecord {
+        let bare = text.hasPrefix("/") ? String(text.dropFirst()) : text
+        if let exact = records[bare] { return exact }
+        if let named = records.values.first(where: { $0.name == bare }) { return named }
+        let matches = bare.isEmpty ? [] : records.values.filter { $0.id.hasPrefix(bare) }
+        if matches.count > 1 {
+            throw EngineError.invalid("multiple IDs found with provided prefix: \(bare)")
+        }
+        guard let match = matches.first else { throw EngineError.notFound("No such container: \(text)") }
+        return match
+    }
+
+    /// Newest first.
+    public func list() -> [ContainerRecord] {
+        records.values.sorted { ($0.created, $0.id) > ($1.created, $1.id) }
+    }
+
+    public func inspect(_ name: String) throws -> [UInt8] {
+        let record = try find(name)
+        return record.json(folder: folders.data(record.id))
+    }
+
+    /// The names of containers by the image that they stand on.
+    public func imagesInUse() -> [String: String] {
+        Dictionary(records.values.map { ($0.imageID, $0.name) }) { first, _ in first }
+    }
+
+    func save(_ record: ContainerRecord) throws {
+        try store.put(record)
+        records[record.id] = record
+    }
+
+    /// For an end that the disk refuses to keep: memory is right, and a restart asks containerd again.
+    func remember(_ record: ContainerRecord) {
+        records[record.id] = record
+        do { try store.put(record) } catch { Log.error("container \(record.id): \(error)") }
+    }
+
+    func forget(_ id: String) throws {
+        try store.remove(id)
+        records[id] = nil
+    }
+
+    /// Runs the body when nobody else does anything to the container: a start does not meet a removal half-way.
+    func serialised<Answer>(_ id: String, _ body: () async throws -> Answer) async rethrows -> Answer {
+        if turns[id] != nil {
+            await withCheckedContinuation { turns[id]?.append($0) }
+        } else {
+            turns[id] = []
+        }
+        defer {
+            if turns[id]?.isEmpty == false, let next = turns[id]?.removeFirst() {
+                next.resume()
+            } else {
+                turns[id] = nil
+            }
+        }
+        return try await body()
+    }
+}

@@ -1,0 +1,58 @@
+import DockerAPI
+import Linux
+import Text
+
+/// What a container asks for and we cannot give is refused by name: one that silently lacks what it asked for is worse.
+/// Whatever is not on these lists is refused unless it is empty.
+enum Unsupported {
+    private static let host: Set<String> = [
+        "Binds", "NetworkMode", "AutoRemove", "ReadonlyRootfs", "CapAdd", "CapDrop", "Memory", "CpuShares", "CpuPeriod",
+        "CpuQuota", "NanoCpus", "PidsLimit", "Runtime", "LogConfig", "RestartPolicy", "ConsoleSize", "ShmSize",
+        "OomScoreAdj",
+    ]
+    private static let config: Set<String> = [
+        "Hostname", "Domainname", "User", "AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin",
+        "StdinOnce", "Env", "Cmd", "Image", "WorkingDir", "Entrypoint", "Labels", "StopSignal", "StopTimeout",
+        "ExposedPorts", "OnBuild", "Shell", "HostConfig", "NetworkingConfig",
+    ]
+    /// Values that ask for nothing though they are not empty.
+    private static let harmless: [String: Set<String>] = [
+        "IpcMode": ["private"], "CgroupnsMode": ["host", "private"], "Isolation": ["default"], "UTSMode": ["private"],
+        "VolumeDriver": ["local"], "MemorySwappiness": ["-1"], "OomKillDisable": ["false"],
+    ]
+
+    static func check(_ request: CreateRequest) throws(EngineError) {
+        let wanted = request.hostConfig
+        guard ["", "default", "bridge", "none", "host"].contains(wanted.networkMode) else {
+            throw .notImplemented("network \(wanted.networkMode) is not implemented (none and host are)")
+        }
+        guard ["", "no"].contains(wanted.restartPolicy) else {
+            throw .notImplemented("restart policy \(wanted.restartPolicy) is not implemented")
+        }
+        guard ["", "json-file", "none"].contains(wanted.logType) else {
+            throw .notImplemented("log driver \(wanted.logType) is not implemented (json-file and none are)")
+        }
+        for (name, _) in wanted.logOptions where !["max-size", "max-file", "compress"].contains(name) {
+            throw .notImplemented("log option \(name) is not implemented")
+        }
+        for bind in wanted.binds where BindMount(bind) == nil {
+            throw .notImplemented("bind \(bind) is not implemented (/HOST:/CONTAINER, with :ro or :rw, is)")
+        }
+        for (name, node) in wanted.raw?.members ?? [] where !host.contains(name) && !isEmpty(node, name) {
+            throw .notImplemented("HostConfig.\(name) is not implemented")
+        }
+        for (name, node) in request.config.raw?.members ?? [] where !config.contains(name) && !isEmpty(node, name) {
+            throw .notImplemented("Config.\(name) is not implemented")
+        }
+        let endpoints = request.config.raw?["NetworkingConfig"]?["EndpointsConfig"]?.members ?? []
+        for (name, _) in endpoints where !["default", "bridge", "none", "host"].contains(name) {
+            throw .notImplemented("network \(name) is not implemented (none and host are)")
+        }
+    }
+
+    private static func isEmpty(_ node: JSONNode, _ name: String) -> Bool {
+        let text = node.string ?? node.bool.map(String.init) ?? node.int64.map(String.init)
+        if let text { return ["", "false", "0"].contains(text) || harmless[name]?.contains(text) == true }
+        return node.isNull || (node.elements.isEmpty && node.members.isEmpty)
+    }
+}

@@ -1,0 +1,106 @@
+import Glibc
+import Linux
+
+/// dockerd's own containerd: started as a child that outlives us, or adopted when it still lives.
+public actor ContainerdSupervisor {
+    private let root: String
+    private let state: String
+    public nonisolated let socket: String
+    private let pidFile: String
+    private var isEnding = false
+
+    public init(dataRoot: String, execRoot: String) {
+        root = "\(dataRoot)/containerd"
+        state = "\(execRoot)/containerd"
+        socket = "\(execRoot)/containerd/containerd.sock"
+        pidFile = "\(execRoot)/containerd/containerd.pid"
+    }
+
+    /// The file names pid and start time, so a pid that was given to somebody else is not taken for ours.
+    private func living() -> ProcessIdentity? {
+        guard let bytes = try? Files.read(pidFile, limit: 256) else { return nil }
+        let parts = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        guard parts.count == 2, let pid = pid_t(parts[0]), let start = UInt64(parts[1]) else { return nil }
+        let identity = ProcessIdentity(pid: pid, startTime: start)
+        return identity.isAlive ? identity : nil
+    }
+
+    public func ensure() throws {
+        if living() != nil { return }
+        try Files.makeDirectories(root, mode: 0o711)
+        try Files.makeDirectories(state, mode: 0o711)
+        let pid = try spawn(["containerd", "--root", root, "--state", state, "--address", socket])
+        guard let identity = ProcessIdentity.of(pid) else {
+            var status: Int32 = 0
+            waitpid(pid, &status, 0)
+            throw EngineError.unavailable("containerd ended as soon as it was started")
+        }
+        try Files.writeAtomically(pidFile, bytes: Array("\(pid) \(identity.startTime)\n".utf8))
+        Log.info("started containerd with pid \(pid)")
+    }
+
+    /// In a session of its own, so that a Ctrl-C for dockerd does not end the containers' keeper; with no parent-death
+    /// signal, for the same reason; and with the signals open that we keep blocked for ourselves.
+    private func spawn(_ words: [String]) throws -> pid_t {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        // POSIX_SPAWN_SETSID is 0x80; the Glibc module lacks it.
+        posix_spawnattr_setflags(&attributes, Int16(0x80 | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        arguments.append(nil)
+        defer { for argument in arguments { free(argument) } }
+        var pid: pid_t = 0
+        let result = posix_spawn(&pid, OwnExecutable.path, nil, &attributes, arguments, environ)
+        guard result == 0 else { throw SystemCallError("posix_spawn", path: OwnExecutable.path, errno: result) }
+        return pid
+    }
+
+    /// True when the child has been waited for.
+    private func reap(_ identity: ProcessIdentity) -> Bool {
+        var status: Int32 = 0
+        return waitpid(identity.pid, &status, WNOHANG) == identity.pid
+    }
+
+    /// Starts it again whenever it has died, until cancelled.
+    public func supervise() async {
+        var pause = 500
+        while !Task.isCancelled, !isEnding {
+            try? await Task.sleep(for: .milliseconds(pause))
+            if Task.isCancelled || isEnding { return }
+            if let identity = living() {
+                _ = reap(identity)
+                pause = 500
+                continue
+            }
+            do {
+                Log.error("containerd is gone; starting it again")
+                try ensure()
+            } catch {
+                Log.error("containerd: \(error)")
+                pause = min(pause * 2, 10_000)
+            }
+        }
+    }
+
+    /// Ends it; containers stay with their shims.
+    public func stop() async {
+        isEnding = true
+        guard let identity = living() else { return }
+        try? identity.send(SIGTERM)
+        for _ in 0..<500 {
+            if reap(identity) || !identity.isAlive { break }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        if identity.isAlive {
+            Log.error("containerd did not end within 5 s; killing it")
+            try? identity.send(SIGKILL)
+        }
+        unlink(pidFile)
+    }
+}

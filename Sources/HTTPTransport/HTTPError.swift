@@ -1,0 +1,14 @@
+/// What a peer got wrong in HTTP itself.
+public enum HTTPError: Error, Sendable, CustomStringConvertible {
+    case malformed(String)
+    case tooLarge(String)
+    case closed
+
+    public var description: String {
+        switch self {
+        case .malformed(let what): "malformed HTTP: \(what)"
+        case .tooLarge(let what): "\(what) is too large"
+        case .closed: "the connection was closed before the message ended"
+        }
+    }
+}

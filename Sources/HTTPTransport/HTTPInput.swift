@@ -1,0 +1,65 @@
+/// The reading side of an HTTP/1.1 connection: heads, bodies, and after a hijack the bare bytes. One reader at a time.
+actor HTTPInput {
+    /// More than any client sends, less than what would hurt.
+    static let headLimit = 64 << 10
+
+    private let connection: SocketConnection
+    private var buffer: ArraySlice<UInt8> = []
+
+    init(_ connection: SocketConnection) {
+        self.connection = connection
+    }
+
+    private func fill() async throws -> Bool {
+        guard let bytes = try await connection.read() else { return false }
+        if buffer.isEmpty { buffer = bytes[...] } else { buffer.append(contentsOf: bytes) }
+        return true
+    }
+
+    /// One line without its line end; nil at a clean end of the stream.
+    func line(limit: Int = HTTPInput.headLimit) async throws -> String? {
+        var searched = 0
+        while true {
+            if let end = buffer.dropFirst(searched).firstIndex(of: 0x0A) {
+                var line = buffer[buffer.startIndex..<end]
+                buffer = buffer[(end + 1)...]
+                if line.last == 0x0D { line = line.dropLast() }
+                return String(decoding: line, as: UTF8.self)
+            }
+            searched = buffer.count
+            if searched > limit { throw HTTPError.tooLarge("header line") }
+            if try await !fill() {
+                if searched == 0 { return nil }
+                throw HTTPError.closed
+            }
+        }
+    }
+
+    /// The first line and the fields of a message; nil when the peer closed between messages.
+    func head() async throws -> (line: String, fields: HTTPFields)? {
+        var first = try await line()
+        if first?.isEmpty == true { first = try await line() }
+        guard let first else { return nil }
+        var fields = HTTPFields()
+        var size = first.utf8.count
+        while true {
+            guard let text = try await line() else { throw HTTPError.closed }
+            if text.isEmpty { return (first, fields) }
+            size += text.utf8.count
+            if size > Self.headLimit { throw HTTPError.tooLarge("header") }
+            guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else {
+                throw HTTPError.malformed("header field")
+            }
+            let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            fields.add(String(text[..<colon]), String(value))
+        }
+    }
+
+    /// Up to `limit` bytes of what follows; nil at the end of the stream.
+    func some(limit: Int = .max) async throws -> [UInt8]? {
+        if buffer.isEmpty, try await !fill() { return nil }
+        let taken = buffer.prefix(limit)
+        buffer = buffer.dropFirst(taken.count)
+        return Array(taken)
+    }
+}

@@ -1,0 +1,32 @@
+import Glibc
+import Linux
+
+/// A unix socket under its name with its owner and mode from the first moment on: Linux makes the file with the mode
+/// that the socket itself has when it is bound, so there is no instant at which others could connect.
+enum BoundSocket {
+    /// The caller owns the descriptor. A dead socket of that name is replaced.
+    static func make(_ path: String, group: gid_t?) throws -> Int32 {
+        try Files.makeDirectories(Files.parent(of: path), mode: 0o755)
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let descriptor = FileDescriptor(owning: try systemCall("socket") { socket(AF_UNIX, kind, 0) })
+        let raw = descriptor.raw
+        try systemCall("fchmod", path: path) { fchmod(raw, group == nil ? 0o600 : 0o660) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw SystemCallError("bind", path: path, errno: ENAMETOOLONG)
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        unlink(path)
+        try systemCall("bind", path: path) {
+            withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(raw, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
+            }
+        }
+        if let group { try systemCall("chown", path: path) { lchown(path, 0, group) } }
+        return descriptor.take()
+    }
+}

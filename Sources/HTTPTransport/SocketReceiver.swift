@@ -1,0 +1,76 @@
+import NIOCore
+
+/// The inbound end of a channel's pipeline. Every member is touched on the channel's event loop only; that is what
+/// makes the unchecked conformance true.
+final class SocketReceiver: ChannelInboundHandler, @unchecked Sendable {
+    typealias InboundIn = ByteBuffer
+
+    private var pending: [[UInt8]] = []
+    private var waiter: EventLoopPromise<[UInt8]?>?
+    private var ended = false
+    private var failure: (any Error)?
+
+    private let onActive: (@Sendable (SocketReceiver) -> Void)?
+
+    /// `onActive` is called when reads can be asked for: one asked for earlier is lost.
+    init(onActive: (@Sendable (SocketReceiver) -> Void)? = nil) {
+        self.onActive = onActive
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        onActive?(self)
+        context.fireChannelActive()
+    }
+
+    /// Answers at once or keeps the promise; true when the channel has to be read for it.
+    func deliver(to promise: EventLoopPromise<[UInt8]?>) -> Bool {
+        if !pending.isEmpty {
+            promise.succeed(pending.removeFirst())
+            return false
+        }
+        if let failure {
+            promise.fail(failure)
+            return false
+        }
+        if ended {
+            promise.succeed(nil)
+            return false
+        }
+        waiter?.fail(ChannelError.inappropriateOperationForState)
+        waiter = promise
+        return true
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let bytes = Array(unwrapInboundIn(data).readableBytesView)
+        if let waiter {
+            self.waiter = nil
+            waiter.succeed(bytes)
+        } else {
+            pending.append(bytes)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent { finish() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        finish()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        failure = error
+        finish()
+        context.close(promise: nil)
+    }
+
+    private func finish() {
+        ended = true
+        guard let waiter else { return }
+        self.waiter = nil
+        if let failure { waiter.fail(failure) } else { waiter.succeed(nil) }
+    }
+}
