@@ -78,7 +78,8 @@ let floor4: [Target] = [
     target(
         "ContainerdCore",
         [
-            "CLinux", "CXattr", "ContainerdAPI", "ShimAPI", "TTRPC", "OCI", "Linux", "Text", "Bytes", "CSQLite", protobuf,
+            "CLinux", "CXattr", "ContainerdAPI", "ShimAPI", "TTRPC", "OCI", "Linux", "Text", "Bytes", "CSQLite",
+            protobuf,
             grpc, nioCore, nioPosix,
         ]
     ),
@@ -106,7 +107,7 @@ let floor5: [Target] = [
 let floor6: [Target] = [
     .executableTarget(
         name: "monohull",
-        dependencies: ["Runc", "Shim", "Dockerd", "Docker", "Init", "Linux"],
+        dependencies: ["Runc", "Shim", "Containerd", "Dockerd", "Docker", "Init", "Linux"],
         swiftSettings: strict,
         // One static executable; -s strips it at the link. gold (the default here) gives half of lld's size.
         linkerSettings: [

@@ -63,26 +63,26 @@ actor Daemon {
             tasks.append(Task { await supervisor.supervise() })
             socket = supervisor.socket
         }
+        // It may be starting: half a minute is what docker gives it.
+        var failure: (any Error)?
+        for attempt in 0..<600 {
+            do {
+                await (try SocketConnection.connect(unix: socket)).close()
+                failure = nil
+                break
+            } catch {
+                failure = error
+                try await Task.sleep(for: .milliseconds(attempt < 100 ? 5 : 50))
+            }
+        }
+        if let failure { throw EngineError.unavailable("failed to dial \(socket): \(failure)") }
         let client = try ContainerdClient(socket: socket)
         tasks.append(
             Task {
                 do { try await client.run() } catch { Log.error("connection to containerd: \(error)") }
             }
         )
-        // It may be starting: half a minute is what docker gives it.
-        var failure: any Error = EngineError.unavailable("no answer")
-        for attempt in 0..<600 {
-            if Files.exists(socket) {
-                do {
-                    _ = try await client.serverVersion()
-                    return client
-                } catch {
-                    failure = error
-                }
-            }
-            try await Task.sleep(for: .milliseconds(attempt < 100 ? 5 : 50))
-        }
-        throw EngineError.unavailable("failed to dial \(socket): \(failure)")
+        return client
     }
 
     /// Containers go on; the shims keep them.

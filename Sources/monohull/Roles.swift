@@ -1,3 +1,4 @@
+import Containerd
 import Docker
 import Dockerd
 import Init
@@ -13,7 +14,7 @@ enum Roles {
             "containerd",
             aliases: ["docker-containerd"],
             summary: "the supervisor: images, snapshots and tasks over gRPC",
-            main: Unfinished.role("containerd")
+            main: ContainerdRole.main
         ),
         Role(
             "containerd-shim-runc-v2",

@@ -9,6 +9,8 @@ struct ShimBinary: Sendable {
     /// argv[0], which selects the role where the program is our own file.
     let name: String
 
+    var isOurs: Bool { path == OwnExecutable.path }
+
     init(runtime: String) throws {
         if runtime.hasPrefix("/") {
             guard access(runtime, X_OK) == 0 else { throw Self.missing(runtime, runtime) }

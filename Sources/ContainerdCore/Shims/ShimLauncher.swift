@@ -11,6 +11,7 @@ struct ShimLauncher: Sendable {
     func start(_ bundle: Bundle, options: Google_Protobuf_Any) throws -> ShimAddress {
         let bytes: [UInt8] = try options.serializedBytes()
         do {
+            if try !ShimBinary(runtime: bundle.runtime).isOurs { try ShimLog.follow(bundle, create: true) }
             let output = try command(bundle, ["start"], input: bytes).run()
             return try ShimAddress(output: output.standard)
         } catch {

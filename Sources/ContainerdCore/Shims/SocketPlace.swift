@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 import Linux
 
@@ -12,10 +13,14 @@ public struct SocketPlace: Sendable {
         self.path = path
         let above = Files.parent(of: path)
         try Files.makeDirectories(above, mode: 0o711)
-        var template = Array("\(above)/.s-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw SystemCallError("mkdtemp", path: above) }
-        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        // One name for each socket, so that what a crash leaves is taken away by the next start; and a short one, since
+        // the path of a socket may not be long.
+        let folder = "\(above)/.s\(Digest.of(Array(path.utf8)).hex.prefix(8))"
+        self.folder = folder
         temporary = folder + "/s"
+        unlink(temporary)
+        rmdir(folder)
+        try systemCall("mkdir", path: folder) { mkdir(folder, 0o700) }
     }
 
     public static func isInUse(_ path: String) -> Bool { UnixStream.isAlive(path) }

@@ -29,6 +29,7 @@ struct TaskRecovery: Sendable {
         guard let address = bundle.address else { return await discard(bundle) }
         do {
             let tasks = core.tasks
+            try ShimLog.follow(bundle, create: false)
             let task = try await Offload.run { try tasks.connect(key, bundle, address) }
             do {
                 let request = Containerd_Task_V3_StateRequest.with { $0.id = id }

@@ -23,7 +23,14 @@ public final class ContainerdClient: Sendable {
     public init(socket: String) throws {
         let transport = try HTTP2ClientTransport.Posix(
             target: .unixDomainSocket(path: socket, authority: "localhost"),
-            transportSecurity: .plaintext
+            transportSecurity: .plaintext,
+            config: .defaults { config in
+                // It is a neighbour that is started anew, no server far away that has to be spared.
+                config.backoff.initial = .milliseconds(20)
+                config.backoff.max = .seconds(1)
+            },
+            // A call made while containerd is being started anew waits for it.
+            serviceConfig: ServiceConfig(methodConfig: [MethodConfig(names: [.init(service: "")], waitForReady: true)])
         )
         grpc = GRPCClient(transport: transport)
         containers = .init(wrapping: grpc)

@@ -23,8 +23,22 @@ struct SystemRoutes: Sendable {
         return [
             Route("GET", "/_ping", ping), Route("HEAD", "/_ping", ping), Route("GET", "/version", version),
             Route("GET", "/info", info),
-        ]
+        ] + Self.absent
     }
+
+    /// `docker inspect NAME` asks for one kind of object after another until one is found. Of these we have none, so any
+    /// name is unknown; making and listing them is not implemented.
+    private static let absent: [Route] =
+        [
+            Route("GET", "/networks/*") { _, names, _ in throw EngineError.notFound("network \(names[0]) not found") },
+            Route("GET", "/volumes/*") { _, names, _ in throw EngineError.notFound("get \(names[0]): no such volume") },
+            Route("GET", "/plugins/*/json") { _, names, _ in
+                throw EngineError.notFound("plugin \"\(names[0])\" not found")
+            },
+        ]
+        + ["services", "nodes", "tasks", "secrets", "configs"].map { area in
+            Route("GET", "/\(area)/*") { _, _, _ in throw EngineError.unavailable("This node is not a swarm manager.") }
+        }
 
     private static var architecture: String { Host.machine == "aarch64" ? "arm64" : "amd64" }
 
