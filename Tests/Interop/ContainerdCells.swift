@@ -49,33 +49,37 @@ struct ContainerdCells {
 
     private func lifecycle(_ stack: RealStack, _ options: [String]) throws {
         let image = "docker.io/library/busybox:latest"
+        // Names of their own: runtimes keep their state in one folder for all containerds of the machine, and a run
+        // that was broken off leaves its behind.
+        let mark = String(UInt32.random(in: 0...UInt32.max), radix: 36)
+        let (first, second) = ("once-\(mark)", "life-\(mark)")
         try stack.checkCtr("images", "import", Environment.busyboxArchive)
 
         let once = try stack.ctr(
-            ["run", "--rm"] + options + [image, "once", "sh", "-c", "echo out; echo err >&2; exit 3"]
+            ["run", "--rm"] + options + [image, first, "sh", "-c", "echo out; echo err >&2; exit 3"]
         )
         #expect(once.code == 3, "\(once)")
         #expect(once.out == "out\n")
         #expect(once.err.contains("err"))
 
         let script = "trap 'exit 7' TERM; while :; do sleep 0.05; done"
-        let started = try stack.ctr(["run", "--detach"] + options + [image, "life", "sh", "-c", script])
+        let started = try stack.ctr(["run", "--detach"] + options + [image, second, "sh", "-c", script])
         try #require(started.code == 0, "\(started)")
         let listed = try stack.checkCtr("tasks", "ls").out
-        #expect(listed.contains("life") && listed.contains("RUNNING"))
-        let inside = try stack.ctr(["tasks", "exec", "--exec-id", "e", "life", "sh", "-c", "echo inside; exit 4"])
+        #expect(listed.contains(second) && listed.contains("RUNNING"))
+        let inside = try stack.ctr(["tasks", "exec", "--exec-id", "e", second, "sh", "-c", "echo inside; exit 4"])
         #expect(inside.code == 4, "\(inside)")
         #expect(inside.out == "inside\n")
-        let missing = try stack.ctr(["tasks", "exec", "--exec-id", "m", "life", "no-such-command"])
+        let missing = try stack.ctr(["tasks", "exec", "--exec-id", "m", second, "no-such-command"])
         #expect(missing.code != 0)
-        #expect(try stack.checkCtr("tasks", "ps", "life").lines.count >= 2)
+        #expect(try stack.checkCtr("tasks", "ps", second).lines.count >= 2)
 
-        try stack.checkCtr("tasks", "kill", "--signal", "TERM", "life")
+        try stack.checkCtr("tasks", "kill", "--signal", "TERM", second)
         try Clock.wait("it stops") { try stack.checkCtr("tasks", "ls").out.contains("STOPPED") }
-        let removed = try stack.ctr(["tasks", "rm", "life"])
+        let removed = try stack.ctr(["tasks", "rm", second])
         // ctr's own exit code is the task's.
         #expect(removed.code == 7 || removed.err.contains("7") || removed.out.contains("7"), "\(removed)")
-        try stack.checkCtr("containers", "rm", "life")
+        try stack.checkCtr("containers", "rm", second)
         #expect(try stack.checkCtr("containers", "ls", "-q").out.isEmpty)
         let state = try Command.run("sh", ["-c", "ls \(stack.stateFolder)/io.containerd.runtime.v2.task/default"])
         #expect(state.out.isEmpty, "bundles left: \(state.out)")

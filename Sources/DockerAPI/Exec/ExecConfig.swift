@@ -12,6 +12,8 @@ public struct ExecConfig: Sendable {
     public var env: [String] = []
     public var workingDir = ""
     public var cmd: [String] = []
+    /// Rows and columns of the terminal at its start; empty when the client did not say.
+    public var consoleSize: [Int] = []
 
     public init() {}
 
@@ -26,6 +28,7 @@ public struct ExecConfig: Sendable {
         env = node["Env"]?.strings ?? []
         workingDir = node["WorkingDir"]?.string ?? ""
         cmd = ContainerConfig.words(node["Cmd"]) ?? []
+        consoleSize = node["ConsoleSize"]?.elements.compactMap(\.int) ?? []
     }
 
     public var json: [UInt8] {

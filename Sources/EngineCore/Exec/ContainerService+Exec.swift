@@ -181,8 +181,13 @@ extension ContainerService {
         StdinPipe(folders.streams(record.containerID, exec: record.id))
     }
 
+    /// Clients ask for a size as soon as they have the stream: the process may be a moment away.
     public func resizeExec(_ id: String, width: UInt32, height: UInt32) async throws {
-        let record = try exec(id)
+        var record = try exec(id)
+        for _ in 0..<100 where record.hasStarted && record.pid == 0 && record.exitCode == nil {
+            try await Task.sleep(for: .milliseconds(10))
+            record = try exec(id)
+        }
         guard record.isRunning else { throw EngineError.conflict("exec process is not running") }
         try await resize(record.containerID, exec: id, width: width, height: height)
     }
@@ -200,6 +205,7 @@ extension ContainerService {
             environment: spec.environment(tty: config.tty, adding: config.env),
             cwd: cwd.isEmpty ? "/" : cwd,
             tty: config.tty,
+            consoleSize: config.consoleSize,
             user: user
         )
     }

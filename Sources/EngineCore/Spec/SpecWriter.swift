@@ -59,15 +59,22 @@ struct SpecWriter {
     }
 
     /// A process in the container, for its start and for exec.
-    func process(args: [String], environment: [String], cwd: String, tty: Bool, user: ContainerUser) throws -> [UInt8] {
+    func process(
+        args: [String],
+        environment: [String],
+        cwd: String,
+        tty: Bool,
+        consoleSize: [Int],
+        user: ContainerUser
+    ) throws -> [UInt8] {
         let names = try capabilities()
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("terminal", tty)
-            if host.consoleSize.count == 2, tty {
+            if tty, consoleSize.count == 2, consoleSize.allSatisfy({ (1...65535).contains($0) }) {
                 writer.memberObject("consoleSize") {
-                    $0.member("height", host.consoleSize[0])
-                    $0.member("width", host.consoleSize[1])
+                    $0.member("height", consoleSize[0])
+                    $0.member("width", consoleSize[1])
                 }
             }
             writer.memberObject("user") { writer in
@@ -97,6 +104,7 @@ struct SpecWriter {
             environment: environment(tty: config.tty),
             cwd: config.workingDir.isEmpty ? "/" : config.workingDir,
             tty: config.tty,
+            consoleSize: host.consoleSize,
             user: user
         )
         var seccomp = JSONWriter()

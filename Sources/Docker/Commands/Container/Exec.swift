@@ -35,6 +35,12 @@ extension Command {
             body.member("Privileged", options.bool("privileged"))
             body.member("User", options.string("user") ?? "")
             body.member("WorkingDir", options.string("workdir") ?? "")
+            if terminal, let size = RawMode.size() {
+                body.memberArray("ConsoleSize") { array in
+                    array.integer(size.rows)
+                    array.integer(size.columns)
+                }
+            }
         }
         let create = Invocation.container(invocation.arguments[0], "exec")
         let path = "/exec/\(try client.call("POST", create, body: writer.bytes)["Id"]?.string ?? "")"
