@@ -40,7 +40,6 @@ let grpcProtobuf: Target.Dependency = .product(name: "GRPCProtobuf", package: "g
 let floor0: [Target] = [
     .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     .systemLibrary(name: "CSQLite"),
-    .systemLibrary(name: "CXattr"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
     .systemLibrary(name: "CCap"),
@@ -49,7 +48,7 @@ let floor0: [Target] = [
 let floor1: [Target] = [
     target("Linux", ["CLinux", "CCap"]),
     target("Text", ["Linux"]),
-    target("Bytes", ["CLinux", "CXattr", "Linux", "CZlib", "CZstd", crypto]),
+    target("Bytes", ["CLinux", "Linux", "CZlib", "CZstd", crypto]),
 ]
 
 let floor2: [Target] = [
@@ -78,7 +77,7 @@ let floor4: [Target] = [
     target(
         "ContainerdCore",
         [
-            "CLinux", "CXattr", "ContainerdAPI", "ShimAPI", "TTRPC", "OCI", "Linux", "Text", "Bytes", "CSQLite",
+            "CLinux", "ContainerdAPI", "ShimAPI", "TTRPC", "OCI", "Linux", "Text", "Bytes", "CSQLite",
             protobuf,
             grpc, nioCore, nioPosix,
         ]

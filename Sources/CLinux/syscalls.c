@@ -161,3 +161,19 @@ dev_t monohull_makedev(unsigned int major, unsigned int minor) { return makedev(
 
 int monohull_set_user(uid_t uid) { return (int)syscall(SYS_setresuid, uid, uid, uid); }
 int monohull_set_group(gid_t gid) { return (int)syscall(SYS_setresgid, gid, gid, gid); }
+
+int monohull_syncfs(int fd) { return syncfs(fd); }
+
+int monohull_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
+/* The linker's marks of the text segment, which nothing ever writes to: dropping its pages loses nothing. */
+extern char __executable_start, etext;
+
+void monohull_forget_text(void) {
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = ((uintptr_t)&__executable_start + page - 1) & ~(page - 1);
+    uintptr_t end = (uintptr_t)&etext & ~(page - 1);
+    if (end > start) madvise((void *)start, end - start, MADV_DONTNEED);
+}

@@ -1,5 +1,4 @@
 import CLinux
-import CXattr
 import Glibc
 import Linux
 

@@ -2,9 +2,11 @@
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <sys/mount.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 /*
  * System calls that the Glibc module of Swift lacks, or that it can't import because they are variadic.
@@ -44,6 +46,12 @@ int monohull_join_session_keyring(const char *name);
 int monohull_interface_up(const char *name);
 /* Sends one descriptor with `name` as the message, as the console socket's protocol wants. */
 int monohull_send_descriptor(int socket, int descriptor, const char *name);
+int monohull_syncfs(int fd);
+/* The child of a posix_spawn begins without the descriptors from `first` on: NIO's sockets are not close-on-exec. */
+int monohull_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
+/* Drops this process's mappings of its own program text; the next use of a page maps it again from the page cache.
+ * A process that sleeps for hours then costs what it uses, and not what its start once touched. */
+void monohull_forget_text(void);
 dev_t monohull_makedev(unsigned int major, unsigned int minor);
 /* setresuid and setresgid of this thread by the raw call: glibc's would signal other threads, there are none. */
 int monohull_set_user(uid_t uid);

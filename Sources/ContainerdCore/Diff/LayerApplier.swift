@@ -1,5 +1,5 @@
 import Bytes
-import CXattr
+import CLinux
 import Glibc
 import Linux
 
@@ -26,7 +26,7 @@ enum LayerApplier {
         // The snapshot is named by a commit after this; what it holds must be on the disk by then.
         let folder = try FileDescriptor.open(target.folder, O_RDONLY | O_DIRECTORY)
         let raw = folder.raw
-        try systemCall("syncfs", path: target.folder) { syncfs(raw) }
+        try systemCall("syncfs", path: target.folder) { monohull_syncfs(raw) }
         return Result(digest: archive.digest, size: archive.count)
     }
 }

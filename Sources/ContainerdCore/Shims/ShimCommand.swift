@@ -1,5 +1,4 @@
 import CLinux
-import CXattr
 import Glibc
 import Linux
 
@@ -108,7 +107,7 @@ struct ShimCommand: Sendable {
             posix_spawn_file_actions_adddup2(&actions, copy, Int32(target))
         }
         // NIO's sockets are not close-on-exec, and a shim outlives us.
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        monohull_spawn_close_from(&actions, 3)
         _ = monohull_spawn_chdir(&actions, folder)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

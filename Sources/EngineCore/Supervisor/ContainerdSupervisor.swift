@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Linux
 
@@ -52,11 +53,15 @@ public actor ContainerdSupervisor {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         // POSIX_SPAWN_SETSID is 0x80; the Glibc module lacks it.
         posix_spawnattr_setflags(&attributes, Int16(0x80 | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        monohull_spawn_close_from(&actions, 3)
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         arguments.append(nil)
         defer { for argument in arguments { free(argument) } }
         var pid: pid_t = 0
-        let result = posix_spawn(&pid, OwnExecutable.path, nil, &attributes, arguments, environ)
+        let result = posix_spawn(&pid, OwnExecutable.path, &actions, &attributes, arguments, environ)
         guard result == 0 else { throw SystemCallError("posix_spawn", path: OwnExecutable.path, errno: result) }
         return pid
     }

@@ -84,15 +84,28 @@ public final class EventLoop {
 
     public func stop() { stopped = true }
 
+    /// Milliseconds of quiet after which the program text is unmapped.
+    private static let idleTime: Int32 = 250
+
     /// Runs until `stop`.
     public func run() throws(SystemCallError) {
         let capacity = 32
         let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: capacity)
         defer { events.deallocate() }
+        // Once after each time of work: what the work has touched of the text goes back to the page cache.
+        var hasWorked = true
         while !stopped {
             let epoll = self.epoll.raw
-            let timeout = nextTimeout()
+            var timeout = nextTimeout()
+            let mayBeIdle = hasWorked && (timeout < 0 || timeout > Self.idleTime)
+            if mayBeIdle { timeout = Self.idleTime }
             let count = try systemCall("epoll_wait") { epoll_wait(epoll, events, Int32(capacity), timeout) }
+            if mayBeIdle && count == 0 {
+                hasWorked = false
+                monohull_forget_text()
+                continue
+            }
+            hasWorked = hasWorked || count > 0
             for index in 0..<Int(count) { dispatch(events[index]) }
             runTimers()
         }
