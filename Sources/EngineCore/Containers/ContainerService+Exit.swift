@@ -87,7 +87,10 @@ extension ContainerService {
                 await disposeOrKeep(record.id)
                 continue
             }
-            if let task = tasks[record.id] {
+            if let task = tasks[record.id], task.status == .created, !record.state.isRunning {
+                // We died between its creation and its start: nothing of it has run, and the record says so.
+                await dropTask(record.id)
+            } else if let task = tasks[record.id] {
                 // Also one whose start we did not live to write down.
                 if !record.state.isRunning {
                     record.state = ContainerState()
@@ -96,7 +99,6 @@ extension ContainerService {
                 record.state.status = task.status == .paused ? "paused" : "running"
                 record.state.pid = Int(task.pid)
                 remember(record)
-                if task.status == .created { await dropTask(record.id) }
                 watch(record.id)
             } else if record.state.isRunning {
                 watch(record.id)
