@@ -126,6 +126,8 @@ let testTargets: [Target] = [
     tests("SeccompTests", ["Seccomp", "OCI"]),
     tests("TTRPCTests", ["TTRPC"]),
     tests("ShimCoreTests", ["ShimCore"]),
+    tests("BytesTests", ["Bytes", "Linux"]),
+    tests("DockerAPITests", ["DockerAPI", "OCI", "Text"]),
 ]
 
 /// Tests of the targets that need gRPC.

@@ -28,14 +28,39 @@ struct ContainerdCells {
     @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
     func `real shim of sid to our runc`() throws {
         try RealStack.with(.sid, ["--containerd-only"]) { stack in
-            try lifecycle(stack, ["--runc-binary", Self.runc])
+            try lifecycle(stack.ctr, ["--runc-binary", Self.runc])
+        }
+    }
+
+    @Test(
+        .disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment),
+        .disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment)
+    )
+    func `real ctr of trixie to our containerd`() throws { try realClientToOurs(.trixie) }
+
+    @Test(
+        .disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment),
+        .disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment)
+    )
+    func `real ctr of sid to our containerd`() throws { try realClientToOurs(.sid) }
+
+    /// The containerd that our dockerd has started serves others as well.
+    private func realClientToOurs(_ set: PeerSet) throws {
+        try Engine.with(busybox: false) { engine in
+            let folder = "\(engine.folder.path)/exec/containerd"
+            let ctr = ContainerdClient(
+                set.program("ctr"),
+                socket: "\(folder)/containerd.sock",
+                stateFolder: folder
+            )
+            try lifecycle(ctr, ["--snapshotter", "overlayfs"])
         }
     }
 
     /// The shim is found by its name on containerd's PATH, as a package would put it there.
     private func realContainerdToOurShim(_ set: PeerSet) throws {
         try RealStack.with(set, ["--containerd-only", "--first", Self.shim, "--first", Self.runc]) { stack in
-            try lifecycle(stack, [])
+            try lifecycle(stack.ctr, [])
         }
     }
 
@@ -43,19 +68,20 @@ struct ContainerdCells {
         // crun refuses hosts that mount a cgroup2 with controllers beside version 1.
         let options = ["--containerd-only", "--first", Self.shim] + (runtime == "crun" ? ["--without-unified"] : [])
         try RealStack.with(set, options) { stack in
-            try lifecycle(stack, ["--runc-binary", set.program(runtime)])
+            try lifecycle(stack.ctr, ["--runc-binary", set.program(runtime)])
         }
     }
 
-    private func lifecycle(_ stack: RealStack, _ options: [String]) throws {
+    private func lifecycle(_ ctr: ContainerdClient, _ options: [String]) throws {
         let image = "docker.io/library/busybox:latest"
         // Names of their own: runtimes keep their state in one folder for all containerds of the machine, and a run
         // that was broken off leaves its behind.
         let mark = String(UInt32.random(in: 0...UInt32.max), radix: 36)
         let (first, second) = ("once-\(mark)", "life-\(mark)")
-        try stack.checkCtr("images", "import", Environment.busyboxArchive)
+        // --local: through content, diff and images services, which every containerd has.
+        try ctr.check("images", "import", "--local", Environment.busyboxArchive)
 
-        let once = try stack.ctr(
+        let once = try ctr(
             ["run", "--rm"] + options + [image, first, "sh", "-c", "echo out; echo err >&2; exit 3"]
         )
         #expect(once.code == 3, "\(once)")
@@ -63,25 +89,25 @@ struct ContainerdCells {
         #expect(once.err.contains("err"))
 
         let script = "trap 'exit 7' TERM; while :; do sleep 0.05; done"
-        let started = try stack.ctr(["run", "--detach"] + options + [image, second, "sh", "-c", script])
+        let started = try ctr(["run", "--detach"] + options + [image, second, "sh", "-c", script])
         try #require(started.code == 0, "\(started)")
-        let listed = try stack.checkCtr("tasks", "ls").out
+        let listed = try ctr.check("tasks", "ls").out
         #expect(listed.contains(second) && listed.contains("RUNNING"))
-        let inside = try stack.ctr(["tasks", "exec", "--exec-id", "e", second, "sh", "-c", "echo inside; exit 4"])
+        let inside = try ctr(["tasks", "exec", "--exec-id", "e", second, "sh", "-c", "echo inside; exit 4"])
         #expect(inside.code == 4, "\(inside)")
         #expect(inside.out == "inside\n")
-        let missing = try stack.ctr(["tasks", "exec", "--exec-id", "m", second, "no-such-command"])
+        let missing = try ctr(["tasks", "exec", "--exec-id", "m", second, "no-such-command"])
         #expect(missing.code != 0)
-        #expect(try stack.checkCtr("tasks", "ps", second).lines.count >= 2)
+        #expect(try ctr.check("tasks", "ps", second).lines.count >= 2)
 
-        try stack.checkCtr("tasks", "kill", "--signal", "TERM", second)
-        try Clock.wait("it stops") { try stack.checkCtr("tasks", "ls").out.contains("STOPPED") }
-        let removed = try stack.ctr(["tasks", "rm", second])
+        try ctr.check("tasks", "kill", "--signal", "TERM", second)
+        try Clock.wait("it stops") { try ctr.check("tasks", "ls").out.contains("STOPPED") }
+        let removed = try ctr(["tasks", "rm", second])
         // ctr's own exit code is the task's.
         #expect(removed.code == 7 || removed.err.contains("7") || removed.out.contains("7"), "\(removed)")
-        try stack.checkCtr("containers", "rm", second)
-        #expect(try stack.checkCtr("containers", "ls", "-q").out.isEmpty)
-        let state = try Command.run("sh", ["-c", "ls \(stack.stateFolder)/io.containerd.runtime.v2.task/default"])
+        try ctr.check("containers", "rm", second)
+        #expect(try ctr.check("containers", "ls", "-q").out.isEmpty)
+        let state = try Command.run("sh", ["-c", "ls \(ctr.stateFolder)/io.containerd.runtime.v2.task/default"])
         #expect(state.out.isEmpty, "bundles left: \(state.out)")
     }
 }

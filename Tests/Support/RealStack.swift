@@ -7,7 +7,7 @@ public struct RealStack {
 
     private var stackFolder: String { "\(folder.path)/stack" }
     public var containerdSocket: String { "\(stackFolder)/containerd.sock" }
-    public var stateFolder: String { "\(stackFolder)/state" }
+    private var stateFolder: String { "\(stackFolder)/state" }
 
     public static func with(_ set: PeerSet, _ options: [String] = [], _ body: (RealStack) throws -> Void) throws {
         try TemporaryFolder.with { folder in
@@ -24,13 +24,9 @@ public struct RealStack {
         DockerClient(program, host: "unix://\(stackFolder)/docker.sock", configuration: "\(folder.path)/client")
     }
 
-    public func ctr(_ arguments: [String]) throws -> Output {
-        try Command.run(set.program("ctr"), ["--address", containerdSocket] + arguments)
-    }
-
-    @discardableResult
-    public func checkCtr(_ arguments: String...) throws -> Output {
-        try Command.check(set.program("ctr"), ["--address", containerdSocket] + arguments)
+    /// The set's own ctr.
+    public var ctr: ContainerdClient {
+        ContainerdClient(set.program("ctr"), socket: containerdSocket, stateFolder: stateFolder)
     }
 
     private func script(_ verb: String, _ options: [String]) throws -> Output {

@@ -45,7 +45,8 @@ extension ContainerService {
         return CreateResponse(id: id, warnings: warnings)
     }
 
-    private func checked(_ given: String, isOurs: Bool, id: String) throws -> String {
+    /// The name without a slash, free and fit to be one.
+    func checked(_ given: String, isOurs: Bool, id: String) throws -> String {
         var name = given.hasPrefix("/") ? String(given.dropFirst()) : given
         func taken() -> ContainerRecord? { records.values.first { $0.name == name } }
         if isOurs, taken() != nil { name += "_" + id.prefix(6) }

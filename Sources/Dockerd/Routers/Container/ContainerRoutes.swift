@@ -24,6 +24,22 @@ struct ContainerRoutes: Sendable {
                 try await service.stop(names[0], signal: request.value("signal"), timeout: Int(request.value("t")))
                 try await responder.send(204)
             },
+            Route("POST", "/containers/*/restart") { request, names, responder in
+                try await service.restart(names[0], signal: request.value("signal"), timeout: Int(request.value("t")))
+                try await responder.send(204)
+            },
+            Route("POST", "/containers/*/pause") { _, names, responder in
+                try await service.pause(names[0])
+                try await responder.send(204)
+            },
+            Route("POST", "/containers/*/unpause") { _, names, responder in
+                try await service.unpause(names[0])
+                try await responder.send(204)
+            },
+            Route("POST", "/containers/*/rename") { request, names, responder in
+                try await service.rename(names[0], to: request.value("name"))
+                try await responder.send(204)
+            },
             Route("POST", "/containers/*/kill") { request, names, responder in
                 try await service.kill(names[0], signal: request.value("signal"))
                 try await responder.send(204)

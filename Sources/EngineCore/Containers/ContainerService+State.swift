@@ -1,0 +1,56 @@
+import ContainerdAPI
+import DockerAPI
+import Linux
+import SwiftProtobuf
+
+/// Changes of a container that leave its process where it is.
+extension ContainerService {
+    public func pause(_ name: String) async throws {
+        let id = try find(name).id
+        try await serialised(id) {
+            guard var record = records[id], record.state.isRunning else {
+                throw EngineError.conflict("Container \(id) is not running")
+            }
+            if record.state.status == "paused" { throw EngineError.conflict("Container \(id) is already paused") }
+            let request = Containerd_Services_Tasks_V1_PauseTaskRequest.with { $0.containerID = id }
+            _ = try await client.call { [client] in try await client.tasks.pause(request, metadata: client.metadata) }
+            record.state.status = "paused"
+            try save(record)
+        }
+    }
+
+    public func unpause(_ name: String) async throws {
+        let id = try find(name).id
+        try await serialised(id) {
+            guard var record = records[id], record.state.status == "paused" else {
+                throw EngineError.conflict("Container \(id) is not paused")
+            }
+            let request = Containerd_Services_Tasks_V1_ResumeTaskRequest.with { $0.containerID = id }
+            _ = try await client.call { [client] in try await client.tasks.resume(request, metadata: client.metadata) }
+            record.state.status = "running"
+            try save(record)
+        }
+    }
+
+    public func restart(_ name: String, signal: String, timeout: Int?) async throws {
+        let record = try find(name)
+        if record.state.isRunning {
+            // The run that follows would be of a container that is gone.
+            if record.hostConfig.autoRemove {
+                throw EngineError.notImplemented("restart of a container with --rm is not implemented")
+            }
+            try await stop(record.id, signal: signal, timeout: timeout)
+        }
+        try await start(record.id)
+    }
+
+    public func rename(_ name: String, to new: String) throws {
+        var record = try find(name)
+        if new.isEmpty { throw EngineError.invalid("Neither old nor new names may be empty") }
+        if record.name == new || record.name == new.dropFirst() && new.hasPrefix("/") {
+            throw EngineError.invalid("Renaming a container with the same name as its current name")
+        }
+        record.name = try checked(new, isOurs: false, id: record.id)
+        try save(record)
+    }
+}

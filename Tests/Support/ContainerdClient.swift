@@ -1,0 +1,24 @@
+import Linux
+
+/// A `ctr` with the containerd that it speaks to.
+public struct ContainerdClient {
+    let program: String
+    let socket: String
+    /// containerd's folder for state; bundles lie in it.
+    public let stateFolder: String
+
+    public init(_ program: String, socket: String, stateFolder: String) {
+        self.program = program
+        self.socket = socket
+        self.stateFolder = stateFolder
+    }
+
+    public func callAsFunction(_ arguments: [String]) throws -> Output {
+        try Command.run(program, ["--address", socket] + arguments)
+    }
+
+    @discardableResult
+    public func check(_ arguments: String...) throws -> Output {
+        try Command.check(program, ["--address", socket] + arguments)
+    }
+}
