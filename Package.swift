@@ -126,8 +126,8 @@ let testTargets: [Target] = [
     tests("SeccompTests", ["Seccomp", "OCI"]),
     tests("TTRPCTests", ["TTRPC"]),
     tests("ShimCoreTests", ["ShimCore"]),
-    tests("BytesTests", ["Bytes", "Linux"]),
-    tests("DockerAPITests", ["DockerAPI", "OCI", "Text"]),
+    tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd"]),
+    tests("DockerAPITests", ["DockerAPI", "Linux", "Text"]),
 ]
 
 /// Tests of the targets that need gRPC.

@@ -57,6 +57,36 @@ struct PullTests {
         }
     }
 
+    @Test func `a registry that wants a token and sends blobs from elsewhere`() throws {
+        try withRegistry(["--token"]) { registry in
+            try Engine.with(busybox: false) { engine in
+                try engine.docker.check("pull", "\(registry)/busybox")
+                let again = try engine.docker.check("pull", "\(registry)/busybox:latest")
+                #expect(again.out.contains("Status: Image is up to date for \(registry)/busybox:latest"), "\(again)")
+                let output = try engine.docker.check(
+                    "run",
+                    "--rm",
+                    "--network",
+                    "none",
+                    "\(registry)/busybox",
+                    "echo",
+                    "in"
+                )
+                #expect(output.out == "in\n")
+            }
+        }
+    }
+
+    @Test func `a mirror answers for docker's registry`() throws {
+        try withRegistry { registry in
+            try Engine.with(arguments: ["--registry-mirror", "http://\(registry)"], busybox: false) { engine in
+                let pulled = try engine.docker.check("pull", "busybox")
+                #expect(pulled.out.contains("Status: Downloaded newer image for busybox:latest"), "\(pulled)")
+                #expect(try engine.docker.check("images", "-q").lines.count == 1)
+            }
+        }
+    }
+
     @Test func `a layer that does not match its digest leaves no image`() throws {
         try withRegistry(["--corrupt"]) { registry in
             try Engine.with(busybox: false) { engine in

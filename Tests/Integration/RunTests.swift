@@ -1,5 +1,6 @@
 import Support
 import Testing
+import Text
 
 /// docker run and what belongs to it, through the whole chain.
 @Suite(.disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment))
@@ -207,6 +208,75 @@ struct RunTests {
             let folders = try Command.run("find", [engine.folder.path, "-name", "*\(id)*"])
             #expect(folders.out.isEmpty)
             #expect(!(try Command.check("cat", ["/proc/self/mountinfo"]).out.contains(id)))
+        }
+    }
+
+    @Test func `users by name, with their groups, and those that do not exist`() throws {
+        try Engine.with { engine in
+            let docker = engine.docker
+            let nobody = try docker.check("run", "--rm", "--network", "none", "-u", "nobody", "busybox", "id", "-u")
+            #expect(nobody.line == "65534")
+            let missing = try docker("run", "--rm", "--network", "none", "-u", "nosuch", "busybox", "true")
+            #expect(missing.code == 125)
+            #expect(
+                missing.err.contains("unable to find user nosuch: no matching entries in passwd file"),
+                "\(missing)"
+            )
+            let group = try docker("run", "--rm", "--network", "none", "-u", "0:nosuch", "busybox", "true")
+            #expect(group.err.contains("unable to find group nosuch"), "\(group)")
+            #expect(try docker.names().isEmpty)
+        }
+    }
+
+    @Test func `pause, unpause, rename and restart`() throws {
+        try Engine.with { engine in
+            let docker = engine.docker
+            try docker.check("run", "-d", "--name", "one", "--network", "none", "busybox", "sleep", "1000")
+            try docker.check("pause", "one")
+            #expect(try docker.inspect("one")["State"]?["Status"]?.string == "paused")
+            #expect(try docker("exec", "one", "true").err.contains("is paused"))
+            try docker.check("unpause", "one")
+            try docker.check("exec", "one", "true")
+            try docker.check("rename", "one", "two")
+            #expect(try docker.names() == ["two"])
+            let before = try docker.inspect("two")["State"]?["Pid"]?.int
+            try docker.check("restart", "-t", "0", "two")
+            let after = try docker.inspect("two")["State"]?["Pid"]?.int
+            #expect(before != after && after ?? 0 > 0)
+            try docker.check("rm", "-f", "two")
+        }
+    }
+
+    @Test func `logs by tail and time, and over rotated files`() throws {
+        try Engine.with { engine in
+            let docker = engine.docker
+            let script = "i=0; while [ $i -lt 2000 ]; do i=$((i+1)); echo line $i; done"
+            let options = ["--log-opt", "max-size=20k", "--log-opt", "max-file=3"]
+            let arguments = ["run", "--name", "log"] + options + ["--network", "none", "busybox", "sh", "-c", script]
+            let run = try Command.check(docker.program, arguments, environment: docker.environment)
+            #expect(run.lines.count == 2000)
+            let kept = try docker.check("logs", "log").lines
+            #expect(kept.count > 400 && kept.count < 2000, "\(kept.count) lines are kept")
+            #expect(kept == (2001 - kept.count...2000).map { "line \($0)" })
+            #expect(try docker.check("logs", "--tail", "3", "log").lines == ["line 1998", "line 1999", "line 2000"])
+            #expect(try docker.check("logs", "--tail", "0", "log").out.isEmpty)
+            #expect(try docker.check("logs", "--tail", "100000", "log").lines == kept)
+            #expect(try docker.check("logs", "--until", "2001-01-01T00:00:00Z", "log").out.isEmpty)
+            #expect(try docker.check("logs", "--since", "2001-01-01T00:00:00Z", "log").lines == kept)
+            try docker.check("rm", "log")
+        }
+    }
+
+    @Test func `many at once, each with its own output`() throws {
+        try Engine.with { engine in
+            let runs = try (1...20).map { number in
+                try engine.docker.background("run", "--rm", "--network", "none", "busybox", "echo", "mine \(number)")
+            }
+            for (index, run) in runs.enumerated() {
+                let output = try run.finish()
+                #expect(output.code == 0 && output.out == "mine \(index + 1)\n", "\(output)")
+            }
+            #expect(try engine.docker.names().isEmpty)
         }
     }
 

@@ -1,17 +1,9 @@
 import Testing
 
-/// Whether this build has an engine of its own to test.
+/// Why an engine of our own cannot be started here.
 public enum EngineObstacle {
-    /// Why there is none, or nil.
-    public static let reason: String? = {
-        for role in ["dockerd", "containerd"] {
-            guard let output = try? Command.run("\(Environment.binaries)/\(role)", ["--version"]), output.code == 0
-            else {
-                return "the \(role) role is not complete in this build (docs/status.md)"
-            }
-        }
-        return Environment.isRoot ? nil : "needs root"
-    }()
+    /// nil when it can. A build whose daemons do not work is a failure of its tests and no reason to skip them.
+    public static let reason: String? = Environment.isRoot ? nil : "needs root"
 
     public static var comment: Comment { Comment(rawValue: reason ?? "") }
 }

@@ -1,18 +1,21 @@
-"""A read-only registry on loopback, with one image from a docker-archive tar: registry.py ARCHIVE [--corrupt]
+"""A read-only registry on loopback, with one image from a docker-archive tar: registry.py ARCHIVE [--corrupt] [--token]
 
-Prints `port N` when it listens. With --corrupt the layer's bytes are not those of its digest.
+Prints `port N` when it listens. With --corrupt the layer's bytes are not those of its digest. With --token
+it wants a bearer token, which its own /token gives, and sends blobs from another path. The image is behind an index.
 """
 
 import gzip
 import hashlib
 import http.server
 import json
+import platform
 import re
 import sys
 import tarfile
 
 archive = tarfile.open(sys.argv[1])
 corrupt = "--corrupt" in sys.argv
+token = "--token" in sys.argv
 
 
 def digest(data):
@@ -36,6 +39,18 @@ manifest = json.dumps({
     "config": descriptor("application/vnd.docker.container.image.v1+json", config),
     "layers": [descriptor("application/vnd.docker.image.rootfs.diff.tar.gzip", data) for data in layers],
 }).encode()
+INDEX_TYPE = "application/vnd.oci.image.index.v1+json"
+index = json.dumps({
+    "schemaVersion": 2,
+    "mediaType": INDEX_TYPE,
+    "manifests": [
+        dict(descriptor(MANIFEST_TYPE, b"another machine's"), platform={"os": "linux", "architecture": "s390x"}),
+        dict(descriptor(MANIFEST_TYPE, manifest), platform={
+            "os": "linux",
+            "architecture": {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine()),
+        }),
+    ],
+}).encode()
 if corrupt:
     for data in layers:
         blobs[digest(data)] = data[:-9] + bytes([data[-9] ^ 1]) + data[-8:]
@@ -45,15 +60,29 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
+        if token and self.path.startswith("/token?"):
+            return self.reply(200, "application/json", b'{"token":"sesame"}')
+        if token and self.path.startswith("/elsewhere/"):
+            # Credentials are for the registry alone.
+            if self.headers["Authorization"]:
+                return self.reply(400, "text/plain", b"credentials were sent along")
+            return self.reply(200, "application/octet-stream", blobs[self.path.removeprefix("/elsewhere/")])
+        if token and self.headers["Authorization"] != "Bearer sesame":
+            return self.challenge()
         found = re.fullmatch(r"/v2/(?:(\S+)/(manifests|blobs)/([^/]+))?", self.path)
         if not found:
             return self.reply(404, "application/json", b'{"errors":[{"code":"UNSUPPORTED"}]}')
         name, kind, reference = found.groups()
         if name is None:
             return self.reply(200, "application/json", b"{}")
-        if name == "busybox" and kind == "manifests" and reference in ("latest", digest(manifest)):
+        isOurs = name in ("busybox", "library/busybox")
+        if isOurs and kind == "manifests" and reference in ("latest", digest(index)):
+            return self.reply(200, INDEX_TYPE, index, digest(index))
+        if isOurs and kind == "manifests" and reference == digest(manifest):
             return self.reply(200, MANIFEST_TYPE, manifest, digest(manifest))
-        if name == "busybox" and kind == "blobs" and reference in blobs:
+        if isOurs and kind == "blobs" and reference in blobs:
+            if token:
+                return self.redirect(f"/elsewhere/{reference}")
             return self.reply(200, "application/octet-stream", blobs[reference], reference)
         code = "MANIFEST_UNKNOWN" if kind == "manifests" else "BLOB_UNKNOWN"
         self.reply(404, "application/json", json.dumps({"errors": [{"code": code, "message": "unknown"}]}).encode())
@@ -70,6 +99,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def redirect(self, place):
+        self.send_response(307)
+        self.send_header("Location", place)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def challenge(self):
+        host = self.headers["Host"]
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", f'Bearer realm="http://{host}/token",service="test",scope="x"')
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, *_):
         pass
