@@ -17,6 +17,12 @@ public enum ContainerdRole {
                 return 0
             }
             guard geteuid() == 0 else { throw EngineError.forbidden("containerd must be run as root") }
+            if let obstacle = KernelFeatures.obstacle() { throw EngineError.unavailable(obstacle) }
+            guard KernelFeatures.hasFileSystem("overlay") else {
+                throw EngineError.unavailable(
+                    "this kernel has no overlay file system, which images and containers need: load its module (overlay)"
+                )
+            }
             try Daemon(options).run()
             return 0
         } catch {

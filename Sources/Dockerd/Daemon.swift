@@ -60,7 +60,6 @@ actor Daemon {
         if socket.hasPrefix("unix://") { socket = String(socket.dropFirst(7)) }
         if let supervisor {
             try await supervisor.ensure()
-            tasks.append(Task { await supervisor.supervise() })
             socket = supervisor.socket
         }
         // It may be starting: half a minute is what docker gives it.
@@ -71,11 +70,15 @@ actor Daemon {
                 failure = nil
                 break
             } catch {
+                if let supervisor, await !supervisor.isAlive {
+                    throw EngineError.unavailable("containerd ended while it started; what it said stands above")
+                }
                 failure = error
                 try await Task.sleep(for: .milliseconds(attempt < 100 ? 5 : 50))
             }
         }
         if let failure { throw EngineError.unavailable("failed to dial \(socket): \(failure)") }
+        if let supervisor { tasks.append(Task { await supervisor.supervise() }) }
         let client = try ContainerdClient(socket: socket)
         tasks.append(
             Task {

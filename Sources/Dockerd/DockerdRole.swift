@@ -28,6 +28,7 @@ public enum DockerdRole {
                         + "unprivileged user is not implemented"
                 )
             }
+            if let obstacle = KernelFeatures.obstacle() { throw EngineError.unavailable(obstacle) }
             if let bridge = flags.string("bridge"), bridge != "none" {
                 throw EngineError.notImplemented("--bridge \(bridge) is not implemented (--bridge none is)")
             }

@@ -22,6 +22,9 @@ public struct SystemCallError: Error, Sendable, Equatable, CustomStringConvertib
 
     /// strerror with Go's lower-case first letter ("permission denied", "input/output error").
     public var reason: String {
+        if errno == ENOSYS {
+            return "function not implemented (this kernel lacks it: Linux \(KernelFeatures.needed) or later is needed)"
+        }
         let text = String(cString: strerror(errno))
         guard let first = text.first, text.count > 1 else { return text }
         return first.lowercased() + text.dropFirst()

@@ -17,7 +17,8 @@ import Testing
             "", "sha256:", hex, "sha512:\(hex)\(hex)", "SHA256:\(hex)", "sha256:\(hex.uppercased())",
             "sha256:\(hex.dropLast())", "sha256:\(hex)0", "sha256: \(hex.dropLast())", "sha256:\(hex)\n",
             "sha256:../../../../../../../../../../../../../../../../../../../../etc/", "sha256:\(hex.dropLast(2))..",
-            "sha256:\(hex.dropLast())\u{0}", "sha256:\(hex.dropLast())\u{FF11}", "sha256:\(hex)\u{301}", "sha256::\(hex)",
+            "sha256:\(hex.dropLast())\u{0}", "sha256:\(hex.dropLast())\u{FF11}", "sha256:\(hex)\u{301}",
+            "sha256::\(hex)",
         ]
     )
     func `a digest that is not one is nil and never a path, CVE-2024-3727 and CVE-2026-95839`(text: String) {

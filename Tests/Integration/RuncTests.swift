@@ -8,8 +8,12 @@ import Testing
 struct RuncTests {
     private let runc = "\(Environment.binaries)/runc"
 
-    /// A bundle with busybox; `process` is the process member of its config.json.
-    private func withBundle(_ process: String, _ body: (TemporaryFolder, String, [String]) throws -> Void) throws {
+    /// A bundle with busybox; `process` is the process member of its config.json, `more` goes into its linux member.
+    private func withBundle(
+        _ process: String,
+        linux more: String = "",
+        _ body: (TemporaryFolder, String, [String]) throws -> Void
+    ) throws {
         try TemporaryFolder.with { folder in
             let bundle = "\(folder.path)/bundle"
             try Command.check("mkdir", ["-p", "\(bundle)/rootfs/bin", "\(bundle)/rootfs/proc"])
@@ -19,7 +23,7 @@ struct RuncTests {
             let config = """
                 {"ociVersion":"1.0.2","root":{"path":"rootfs"},"process":\(process),
                  "mounts":[{"destination":"/proc","type":"proc","source":"proc"}],
-                 "linux":{"namespaces":[{"type":"pid"},{"type":"mount"},{"type":"ipc"},{"type":"uts"},{"type":"network"}]}}
+                 "linux":{"namespaces":[{"type":"pid"},{"type":"mount"},{"type":"ipc"},{"type":"uts"},{"type":"network"}]\(more)}}
                 """
             try Files.writeAtomically("\(bundle)/config.json", bytes: Array(config.utf8), mode: 0o644, sync: false)
             let state = ["--root", "\(folder.path)/state"]
@@ -75,6 +79,20 @@ struct RuncTests {
             #expect(output.code != 0, "\(output)")
             #expect(!output.err.isEmpty)
             #expect(((try? Files.list("\(folder.path)/state")) ?? []).isEmpty)
+        }
+    }
+
+    /// The kernel that lacks a call is played by a seccomp profile, with the errno that such a kernel gives.
+    @Test(arguments: ["dockerd", "containerd"])
+    func `a daemon on a kernel without openat2 says what it needs`(role: String) throws {
+        let process = #"{"cwd":"/","env":["PATH=/bin"],"args":["/bin/monohull","\#(role)"]}"#
+        let profile =
+            #","seccomp":{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["openat2"],"action":"SCMP_ACT_ERRNO","errnoRet":38}]}"#
+        try withBundle(process, linux: profile) { folder, bundle, state in
+            try Command.check("cp", ["\(Environment.binaries)/monohull", "\(bundle)/rootfs/bin/monohull"])
+            let output = try Command.run(runc, state + ["run", "--bundle", bundle, "mh-old-\(getpid())"])
+            #expect(output.code != 0)
+            #expect(output.err.contains("lacks the call openat2: Linux 5.12 or later is needed"), "\(output)")
         }
     }
 

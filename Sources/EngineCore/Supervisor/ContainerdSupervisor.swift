@@ -26,6 +26,8 @@ public actor ContainerdSupervisor {
         return identity.isAlive ? identity : nil
     }
 
+    public var isAlive: Bool { living() != nil }
+
     public func ensure() throws {
         if living() != nil { return }
         try Files.makeDirectories(root, mode: 0o711)
