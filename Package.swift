@@ -121,7 +121,7 @@ let floor6: [Target] = [
 let testTargets: [Target] = [
     tests("LinuxTests", ["Linux"]),
     tests("TextTests", ["Text"]),
-    tests("OCITests", ["OCI", "Text"]),
+    tests("OCITests", ["OCI", "Linux", "Text"]),
     tests("CgroupsTests", ["Cgroups", "OCI"]),
     tests("SeccompTests", ["Seccomp", "OCI"]),
     tests("TTRPCTests", ["TTRPC"]),

@@ -19,7 +19,7 @@ public struct CgroupManager: Sendable {
             throw CgroupError("the systemd cgroup driver (cgroupsPath \"\(path)\") is not implemented; use cgroupfs")
         }
         let relative = path.isEmpty ? containerID : path
-        let parts = relative.split(separator: "/")
+        let parts = Files.components(of: relative)
         if parts.contains("..") { throw CgroupError("cgroupsPath \"\(path)\" must not hold ..") }
         let suffix = "/" + parts.joined(separator: "/")
         var paths: [String: String] = [:]

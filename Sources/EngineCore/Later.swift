@@ -13,21 +13,27 @@ public final class Later<Value: Sendable>: Sendable {
 
     public init() {}
 
-    public func give(_ value: Value?) {
-        let waiter: CheckedContinuation<Value?, Never>? = state.withLock { state in
+    /// False when there is a value already, or when the waiter has gone: then it is still the caller's.
+    @discardableResult
+    public func give(_ value: Value?) -> Bool {
+        let (taken, waiter): (Bool, CheckedContinuation<Value?, Never>?) = state.withLock { state in
             switch state {
             case .open:
                 state = .given(value)
-                return nil
+                return (true, nil)
             case .awaited(let waiter):
                 state = .given(value)
-                return waiter
+                return (true, waiter)
             case .given:
-                return nil
+                return (false, nil)
             }
         }
         waiter?.resume(returning: value)
+        return taken
     }
+
+    /// Nobody waits any more, or the value is there: it can be forgotten by who would give it.
+    var isSettled: Bool { state.withLock { if case .given = $0 { true } else { false } } }
 
     /// For one waiter; nil when it is cancelled or when there will be no value.
     public func value() async -> Value? {

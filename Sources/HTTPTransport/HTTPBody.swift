@@ -5,6 +5,8 @@ public actor HTTPBody {
     private let input: HTTPInput
     private var framing: Framing
     private var chunkLeft = 0
+    /// After an error in the framing nothing that follows can be told apart.
+    private var hasFailed = false
     private let onEnd: @Sendable () async -> Void
 
     init(_ input: HTTPInput, _ framing: Framing, onEnd: @escaping @Sendable () async -> Void = {}) {
@@ -13,21 +15,36 @@ public actor HTTPBody {
         self.onEnd = onEnd
     }
 
-    /// How the fields say the body is framed; a message that names both ways is refused.
+    /// How the fields say the body is framed. What two readers could understand in two ways is refused: it is how
+    /// requests are smuggled past proxies (RFC 9112, 6.3).
     static func framing(of fields: HTTPFields, otherwise: Framing) throws -> Framing {
-        if fields.contains("chunked", in: "transfer-encoding") {
-            if fields["content-length"] != nil { throw HTTPError.malformed("both chunked and content-length") }
+        let codings = fields.values("transfer-encoding"), lengths = fields.values("content-length")
+        if !codings.isEmpty {
+            if !lengths.isEmpty { throw HTTPError.malformed("both transfer-encoding and content-length") }
+            guard codings.count == 1, codings[0].lowercased() == "chunked" else {
+                throw HTTPError.malformed("transfer-encoding other than chunked")
+            }
             return .chunked
         }
-        if let text = fields["content-length"] {
-            guard let length = Int(text), length >= 0 else { throw HTTPError.malformed("content-length") }
-            return length == 0 ? .none : .length(length)
+        guard let text = lengths.first else { return otherwise }
+        guard lengths.count == 1, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(text) else {
+            throw HTTPError.malformed("content-length")
         }
-        return otherwise
+        return length == 0 ? .none : .length(length)
     }
 
     /// The next piece; nil at the end. A body cut short throws.
     public func next() async throws -> [UInt8]? {
+        if hasFailed { throw HTTPError.malformed("body") }
+        do {
+            return try await nextPiece()
+        } catch {
+            hasFailed = true
+            throw error
+        }
+    }
+
+    private func nextPiece() async throws -> [UInt8]? {
         switch framing {
         case .none:
             return nil
@@ -49,18 +66,21 @@ public actor HTTPBody {
     private func nextOfChunk() async throws -> [UInt8]? {
         if chunkLeft == 0 {
             guard let line = try await input.line(limit: 1024) else { throw HTTPError.closed }
-            guard let size = Int(line.prefix { $0 != ";" && $0 != " " }, radix: 16), size >= 0 else {
+            let digits = line.prefix { $0 != ";" && $0 != " " }
+            guard digits.allSatisfy(\.isHexDigit), let size = Int(digits, radix: 16) else {
                 throw HTTPError.malformed("chunk size")
             }
             if size == 0 {
-                while let trailer = try await input.line(), !trailer.isEmpty {}
-                return nil
+                while true {
+                    guard let trailer = try await input.line() else { throw HTTPError.closed }
+                    if trailer.isEmpty { return nil }
+                }
             }
             chunkLeft = size
         }
         guard let piece = try await input.some(limit: chunkLeft) else { throw HTTPError.closed }
         chunkLeft -= piece.count
-        if chunkLeft == 0 { _ = try await input.line(limit: 16) }
+        if chunkLeft == 0, try await input.line(limit: 16) != "" { throw HTTPError.malformed("end of a chunk") }
         return piece
     }
 

@@ -24,6 +24,12 @@ public struct HTTPFields: Sendable, ExpressibleByDictionaryLiteral {
         all.append((name: name, value: value))
     }
 
+    /// All values of a name, in order.
+    func values(_ name: String) -> [String] {
+        let wanted = name.lowercased()
+        return all.filter { $0.name.lowercased() == wanted }.map(\.value)
+    }
+
     /// Whether a comma-separated field names this token.
     public func contains(_ token: String, in name: String) -> Bool {
         self[name]?.lowercased().split(separator: ",").contains { $0.drop { $0 == " " } == token.lowercased() } ?? false

@@ -47,10 +47,13 @@ actor HTTPInput {
             if text.isEmpty { return (first, fields) }
             size += text.utf8.count
             if size > Self.headLimit { throw HTTPError.tooLarge("header") }
-            guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else {
+            guard let colon = text.firstIndex(of: ":"), colon != text.startIndex,
+                text[..<colon].utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+            else {
                 throw HTTPError.malformed("header field")
             }
-            let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            var value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            while value.last == " " || value.last == "\t" { value.removeLast() }
             fields.add(String(text[..<colon]), String(value))
         }
     }

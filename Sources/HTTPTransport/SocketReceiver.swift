@@ -53,6 +53,11 @@ final class SocketReceiver: ChannelInboundHandler, @unchecked Sendable {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed? = event as? ChannelEvent { finish() }
+        if event is IdleStateHandler.IdleStateEvent, waiter != nil {
+            failure = HTTPError.timedOut
+            finish()
+            context.close(promise: nil)
+        }
         context.fireUserInboundEventTriggered(event)
     }
 

@@ -107,9 +107,15 @@ public enum Files {
 
     /// The folder that holds `path`: "/" for "/x", "." for "x".
     public static func parent(of path: String) -> String {
-        var trimmed = path[...]
-        while trimmed.count > 1 && trimmed.last == "/" { trimmed.removeLast() }
-        guard let slash = trimmed.lastIndex(of: "/") else { return "." }
-        return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+        var trimmed = path.utf8[...]
+        while trimmed.count > 1 && trimmed.last == 0x2F { trimmed.removeLast() }
+        guard let slash = trimmed.lastIndex(of: 0x2F) else { return "." }
+        return slash == trimmed.startIndex ? "/" : String(Substring(trimmed[..<slash]))
+    }
+
+    /// What stands between the slashes, by bytes as the kernel has it: for Swift a slash and a combining accent
+    /// behind it are one Character, that is no "/".
+    public static func components(of path: String) -> [String] {
+        path.utf8.split(separator: 0x2F).map { String(Substring($0)) }
     }
 }

@@ -34,15 +34,14 @@ public enum RootPath {
             return try open(root, path, O_PATH | O_DIRECTORY)
         } catch {
             guard error.errno == ENOENT else { throw error }
-            let parts = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }
+            let parts = Files.components(of: path).filter { $0 != "." }
             guard let last = parts.last, last != ".." else { throw error }
             let above = try makeDirectory(root, "/" + parts.dropLast().joined(separator: "/"), mode: mode)
             let parent = above.raw
-            let name = String(last)
-            if mkdirat(parent, name, mode) != 0 && errno != EEXIST { throw SystemCallError("mkdirat", path: path) }
+            if mkdirat(parent, last, mode) != 0 && errno != EEXIST { throw SystemCallError("mkdirat", path: path) }
             return FileDescriptor(
                 owning: try systemCall("openat", path: path) {
-                    openat(parent, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+                    openat(parent, last, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
                 }
             )
         }
@@ -58,7 +57,7 @@ public enum RootPath {
             guard error.errno == ENOENT else { throw error }
             let above = try makeDirectory(root, Files.parent(of: path))
             let parent = above.raw
-            guard let name = path.split(separator: "/").last.map(String.init) else { throw error }
+            guard let name = Files.components(of: path).last else { throw error }
             let made = try systemCall("openat", path: path) {
                 openat(parent, name, O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
             }

@@ -14,7 +14,8 @@ public enum Timestamp {
         var parts = tm()
         gmtime_r(&seconds, &parts)
         func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        let date = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+        let year = String(10_000 + parts.tm_year + 1900).dropFirst()
+        let date = "\(year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
         let clock = "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
         guard nanoseconds != 0 else { return "\(date)T\(clock)Z" }
         var digits = String(1_000_000_000 + nanoseconds).dropFirst()
@@ -37,13 +38,15 @@ extension Timestamp {
             }
         }
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-            let minute = number(14..<16), let second = number(17..<19)
+            let minute = number(14..<16), let second = number(17..<19), (1...12).contains(month),
+            (1...Self.days(year, month)).contains(day), hour < 24, minute < 60, second < 60
         else { return nil }
         var index = 19
         var nanoseconds = 0
         if bytes[index] == 0x2E {
             var scale = 100_000_000
             index += 1
+            guard (0x30...0x39).contains(bytes[index]) else { return nil }
             while index < bytes.count, (0x30...0x39).contains(bytes[index]) {
                 nanoseconds += Int(bytes[index] - 0x30) * scale
                 scale /= 10
@@ -56,7 +59,8 @@ extension Timestamp {
             guard index + 1 == bytes.count else { return nil }
         } else {
             guard bytes.count == index + 6, bytes[index] == 0x2B || bytes[index] == 0x2D, bytes[index + 3] == 0x3A,
-                let hours = number(index + 1..<index + 3), let minutes = number(index + 4..<index + 6)
+                let hours = number(index + 1..<index + 3), let minutes = number(index + 4..<index + 6), hours < 24,
+                minutes < 60
             else { return nil }
             offset = (hours * 60 + minutes) * 60 * (bytes[index] == 0x2B ? 1 : -1)
         }
@@ -68,6 +72,14 @@ extension Timestamp {
         parts.tm_min = Int32(minute)
         parts.tm_sec = Int32(second)
         return (timegm(&parts) - offset, nanoseconds)
+    }
+
+    private static func days(_ year: Int, _ month: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     /// Seconds since 1970; nil for Go's zero time and for what is no time.

@@ -2,6 +2,7 @@ import Bytes
 import FoundationEssentials
 import HTTPTransport
 import Linux
+import NIOCore
 import OCI
 import Text
 
@@ -16,6 +17,8 @@ public actor RegistryClient {
 
     private let reference: ImageReference
     private let endpoints: [RegistryEndpoint]
+    /// The registry that the reference names; mirrors never see the credentials for it.
+    private let own: RegistryEndpoint?
     private let credentials: RegistryCredentials?
     /// The Authorization field that the last challenge got us, by endpoint.
     private var authorization: [String: String] = [:]
@@ -23,24 +26,40 @@ public actor RegistryClient {
     public init(_ reference: ImageReference, policy: RegistryPolicy, credentials: RegistryCredentials?) {
         self.reference = reference
         endpoints = policy.endpoints(for: reference.domain)
+        own = policy.own(reference.domain)
         self.credentials = credentials
     }
 
-    /// By tag or digest.
-    public func manifest(_ name: String) async throws -> RegistryManifest {
-        let response = try await get("manifests/\(name)", accept: Self.manifestTypes)
-        let bytes = try await response.body.collect(limit: Self.manifestLimit)
-        let digest = Digest.of(bytes).description
-        if name.hasPrefix("sha256:"), name != digest {
-            throw EngineError.invalid("manifest verification failed for digest \(name)")
+    public func manifest(tag: String) async throws -> RegistryManifest {
+        try await fetchManifest(tag)
+    }
+
+    /// The answer is what the digest says, or none.
+    public func manifest(_ digest: Digest) async throws -> RegistryManifest {
+        let manifest = try await fetchManifest(digest.description)
+        guard manifest.digest == digest.description else {
+            throw EngineError.invalid("manifest verification failed for digest \(digest)")
         }
+        return manifest
+    }
+
+    private func fetchManifest(_ name: String) async throws -> RegistryManifest {
+        let response = try await get("manifests/\(name)", accept: Self.manifestTypes)
+        let bytes: [UInt8]
+        do {
+            bytes = try await response.body.collect(limit: Self.manifestLimit)
+        } catch {
+            await response.close()
+            throw error
+        }
+        let digest = Digest.of(bytes).description
         let type = response.fields["content-type"].map { String($0.prefix { $0 != ";" }) } ?? ""
         return RegistryManifest(mediaType: type, digest: digest, bytes: bytes)
     }
 
-    /// The body is the caller's to read to its end.
-    public func blob(_ digest: String) async throws -> HTTPBody {
-        try await get("blobs/\(digest)", accept: "*/*").body
+    /// The response is the caller's to read and to close.
+    public func blob(_ digest: Digest) async throws -> HTTPResponse {
+        try await get("blobs/\(digest)", accept: "*/*")
     }
 
     /// The first endpoint that has it; of several failures the last is told.
@@ -71,7 +90,7 @@ public actor RegistryClient {
                 let challenge = response.fields["www-authenticate"].flatMap { AuthChallenge($0) }
                 await response.close()
                 guard let challenge else { throw refused(401, "unauthorized") }
-                authorization[key] = try await answer(challenge, of: endpoint)
+                authorization[key] = try await answer(challenge, of: endpoint, basic: endpoint == own ? basic : nil)
             default:
                 let bytes = (try? await response.body.collect(limit: 65536)) ?? []
                 await response.close()
@@ -98,7 +117,11 @@ public actor RegistryClient {
     ) async throws -> HTTPResponse {
         var fields: HTTPFields = ["Accept": accept, "User-Agent": "monohull/\(Version.number)"]
         if let authorization { fields["Authorization"] = authorization }
-        let client = HTTPClient(.tcp(host: endpoint.host, port: endpoint.port), tls: endpoint.tls)
+        let client = HTTPClient(
+            .tcp(host: endpoint.host, port: endpoint.port),
+            tls: endpoint.tls,
+            patience: .seconds(60)
+        )
         do {
             return try await client.send("GET", target, fields: fields)
         } catch {
@@ -122,7 +145,14 @@ public actor RegistryClient {
                 target = String(rest.drop { $0 != "/" && $0 != "?" })
                 if !target.hasPrefix("/") { target = "/" + target }
             }
-            let response = try await send(endpoint, target, accept, nil)
+            // To the very same server what it gave us may go again.
+            let isSame = endpoint == from
+            let response = try await send(
+                endpoint,
+                target,
+                accept,
+                isSame ? authorization["\(from.host):\(from.port)"] : nil
+            )
             if response.status == 200 { return response }
             location = response.fields["location"] ?? ""
             await response.close()
@@ -138,7 +168,9 @@ public actor RegistryClient {
     }
 
     /// The Authorization field that a challenge asks for (distribution's token specification).
-    private func answer(_ challenge: AuthChallenge, of endpoint: RegistryEndpoint) async throws -> String {
+    private func answer(_ challenge: AuthChallenge, of endpoint: RegistryEndpoint, basic: String?) async throws
+        -> String
+    {
         if challenge.scheme == "basic" {
             guard let basic else { throw refused(401, "no basic auth credentials") }
             return basic

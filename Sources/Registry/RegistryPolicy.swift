@@ -10,6 +10,9 @@ public struct RegistryPolicy: Sendable {
         self.insecure = Set(insecure)
     }
 
+    /// The registry itself, without its mirrors.
+    func own(_ domain: String) -> RegistryEndpoint? { endpoints(for: domain).last }
+
     /// In the order in which they are asked. Plain HTTP only where the operator allowed it, and on loopback.
     func endpoints(for domain: String) -> [RegistryEndpoint] {
         if domain == "docker.io" {

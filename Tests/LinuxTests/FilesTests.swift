@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("/x", "/"), ("/a/b/", "/a"), ("x", "."), ("/", "/")])
+    @Test(arguments: [("/x", "/"), ("/a/b/", "/a"), ("x", "."), ("/", "/"), ("/a/\u{301}x", "/a")])
     func `the parent of a path is found by its text`(path: String, parent: String) {
         #expect(Files.parent(of: path) == parent)
     }

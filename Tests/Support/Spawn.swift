@@ -21,7 +21,11 @@ enum Spawn {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, newSession)
+        // Threads of Swift's pool have every signal blocked, and a program would inherit that.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, newSession | Int16(POSIX_SPAWN_SETSIGMASK))
 
         var argumentPointers = ([program] + arguments).map { strdup($0) } + [nil]
         var environmentPointers = environment.map { strdup($0) } + [nil]

@@ -14,6 +14,10 @@ public enum Decompression {
         let whole = PrefixedSource(head, inner)
         if head.starts(with: [0x1f, 0x8b]) { return try GzipSource(whole) }
         if head == [0x28, 0xb5, 0x2f, 0xfd] { return try ZstdSource(whole) }
+        // A zstd stream may begin with a frame to skip.
+        if head.count == 4 && head[0] & 0xf0 == 0x50 && head[1...] == [0x2a, 0x4d, 0x18] {
+            return try ZstdSource(whole)
+        }
         return whole
     }
 }

@@ -26,7 +26,7 @@ public final class TarExtractor {
                 continue
             }
             let above = try parent(Array(parts.dropLast()))
-            if name.hasPrefix(".wh.") {
+            if name.utf8.starts(with: ".wh.".utf8) {
                 try whiteout(above, name)
             } else {
                 try write(entry, name, above, reader)
@@ -34,8 +34,10 @@ public final class TarExtractor {
             }
         }
         // Folders last: what was written into them has changed their times.
-        for (path, entry) in folderTimes.reversed() {
-            let raw = monohull_openat2(root.raw, path, UInt64(O_PATH | O_NOFOLLOW | O_CLOEXEC), 0, Self.inRoot)
+        for (path, entry) in folderTimes {
+            // Not what has replaced the folder since.
+            let flags = UInt64(O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            let raw = monohull_openat2(root.raw, path, flags, 0, Self.inRoot)
             guard raw >= 0 else { continue }
             let folder = FileDescriptor(owning: raw)
             try setTime(AT_FDCWD, "/proc/self/fd/\(folder.raw)", entry, flags: 0)
@@ -46,11 +48,14 @@ public final class TarExtractor {
         // The kernel takes no longer path; and folders are made by recursion.
         guard path.utf8.count < 4096 else { throw ByteStreamError("archive/tar: path is too long") }
         var parts: [String] = []
-        for part in path.split(separator: "/") where part != "." {
+        // By bytes: a slash and the accent behind it are one Character, and a separator nevertheless.
+        for bytes in path.utf8.split(separator: 0x2F) {
+            let part = String(Substring(bytes))
+            if part == "." { continue }
             if part == ".." {
                 if parts.popLast() == nil { throw ByteStreamError("archive/tar: path escapes the layer: \(path)") }
             } else {
-                parts.append(String(part))
+                parts.append(part)
             }
         }
         if path.utf8.contains(0) { throw ByteStreamError("archive/tar: zero byte in a path") }
@@ -96,8 +101,8 @@ public final class TarExtractor {
             try systemCall("fsetxattr", path: name) { fsetxattr(raw, "trusted.overlay.opaque", value, 1, 0) }
             return
         }
-        if name.hasPrefix(".wh..wh.") { return }
-        let hidden = String(name.dropFirst(4))
+        if name.utf8.starts(with: ".wh..wh.".utf8) { return }
+        let hidden = String(Substring(name.utf8.dropFirst(4)))
         guard !hidden.isEmpty, hidden != ".", hidden != ".." else {
             throw ByteStreamError("archive/tar: invalid whiteout name: \(name)")
         }

@@ -1,6 +1,7 @@
 /// The records of a pax header: "LENGTH KEY=VALUE\n", the length counts all of it.
 enum TarPax {
-    static func parse(_ bytes: [UInt8], into records: inout [String: [UInt8]]) throws {
+    static func parse(_ bytes: [UInt8]) throws -> [String: [UInt8]] {
+        var records: [String: [UInt8]] = [:]
         var rest = bytes[...]
         while !rest.isEmpty {
             guard let space = rest.firstIndex(of: 32),
@@ -13,13 +14,19 @@ enum TarPax {
                 throw ByteStreamError("archive/tar: invalid pax header")
             }
             let key = String(decoding: record[record.startIndex..<equals], as: UTF8.self)
-            records[key] = Array(record[(equals + 1)...])
+            let value = Array(record[(equals + 1)...])
+            if (key == "path" || key == "linkpath") && value.contains(0) {
+                throw ByteStreamError("archive/tar: invalid pax header")
+            }
+            // An empty value takes a record back.
+            records[key] = value.isEmpty ? nil : value
             rest = rest.dropFirst(length)
         }
+        return records
     }
 
     static func identifier(_ text: String) throws -> UInt32 {
-        guard let value = UInt32(text) else { throw ByteStreamError("archive/tar: invalid pax header") }
+        guard let value = UInt32(text), value != .max else { throw ByteStreamError("archive/tar: invalid pax header") }
         return value
     }
 

@@ -27,7 +27,11 @@ public final class TarReader {
                 if pax.isEmpty && longName == nil && longLink == nil { return nil }
                 throw ByteStreamError("archive/tar: unexpected end of the archive")
             }
-            if block.allSatisfy({ $0 == 0 }) { return nil }
+            if isZero {
+                // Two of them end an archive, or one and the end; Go's reader refuses anything else as well.
+                guard try !readBlock() || isZero else { throw ByteStreamError("archive/tar: invalid tar header") }
+                return nil
+            }
             try checkSum()
             let size = try number(124, 12)
             guard size >= 0 else { throw ByteStreamError("archive/tar: invalid tar header") }
@@ -35,10 +39,10 @@ public final class TarReader {
             remaining = size
             padding = (512 - size % 512) % 512
             switch block[156] {
-            case UInt8(ascii: "x"): try TarPax.parse(header(size), into: &pax)
+            case UInt8(ascii: "x"): pax = try TarPax.parse(header(size))
             case UInt8(ascii: "g"): _ = try header(size)
-            case UInt8(ascii: "L"): longName = text(try header(size)[...])
-            case UInt8(ascii: "K"): longLink = text(try header(size)[...])
+            case UInt8(ascii: "L"): longName = longText(try header(size))
+            case UInt8(ascii: "K"): longLink = longText(try header(size))
             default: return try entry(size, pax, longName, longLink)
             }
         }
@@ -64,6 +68,9 @@ public final class TarReader {
         guard let kind = TarEntry.Kind(rawValue: flag) else {
             throw ByteStreamError("archive/tar: unhandled entry type \(flag)")
         }
+        if pax.keys.contains(where: { $0.hasPrefix("GNU.sparse.") }) {
+            throw ByteStreamError("archive/tar: sparse files are not supported")
+        }
         var name = text(block[0..<100])
         let isPosix = block[257..<263].elementsEqual(Array("ustar\0".utf8))
         let prefix = text(block[345..<500])
@@ -71,11 +78,11 @@ public final class TarReader {
         let paxText = { (key: String) in pax[key].map { String(decoding: $0, as: UTF8.self) } }
         var entry = TarEntry(
             kind: kind,
-            path: paxText("path") ?? longName ?? name,
-            linkTarget: paxText("linkpath") ?? longLink ?? text(block[157..<257]),
+            path: longName ?? paxText("path") ?? name,
+            linkTarget: longLink ?? paxText("linkpath") ?? text(block[157..<257]),
             mode: UInt32(truncatingIfNeeded: try number(100, 8)) & 0o7777,
-            user: try paxText("uid").map(TarPax.identifier) ?? UInt32(clamping: number(108, 8)),
-            group: try paxText("gid").map(TarPax.identifier) ?? UInt32(clamping: number(116, 8)),
+            user: try paxText("uid").map(TarPax.identifier) ?? identifier(108),
+            group: try paxText("gid").map(TarPax.identifier) ?? identifier(116),
             size: try paxText("size").map(TarPax.size) ?? headerSize,
             seconds: try number(136, 12),
             nanoseconds: 0,
@@ -132,6 +139,8 @@ public final class TarReader {
         padding = 0
     }
 
+    private var isZero: Bool { block.allSatisfy { $0 == 0 } }
+
     private func readBlock() throws -> Bool {
         var filled = 0
         while filled < 512 {
@@ -167,12 +176,28 @@ public final class TarReader {
             }
             return value
         }
-        let digits = field.filter { $0 != 0 && $0 != 32 }
-        if digits.isEmpty { return 0 }
-        guard let value = Int64(String(decoding: digits, as: UTF8.self), radix: 8) else {
+        // Blanks and zeros may stand before the digits; a blank or a zero ends them.
+        let isBlank = { (byte: UInt8) in byte == 0 || byte == 32 }
+        let digits = field.drop(while: isBlank).prefix { $0 != 0 }
+        let end = digits.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? digits.startIndex
+        // Twelve octal digits at the most: no overflow.
+        return try digits[..<end].reduce(0) { value, digit in
+            guard (0x30...0x37).contains(digit) else { throw ByteStreamError("archive/tar: invalid tar header") }
+            return value << 3 | Int64(digit - 0x30)
+        }
+    }
+
+    /// An owner. 2^32 - 1 is none: for chown(2) it means "leave it".
+    private func identifier(_ start: Int) throws -> UInt32 {
+        guard let value = UInt32(exactly: try number(start, 8)), value != .max else {
             throw ByteStreamError("archive/tar: invalid tar header")
         }
         return value
+    }
+
+    private func longText(_ bytes: [UInt8]) -> String? {
+        let name = text(bytes[...])
+        return name.isEmpty ? nil : name
     }
 
     private func text(_ bytes: ArraySlice<UInt8>) -> String {

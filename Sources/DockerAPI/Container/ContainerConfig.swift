@@ -85,12 +85,10 @@ extension ContainerConfig {
     /// Takes from the image what the client did not say.
     public mutating func inherit(from image: ContainerConfig) {
         let own = Set(env.map { $0.prefix { $0 != "=" } })
-        env = image.env.filter { !own.contains($0.prefix { $0 != "=" }) } + env
-        // An entrypoint of one's own drops the image's command, as docker has it.
-        if entrypoint == nil {
-            entrypoint = image.entrypoint
-            if (cmd ?? []).isEmpty { cmd = image.cmd }
-        }
+        env += image.env.filter { !own.contains($0.prefix { $0 != "=" }) }
+        // An entrypoint of one's own drops the image's command, an empty one the image's entrypoint alone.
+        if (entrypoint ?? []).isEmpty && (cmd ?? []).isEmpty { cmd = image.cmd }
+        if entrypoint == nil { entrypoint = image.entrypoint }
         if entrypoint == [""] { entrypoint = nil }
         if workingDir.isEmpty { workingDir = image.workingDir }
         if user.isEmpty { user = image.user }

@@ -12,6 +12,8 @@ public struct ContainerSummary: Sendable {
     public var state = ""
     public var status = ""
     public var networkMode = ""
+    /// Each as JSON.
+    public var mounts: [[UInt8]] = []
 
     public init() {}
 
@@ -41,8 +43,14 @@ public struct ContainerSummary: Sendable {
             $0.member("State", state)
             $0.member("Status", status)
             $0.memberObject("HostConfig") { $0.member("NetworkMode", networkMode) }
-            $0.memberObject("NetworkSettings") { $0.memberObject("Networks") { _ in } }
-            $0.memberArray("Mounts") { _ in }
+            $0.memberObject("NetworkSettings") { settings in
+                settings.memberObject("Networks") { networks in
+                    if !networkMode.isEmpty { networks.memberObject(networkMode) { $0.member("NetworkID", "") } }
+                }
+            }
+            $0.memberArray("Mounts") { array in
+                for mount in mounts { array.raw(mount) }
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ public struct HostConfig: Sendable {
         writer.member("NetworkMode", networkMode)
         writer.memberObject("RestartPolicy") {
             $0.member("Name", restartPolicy.isEmpty ? "no" : restartPolicy)
-            $0.member("MaximumRetryCount", 0)
+            $0.member("MaximumRetryCount", raw?["RestartPolicy"]?["MaximumRetryCount"]?.int ?? 0)
         }
         writer.member("AutoRemove", autoRemove)
         writer.memberArray("ConsoleSize") { array in

@@ -44,6 +44,11 @@ public struct ExecConfig: Sendable {
             $0.member("Env", env)
             $0.member("WorkingDir", workingDir)
             $0.member("Cmd", cmd)
+            if !consoleSize.isEmpty {
+                $0.memberArray("ConsoleSize") { array in
+                    for size in consoleSize { array.integer(size) }
+                }
+            }
         }
         return writer.bytes
     }

@@ -8,9 +8,13 @@ struct Route: Sendable {
     let method: String
     let pattern: [String]
     let action: Action
+    /// Whether the work ends when its client hangs up. What changes something goes on: half of a start or of a removal
+    /// helps nobody.
+    let followsClient: Bool
 
-    init(_ method: String, _ pattern: String, _ action: @escaping Action) {
+    init(_ method: String, _ pattern: String, followsClient: Bool = false, _ action: @escaping Action) {
         self.method = method
+        self.followsClient = followsClient
         self.pattern = pattern.split(separator: "/").map(String.init)
         self.action = action
     }

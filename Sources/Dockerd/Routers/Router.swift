@@ -30,7 +30,8 @@ struct Router: Sendable {
             }
             for route in routes {
                 if let names = route.match(request.method, parts) {
-                    return try await route.action(request, names, responder)
+                    if route.followsClient { return try await route.action(request, names, responder) }
+                    return try await Task { try await route.action(request, names, responder) }.value
                 }
             }
             if let area = parts.first, Self.areas.contains(area) {

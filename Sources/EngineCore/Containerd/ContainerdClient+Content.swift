@@ -53,7 +53,7 @@ extension ContainerdClient {
             return digest.isEmpty ? tally.result : (digest, size)
         } catch {
             let half = Containerd_Services_Content_V1_AbortRequest.with { $0.ref = ref }
-            _ = try? await content.abort(half, metadata: metadata)
+            await Cleanup.run { _ = try? await self.content.abort(half, metadata: self.metadata) }
             throw Self.translate(error)
         }
     }

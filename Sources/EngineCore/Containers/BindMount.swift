@@ -17,8 +17,9 @@ struct BindMount {
     }
 
     /// As inspect shows it.
-    func write(to array: inout JSONWriter) {
-        array.object {
+    var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.object {
             $0.member("Type", "bind")
             $0.member("Source", source)
             $0.member("Destination", target)
@@ -26,5 +27,6 @@ struct BindMount {
             $0.member("RW", !isReadOnly)
             $0.member("Propagation", "rprivate")
         }
+        return writer.bytes
     }
 }

@@ -34,6 +34,11 @@ public struct ContainerRecord: Sendable {
         hostConfig = node["HostConfig"].map { HostConfig($0) } ?? HostConfig()
     }
 
+    /// The mounts as clients see them.
+    public var mountsJSON: [[UInt8]] {
+        hostConfig.binds.compactMap { BindMount($0)?.json }
+    }
+
     /// The command as one list, as `ps` shows it.
     public var words: [String] { (config.entrypoint ?? []) + (config.cmd ?? []) }
 
@@ -62,7 +67,7 @@ public struct ContainerRecord: Sendable {
             writer.memberNull("ExecIDs")
             writer.memberObject("HostConfig") { hostConfig.members(&$0) }
             writer.memberArray("Mounts") { array in
-                for bind in hostConfig.binds { BindMount(bind)?.write(to: &array) }
+                for mount in mountsJSON { array.raw(mount) }
             }
             writer.memberObject("Config") { config.members(&$0) }
             writer.memberObject("NetworkSettings") { settings in

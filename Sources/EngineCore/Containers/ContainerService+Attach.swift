@@ -16,6 +16,7 @@ extension ContainerService {
         if record.state.isRunning {
             later.give(try? await SocketConnection.connect(unix: folders.streams(record.id).output))
         } else {
+            attachers[record.id, default: []].removeAll(where: \.isSettled)
             attachers[record.id, default: []].append(later)
         }
         return later
@@ -26,7 +27,8 @@ extension ContainerService {
     /// Connects those who wait for this start.
     func connectAttachers(_ id: String, to path: String) async {
         for attacher in attachers.removeValue(forKey: id) ?? [] {
-            attacher.give(try? await SocketConnection.connect(unix: path))
+            let connection = try? await SocketConnection.connect(unix: path)
+            if !attacher.give(connection) { await connection?.close() }
         }
     }
 

@@ -93,7 +93,7 @@ extension ContainerService {
             $0.snapshotter = client.snapshotter
             $0.key = record.id
             $0.parent = parent
-            // Keeps the collector away; removal is ours.
+            // Keeps a foreign containerd's collector away; removal is ours.
             $0.labels = ["containerd.io/gc.root": record.created]
         }
         do {

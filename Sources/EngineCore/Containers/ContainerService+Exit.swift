@@ -18,8 +18,12 @@ extension ContainerService {
         let later = Later<Int>()
         switch condition {
         case .notRunning where !record.state.isRunning: later.give(record.state.exitCode)
-        case .notRunning, .nextExit: exitWaiters[record.id, default: []].append(later)
-        case .removed: removalWaiters[record.id, default: []].append(later)
+        case .notRunning, .nextExit:
+            exitWaiters[record.id, default: []].removeAll(where: \.isSettled)
+            exitWaiters[record.id, default: []].append(later)
+        case .removed:
+            removalWaiters[record.id, default: []].removeAll(where: \.isSettled)
+            removalWaiters[record.id, default: []].append(later)
         }
         return later
     }
@@ -54,18 +58,17 @@ extension ContainerService {
     private func ended(_ id: String, code: Int, at time: String) async {
         await serialised(id) {
             guard var record = records[id], record.state.isRunning else { return }
-            await dropTask(id)
-            endExecs(of: id)
             record.state.status = "exited"
             record.state.pid = 0
             record.state.exitCode = code
             record.state.finishedAt = time
-            if record.hostConfig.autoRemove {
-                records[id] = record
-                await disposeOrKeep(id)
-            } else {
-                remember(record)
-            }
+            // Written down before the task goes, for the task is the only other place where the code is kept.
+            if !record.hostConfig.autoRemove { keep(record) }
+            await dropTask(id)
+            endExecs(of: id)
+            dropAttachers(id)
+            records[id] = record
+            if record.hostConfig.autoRemove { await disposeOrKeep(id) }
             tellExit(id, code: code)
         }
     }
@@ -87,7 +90,11 @@ extension ContainerService {
                 await disposeOrKeep(record.id)
                 continue
             }
-            if let task = tasks[record.id], task.status == .created, !record.state.isRunning {
+            if let task = tasks[record.id], task.status == .stopped, record.state.status == "exited" {
+                // Its end is written down; we died before the task was taken away.
+                await dropTask(record.id)
+                if record.hostConfig.autoRemove { await disposeOrKeep(record.id) }
+            } else if let task = tasks[record.id], task.status == .created, !record.state.isRunning {
                 // We died between its creation and its start: nothing of it has run, and the record says so.
                 await dropTask(record.id)
             } else if let task = tasks[record.id] {

@@ -24,7 +24,7 @@ extension ContainerService {
                 return true
             }
             if isGone { return }
-            let end = try wait(id, .notRunning)
+            guard let end = try? wait(id, .notRunning) else { return }
             try await signal(id, SIGKILL)
             _ = await end.value()
         }
@@ -34,10 +34,9 @@ extension ContainerService {
     /// Takes away all that a container left, and its row last: a crash in between is finished at the next start.
     private func dispose(_ id: String) async throws {
         guard var record = records[id] else { return }
-        if record.state.status != "removing" {
-            record.state.status = "removing"
-            records[id] = record
-        }
+        // Written down first: after a crash the removal goes on, and nobody starts what is half gone.
+        record.state.status = "removing"
+        try save(record)
         let request = Containerd_Services_Snapshots_V1_RemoveSnapshotRequest.with {
             $0.snapshotter = client.snapshotter
             $0.key = id

@@ -30,9 +30,11 @@ extension ContainerService {
         guard record.state.isRunning else {
             throw EngineError.conflict("cannot kill container: \(name): container \(record.id) is not running")
         }
+        let end = try wait(record.id, .notRunning)
         try await signal(record.id, number)
+        if record.state.status == "paused", number == SIGKILL || number == SIGTERM { try? await unpause(record.id) }
         // Clients expect a killed container to be over when the call returns.
-        if number == SIGKILL { _ = try await wait(record.id, .notRunning).value() }
+        if number == SIGKILL { _ = await end.value() }
     }
 
     /// `timeout` in seconds; below 0 there is no limit, nil is the container's own or docker's 10.
@@ -43,6 +45,8 @@ extension ContainerService {
         let seconds = timeout ?? record.config.stopTimeout ?? 10
         let end = try wait(record.id, .notRunning)
         try await signal(record.id, number)
+        // A frozen process sees no signal before it thaws.
+        if record.state.status == "paused" { try? await unpause(record.id) }
         let id = record.id
         let killer = Task {
             guard seconds >= 0 else { return }

@@ -18,6 +18,9 @@ extension ContainerService {
     private func startAlone(_ id: String) async throws {
         guard var record = records[id] else { throw EngineError.notFound("No such container: \(id)") }
         if record.state.isRunning { throw EngineError.notModified("container is already running") }
+        if ["removing", "dead"].contains(record.state.status) {
+            throw EngineError.conflict("container is marked for removal and cannot be started")
+        }
         let streams = folders.streams(id)
         do {
             try requireStdin(record.config.openStdin, tty: record.config.tty)
@@ -39,6 +42,8 @@ extension ContainerService {
             record.state.startedAt = Timestamp.now()
             remember(record)
             watch(id)
+            // Those who came while the start was under way.
+            await connectAttachers(id, to: streams.output)
         } catch {
             await dropTask(id)
             let failure = StartFailure(error)
@@ -58,7 +63,8 @@ extension ContainerService {
         do {
             return try await mounts(of: record.id)
         } catch let error as EngineError {
-            guard error.kind == .notFound else { throw error }
+            // What a container has written is never replaced by a fresh copy of its image.
+            guard error.kind == .notFound, record.state.startedAt == ContainerState.never else { throw error }
         }
         let image = try await images.find(record.imageID)
         return try await prepareSnapshot(record, parent: image.chainID)

@@ -44,8 +44,13 @@ extension ContainerService {
         try await start(record.id)
     }
 
-    public func rename(_ name: String, to new: String) throws {
-        var record = try find(name)
+    public func rename(_ name: String, to new: String) async throws {
+        let id = try find(name).id
+        try await serialised(id) { try renameAlone(id, to: new) }
+    }
+
+    private func renameAlone(_ id: String, to new: String) throws {
+        var record = try find(id)
         if new.isEmpty { throw EngineError.invalid("Neither old nor new names may be empty") }
         if record.name == new || record.name == new.dropFirst() && new.hasPrefix("/") {
             throw EngineError.invalid("Renaming a container with the same name as its current name")

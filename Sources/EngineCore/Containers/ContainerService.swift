@@ -81,6 +81,11 @@ public actor ContainerService {
     /// For an end that the disk refuses to keep: memory is right, and a restart asks containerd again.
     func remember(_ record: ContainerRecord) {
         records[record.id] = record
+        keep(record)
+    }
+
+    /// On disk alone.
+    func keep(_ record: ContainerRecord) {
         do { try store.put(record) } catch { Log.error("container \(record.id): \(error)") }
     }
 

@@ -18,11 +18,11 @@ extension ContainerService {
         if config.privileged { throw EngineError.notImplemented("exec --privileged is not implemented") }
         if execs.count >= Self.execLimit {
             for (id, exec) in execs where exec.hasStarted && !exec.isRunning { execs[id] = nil }
+            // Then those that were made and never started, oldest first.
+            let oldest = execs.values.filter { !$0.hasStarted }.min { $0.created < $1.created }
+            if execs.count >= Self.execLimit, let oldest { execs[oldest.id] = nil }
             guard execs.count < Self.execLimit else {
-                throw EngineError(
-                    .resourceExhausted,
-                    "more than \(Self.execLimit) exec commands are waiting or running"
-                )
+                throw EngineError(.resourceExhausted, "more than \(Self.execLimit) exec commands are running")
             }
         }
         let id = RandomID.make()
@@ -117,7 +117,7 @@ extension ContainerService {
         let exit = watchExec(container.id, record.id, streams)
         for _ in 0..<100 where attaches && output == nil {
             output = try? await SocketConnection.connect(unix: streams.output)
-            if output == nil { try await Task.sleep(for: .milliseconds(10)) }
+            if output == nil { try? await Task.sleep(for: .milliseconds(10)) }
         }
         return (output, exit)
     }

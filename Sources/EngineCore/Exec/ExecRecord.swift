@@ -6,6 +6,7 @@ public struct ExecRecord: Sendable {
     public let id: String
     public let containerID: String
     public let config: ExecConfig
+    let created = ContinuousClock.now
     public var isRunning = false
     public var hasStarted = false
     public var exitCode: Int?

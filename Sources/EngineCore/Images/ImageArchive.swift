@@ -69,9 +69,12 @@ struct ImageArchive: Sendable {
     }
 
     private static func json(_ bytes: [UInt8], _ name: String) throws -> JSONNode {
-        do { return try JSONNode.parse(bytes) } catch {
+        let node: JSONNode
+        do { node = try JSONNode.parse(bytes) } catch {
             throw EngineError.invalid("invalid archive: \(name) is not JSON: \(error.message)")
         }
+        if node.kind == .object { try ManifestKind.check(node, mediaType: "") }
+        return node
     }
 
     /// A small file whole; nil when there is none of that name.

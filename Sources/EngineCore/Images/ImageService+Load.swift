@@ -16,6 +16,7 @@ extension ImageService {
         for item in items {
             let names = try item.names.map { try ImageReference($0) }
             let digest = try await leased { lease in
+                guard item.layers.count <= 1000 else { throw EngineError.invalid("an image has more than 1000 layers") }
                 var layers: [Containerd_Types_Descriptor] = []
                 for layer in item.layers { layers.append(try await put(layer, of: archive, lease)) }
                 let diffIDs = try JSONNode.parse(item.config)["rootfs"]?["diff_ids"]?.strings ?? []
@@ -40,7 +41,8 @@ extension ImageService {
     private func put(_ layer: String, of archive: ImageArchive, _ lease: String) async throws
         -> Containerd_Types_Descriptor
     {
-        let descriptor = try archive.describe(layer)
+        // Off this actor: other images stay usable while a large layer is hashed.
+        let descriptor = try await Task.detached { try archive.describe(layer) }.value
         if try await client.has(descriptor.digest) { return descriptor }
         let entry = try archive.open(layer)
         _ = try await client.write(

@@ -1,3 +1,4 @@
+import Bytes
 import ContainerdAPI
 import HTTPTransport
 import Linux
@@ -18,7 +19,11 @@ extension ImageService {
         let registry = RegistryClient(reference, policy: registries, credentials: credentials)
         let top: RegistryManifest
         do {
-            top = try await registry.manifest(reference.digest ?? reference.tag ?? "latest")
+            if let digest = reference.digest {
+                top = try await registry.manifest(try Self.digest(digest))
+            } else {
+                top = try await registry.manifest(tag: reference.tag ?? "latest")
+            }
         } catch {
             throw Self.told(error, reference)
         }
@@ -73,8 +78,12 @@ extension ImageService {
         var manifest = top
         var node = try Self.json(top)
         if let choices = node["manifests"]?.elements {
-            manifest = try await registry.manifest(try Platform.choose(choices, image: reference.familiar))
+            let chosen = try Platform.choose(choices, image: reference.familiar)
+            manifest = try await registry.manifest(try Self.digest(chosen))
             node = try Self.json(manifest)
+            guard node["manifests"] == nil else {
+                throw EngineError.invalid("\(reference.familiar) is an index of indexes, which is not implemented")
+            }
         }
         guard let config = node["config"]?["digest"]?.string else {
             throw EngineError.invalid("\(reference.familiar) is no image: its manifest has no config")
@@ -82,7 +91,7 @@ extension ImageService {
         let layers = try (node["layers"]?.elements ?? []).map { try Self.descriptor($0) }
         guard layers.count <= 1000 else { throw EngineError.invalid("\(reference.familiar) has more than 1000 layers") }
         for layer in layers { try await report(PullProgress("Pulling fs layer", layer: layer.digest)) }
-        let configBytes = try await registry.blob(config).collect(limit: 8 << 20)
+        let configBytes = try await Self.small(try await registry.blob(try Self.digest(config)))
         try await withThrowingTaskGroup(of: Void.self) { group in
             // Three at a time, as docker does.
             for (index, layer) in layers.enumerated() {
@@ -126,13 +135,33 @@ extension ImageService {
     }
 
     private static func json(_ manifest: RegistryManifest) throws -> JSONNode {
-        do { return try JSONNode.parse(manifest.bytes) } catch {
+        let node: JSONNode
+        do { node = try JSONNode.parse(manifest.bytes, refuseDuplicateKeys: true) } catch {
             throw EngineError.invalid("the registry's manifest \(manifest.digest) is not JSON: \(error.message)")
+        }
+        try ManifestKind.check(node, mediaType: manifest.mediaType)
+        return node
+    }
+
+    /// Nothing else than a whole digest may become a part of a request.
+    private static func digest(_ text: String) throws -> Digest {
+        guard let digest = Digest(text) else { throw EngineError.invalid("invalid digest in the manifest: \(text)") }
+        return digest
+    }
+
+    private static func small(_ response: HTTPResponse) async throws -> [UInt8] {
+        do {
+            return try await response.body.collect(limit: 8 << 20)
+        } catch {
+            await response.close()
+            throw error
         }
     }
 
     private static func descriptor(_ node: JSONNode) throws -> Containerd_Types_Descriptor {
-        guard let digest = node["digest"]?.string, let size = node["size"]?.int64, size >= 0 else {
+        guard let digest = (try node["digest"]?.string.map { try Self.digest($0).description }),
+            let size = node["size"]?.int64, size >= 0
+        else {
             throw EngineError.invalid("a layer of the manifest has no digest or size")
         }
         return .with {
@@ -151,18 +180,25 @@ extension ImageService {
         if try await client.has(layer.digest) {
             return try await report(PullProgress("Already exists", layer: layer.digest))
         }
-        let body = try await registry.blob(layer.digest)
+        let response = try await registry.blob(try Self.digest(layer.digest))
+        let body = response.body
         let meter = DownloadMeter(layer, report)
-        _ = try await client.write(
-            ref: "layer-\(layer.digest)",
-            size: layer.size,
-            digest: layer.digest,
-            lease: lease
-        ) {
-            guard let piece = try await body.next() else { return nil }
-            try await meter.add(piece.count)
-            return piece
+        do {
+            _ = try await client.write(
+                ref: "layer-\(layer.digest)",
+                size: layer.size,
+                digest: layer.digest,
+                lease: lease
+            ) {
+                guard let piece = try await body.next() else { return nil }
+                try await meter.add(piece.count)
+                return piece
+            }
+        } catch {
+            await response.close()
+            throw error
         }
+        await response.close()
         try await report(PullProgress("Download complete", layer: layer.digest))
     }
 }

@@ -94,7 +94,7 @@ extension ImageService {
             $0.snapshotter = client.snapshotter
             $0.key = key
         }
-        _ = try? await client.snapshots.remove(request, metadata: client.metadata)
+        await Cleanup.run { [client] in _ = try? await client.snapshots.remove(request, metadata: client.metadata) }
     }
 
     /// Writes config and manifest for layers that are stored and unpacked. The answer: the manifest's descriptor.
@@ -142,17 +142,17 @@ extension ImageService {
     func leased<Answer: Sendable>(_ body: (String) async throws -> Answer) async throws -> Answer {
         let create = Containerd_Services_Leases_V1_CreateRequest.with {
             $0.id = "monohull-\(RandomID.make().prefix(20))"
-            // Should we die before we give it back, it ends by itself.
+            // Should we die before we give it back, a collector may end it.
             $0.labels = ["containerd.io/gc.expire": Timestamp.text(seconds: Clock.seconds + 86400, nanoseconds: 0)]
         }
         try await client.make { [client] in try await client.leases.create(create, metadata: client.metadata) }
         let delete = Containerd_Services_Leases_V1_DeleteRequest.with { $0.id = create.id }
         do {
             let result = try await body(create.id)
-            _ = try? await client.leases.delete(delete, metadata: client.metadata)
+            await Cleanup.run { [client] in _ = try? await client.leases.delete(delete, metadata: client.metadata) }
             return result
         } catch {
-            _ = try? await client.leases.delete(delete, metadata: client.metadata)
+            await Cleanup.run { [client] in _ = try? await client.leases.delete(delete, metadata: client.metadata) }
             throw error
         }
     }

@@ -153,7 +153,10 @@ public actor ImageService {
             }
             result.append(.untagged(one.familiarName))
         }
-        if names.count == others.count + 1 { result.append(.deleted(image.digest)) }
+        if names.count == others.count + 1 {
+            known = known.filter { !$0.key.hasPrefix(image.digest) }
+            result.append(.deleted(image.digest))
+        }
         return result
     }
 }

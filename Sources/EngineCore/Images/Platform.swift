@@ -3,12 +3,19 @@ import OCI
 import Text
 
 /// Which of an index's manifests is for this machine.
-enum Platform {
+public enum Platform {
     #if arch(arm64)
         static let architecture = "arm64"
     #else
         static let architecture = "amd64"
     #endif
+
+    /// Refuses what a client asks for by --platform when it is not this machine's.
+    public static func require(_ wanted: String) throws(EngineError) {
+        guard ["", "linux", "linux/\(architecture)"].contains(wanted) else {
+            throw .notImplemented("platform \(wanted) is not implemented (linux/\(architecture) is)")
+        }
+    }
 
     /// The digest of the first manifest for Linux and our architecture.
     static func choose(_ manifests: [JSONNode], image: String) throws(EngineError) -> String {

@@ -2,7 +2,7 @@ import Glibc
 import Linux
 
 /// One file of a log, open at some place. It is held open: a file that is rotated away is still read to its end.
-struct LogFile: ~Copyable {
+final class LogFile {
     /// A line is at most 16 KiB of output; JSON makes it a few times longer.
     private static let lineLimit = 1 << 20
 
@@ -23,21 +23,25 @@ struct LogFile: ~Copyable {
         return status
     }
 
-    /// Whether this is still the file of that name.
+    /// Whether this is the file of that name now.
     func isStill(_ path: String) -> Bool {
         var other = stat()
-        guard stat(path, &other) == 0, let own = try? status() else { return true }
+        guard stat(path, &other) == 0, let own = try? status() else { return false }
         return own.st_ino == other.st_ino && own.st_dev == other.st_dev
     }
+
+    func seek(_ place: Int) { offset = place }
 
     func end() throws(SystemCallError) -> Int { Int(try status().st_size) }
 
     /// The next whole line, nil when there is none yet.
-    mutating func next() throws -> LogLine? {
+    func next() throws -> LogLine? {
         while true {
             if let end = pending[start...].firstIndex(of: 0x0A) {
-                let line = try LogLine(pending[start..<end])
+                let line = LogLine(pending[start..<end])
                 start = end + 1
+                // Half a line, of a shim that was killed while it wrote: the others are worth reading.
+                guard let line else { continue }
                 return line
             }
             pending.removeSubrange(..<start)

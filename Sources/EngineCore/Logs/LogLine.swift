@@ -1,4 +1,3 @@
-import Linux
 import Text
 
 /// One line of a json-file log.
@@ -7,11 +6,9 @@ struct LogLine: Sendable {
     let time: String
     let isError: Bool
 
-    init(_ bytes: some Collection<UInt8>) throws {
-        let node: JSONNode
-        do { node = try JSONNode.parse(Array(bytes)) } catch {
-            throw EngineError.internalError("the container's log has a line that is not JSON: \(error.message)")
-        }
+    /// nil for what is no JSON.
+    init?(_ bytes: some Collection<UInt8>) {
+        guard let node = try? JSONNode.parse(Array(bytes)) else { return nil }
         text = node["log"]?.string ?? ""
         time = node["time"]?.string ?? ""
         isError = node["stream"]?.string == "stderr"

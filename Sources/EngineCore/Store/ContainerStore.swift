@@ -25,6 +25,8 @@ final class ContainerStore: @unchecked Sendable {
         database = handle
         try run("PRAGMA journal_mode=WAL")
         try run("PRAGMA synchronous=FULL")
+        // Migrations are numbered from here on.
+        try run("PRAGMA user_version=1")
         try run("CREATE TABLE IF NOT EXISTS containers (id TEXT PRIMARY KEY, document BLOB NOT NULL) STRICT")
     }
 
@@ -69,7 +71,12 @@ final class ContainerStore: @unchecked Sendable {
 
     func all() throws -> [ContainerRecord] {
         var records: [ContainerRecord] = []
-        try run("SELECT document FROM containers") { records.append(ContainerRecord(try JSONNode.parse($0))) }
+        try run("SELECT document FROM containers") { bytes in
+            // One damaged row must not keep all the other containers away.
+            do { records.append(ContainerRecord(try JSONNode.parse(bytes))) } catch {
+                Log.error("engine.db has a container that cannot be read: \(error)")
+            }
+        }
         return records
     }
 }

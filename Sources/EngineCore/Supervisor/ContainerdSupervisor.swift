@@ -19,11 +19,18 @@ public actor ContainerdSupervisor {
 
     /// The file names pid and start time, so a pid that was given to somebody else is not taken for ours.
     private func living() -> ProcessIdentity? {
-        guard let bytes = try? Files.read(pidFile, limit: 256) else { return nil }
+        guard let bytes = try? Files.read(pidFile, limit: 256) else { return adopted() }
         let parts = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard parts.count == 2, let pid = pid_t(parts[0]), let start = UInt64(parts[1]) else { return nil }
         let identity = ProcessIdentity(pid: pid, startTime: start)
-        return identity.isAlive ? identity : nil
+        return identity.isAlive ? identity : adopted()
+    }
+
+    /// Who listens on the socket, for a crash of ours may come between its start and the writing of the file.
+    private func adopted() -> ProcessIdentity? {
+        guard let pid = SocketPeer.listener(of: socket), let identity = ProcessIdentity.of(pid) else { return nil }
+        try? Files.writeAtomically(pidFile, bytes: Array("\(pid) \(identity.startTime)\n".utf8))
+        return identity
     }
 
     public var isAlive: Bool { living() != nil }
@@ -82,15 +89,16 @@ public actor ContainerdSupervisor {
             if Task.isCancelled || isEnding { return }
             if let identity = living() {
                 _ = reap(identity)
-                pause = 500
+                pause = max(500, pause / 2)
                 continue
             }
+            // One that dies again and again is started less and less often.
+            pause = min(pause * 2, 10_000)
             do {
                 Log.error("containerd is gone; starting it again")
                 try ensure()
             } catch {
                 Log.error("containerd: \(error)")
-                pause = min(pause * 2, 10_000)
             }
         }
     }

@@ -7,17 +7,21 @@ public struct HTTPClient: Sendable {
     public let location: SocketLocation
     public let tls: Bool
     private let group: any EventLoopGroup
+    /// A server that says nothing for so long is given up.
+    private let patience: TimeAmount?
     /// The Host field; docker's client says `api.moby.localhost` on a unix socket.
     private let host: String
 
     public init(
         _ location: SocketLocation,
         tls: Bool = false,
+        patience: TimeAmount? = nil,
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
         self.location = location
         self.tls = tls
         self.group = group
+        self.patience = patience
         switch location {
         case .unix: host = "api.moby.localhost"
         case .tcp(let name, let port): host = port == (tls ? 443 : 80) ? name : "\(name):\(port)"
@@ -30,21 +34,29 @@ public struct HTTPClient: Sendable {
         let bootstrap = ClientBootstrap(group: group)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.autoRead, value: false)
-            .channelInitializer { [location] channel in
+            .channelInitializer { [location, patience] channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let context, case .tcp(let name, _) = location {
                         try channel.pipeline.syncOperations.addHandler(
                             NIOSSLClientHandler(context: context, serverHostname: name)
                         )
                     }
+                    if let patience {
+                        try channel.pipeline.syncOperations.addHandler(IdleStateHandler(readTimeout: patience))
+                    }
                     try channel.pipeline.syncOperations.addHandler(receiver)
                 }
             }
-        let channel =
-            switch location {
-            case .unix(let path): try await bootstrap.connect(unixDomainSocketPath: path).get()
-            case .tcp(let name, let port): try await bootstrap.connect(host: name, port: port).get()
-            }
+        let channel: any Channel
+        do {
+            channel =
+                switch location {
+                case .unix(let path): try await bootstrap.connect(unixDomainSocketPath: path).get()
+                case .tcp(let name, let port): try await bootstrap.connect(host: name, port: port).get()
+                }
+        } catch {
+            throw DialError(location, error)
+        }
         return SocketConnection(channel: channel, receiver: receiver)
     }
 
@@ -94,6 +106,10 @@ public struct HTTPClient: Sendable {
         _ body: HTTPRequestBody,
         hijacks: Bool
     ) async throws -> (HTTPResponse, HTTPInput) {
+        // Targets come from registries as well: a space or a line end would begin another part of the request.
+        guard target.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw HTTPError.malformed("target of a request")
+        }
         var fields = fields
         if fields["Host"] == nil { fields["Host"] = host }
         if !hijacks { fields["Connection"] = "close" }

@@ -2,6 +2,7 @@ import Glibc
 import Linux
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// HTTP/1.1 on unix and tcp sockets.
 public final class HTTPServer: Sendable {
@@ -43,22 +44,28 @@ public final class HTTPServer: Sendable {
     /// A socket that somebody listens on is theirs; one that nobody does is a leftover.
     public static func refuseLiving(_ address: SocketLocation) async throws {
         guard case .unix(let path) = address, Files.exists(path) else { return }
-        if let living = try? await SocketConnection.connect(unix: path) {
-            await living.close()
-            throw EngineError.conflict("can't create unix socket \(path): another process listens on it")
+        do {
+            await (try SocketConnection.connect(unix: path)).close()
+        } catch {
+            if let refusal = error as? IOError, refusal.errnoCode == ECONNREFUSED { return }
         }
+        throw EngineError.conflict(
+            "can't create unix socket \(path): another process listens on it, or it is no socket"
+        )
     }
 
     private func serve(_ connection: SocketConnection) async {
         let input = HTTPInput(connection)
+        // A client that hangs up ends what was done for it (wait, logs -f, attach).
+        let current = Mutex<Task<Void, Never>?>(nil)
+        connection.channel.closeFuture.whenComplete { _ in current.withLock { $0?.cancel() } }
         do {
             while let (line, fields) = try await input.head() {
                 let body = HTTPBody(input, try HTTPBody.framing(of: fields, otherwise: .none))
                 let request = try HTTPRequest(line: line, fields: fields, body: body)
                 let responder = HTTPResponder(input, connection, method: request.method, common: common)
                 let task = Task { [handler] in await handler(request, responder) }
-                // A client that hangs up ends what was done for it (wait, logs -f, events).
-                connection.channel.closeFuture.whenComplete { _ in task.cancel() }
+                current.withLock { $0 = task }
                 await task.value
                 if await responder.isHijacked { break }
                 if fields.contains("close", in: "connection") { break }

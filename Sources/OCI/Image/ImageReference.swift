@@ -32,20 +32,33 @@ public struct ImageReference: Sendable, Hashable {
             tag = nil
         }
         let parts = rest.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        if parts.count == 2, parts[0].contains(where: { $0 == "." || $0 == ":" }) || parts[0] == "localhost" {
+        if parts.count == 2,
+            parts[0].contains(where: { $0 == "." || $0 == ":" || $0.isUppercase }) || parts[0] == "localhost"
+        {
             domain = parts[0] == "index.docker.io" ? "docker.io" : String(parts[0])
             rest = parts[1]
         } else {
             domain = "docker.io"
         }
-        guard !domain.isEmpty, domain.utf8.allSatisfy({ Self.isWord($0) || $0 == 0x2E || $0 == 0x2D || $0 == 0x3A })
-        else { throw bad }
-        if rest.contains(where: \.isUppercase) {
-            throw EngineError.invalid("invalid reference format: repository name (\(rest)) must be lowercase")
-        }
         let components = rest.split(separator: "/", omittingEmptySubsequences: false)
+        if rest.contains(where: \.isUppercase) {
+            let name = domain == "docker.io" && components.count == 1 ? "library/" + rest : rest
+            throw EngineError.invalid("invalid reference format: repository name (\(name)) must be lowercase")
+        }
+        guard Self.isDomain(domain) else { throw bad }
         guard components.allSatisfy(Self.isComponent), rest.utf8.count <= 255 else { throw bad }
         path = domain == "docker.io" && components.count == 1 ? "library/" + rest : String(rest)
+    }
+
+    /// Labels of letters, digits and inner dashes between dots, and perhaps a port.
+    private static func isDomain(_ text: String) -> Bool {
+        let halves = text.utf8.split(separator: 0x3A, omittingEmptySubsequences: false)
+        if halves.count == 2 && (halves[1].isEmpty || !halves[1].allSatisfy(isDigit)) { return false }
+        guard halves.count <= 2 else { return false }
+        return halves[0].split(separator: 0x2E, omittingEmptySubsequences: false).allSatisfy { label in
+            label.first != 0x2D && label.last != 0x2D && !label.isEmpty
+                && label.allSatisfy { isWord($0) && $0 != 0x5F || $0 == 0x2D }
+        }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

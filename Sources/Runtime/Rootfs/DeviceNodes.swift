@@ -51,7 +51,7 @@ struct DeviceNodes {
         }
         let above = try RootPath.makeDirectory(root, Files.parent(of: device.path))
         let folder = above.raw
-        guard let name = device.path.split(separator: "/").last.map(String.init) else { return }
+        guard let name = Files.components(of: device.path).last else { return }
         let number = type == S_IFIFO ? 0 : monohull_makedev(device.major, device.minor)
         if mknodat(folder, name, type | mode_t(device.fileMode & 0o7777), number) != 0 {
             switch errno {

@@ -62,7 +62,7 @@ struct RootfsBuilder: ~Copyable {
     private func checkProcTarget(_ mount: SpecMount, _ target: borrowing FileDescriptor) throws {
         guard mount.type == "proc" || mount.type == "sysfs" else { return }
         let rootRaw = root.raw
-        let relative = mount.destination.split(separator: "/").joined(separator: "/")
+        let relative = Files.components(of: mount.destination).joined(separator: "/")
         var status = stat()
         if fstatat(rootRaw, relative, &status, AT_SYMLINK_NOFOLLOW) != 0 || status.st_mode & S_IFMT != S_IFDIR {
             throw RuntimeError("filesystem \"\(mount.type)\" must be mounted on ordinary directory")

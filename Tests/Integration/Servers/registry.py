@@ -82,7 +82,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.reply(200, MANIFEST_TYPE, manifest, digest(manifest))
         if isOurs and kind == "blobs" and reference in blobs:
             if token:
-                return self.redirect(f"/elsewhere/{reference}")
+                # Another host's name, as far as a client can tell.
+                return self.redirect(f"http://localhost:{self.server.server_address[1]}/elsewhere/{reference}")
             return self.reply(200, "application/octet-stream", blobs[reference], reference)
         code = "MANIFEST_UNKNOWN" if kind == "manifests" else "BLOB_UNKNOWN"
         self.reply(404, "application/json", json.dumps({"errors": [{"code": code, "message": "unknown"}]}).encode())

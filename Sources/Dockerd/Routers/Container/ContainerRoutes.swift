@@ -21,11 +21,11 @@ struct ContainerRoutes: Sendable {
                 try await responder.send(204)
             },
             Route("POST", "/containers/*/stop") { request, names, responder in
-                try await service.stop(names[0], signal: request.value("signal"), timeout: Int(request.value("t")))
+                try await service.stop(names[0], signal: request.value("signal"), timeout: try request.number("t"))
                 try await responder.send(204)
             },
             Route("POST", "/containers/*/restart") { request, names, responder in
-                try await service.restart(names[0], signal: request.value("signal"), timeout: Int(request.value("t")))
+                try await service.restart(names[0], signal: request.value("signal"), timeout: try request.number("t"))
                 try await responder.send(204)
             },
             Route("POST", "/containers/*/pause") { _, names, responder in
@@ -57,13 +57,19 @@ struct ContainerRoutes: Sendable {
         ]
     }
 
-    private func list(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+    private func list(_ request: HTTPRequest, _: [String], _ responder: HTTPResponder) async throws {
         if request.flag("size") { throw EngineError.notImplemented("sizes of containers are not implemented") }
         let filters = try Filters(request.value("filters"), known: ["id", "name", "label", "status", "exited"])
-        let limit = Int(request.value("limit")) ?? 0
+        let limit = try request.number("limit") ?? 0
+        let states = ["created", "running", "paused", "restarting", "removing", "exited", "dead"]
+        for state in filters["status"] ?? [] where !states.contains(state) {
+            throw EngineError.invalid("invalid filter 'status=\(state)'")
+        }
+        let names = try (filters["name"] ?? []).map { try NamePattern($0) }
         let showsAll = request.flag("all") || limit > 0 || filters["status"] != nil || filters["exited"] != nil
         var records = await service.list().filter { record in
             (showsAll || record.state.isRunning) && Self.passes(record, filters)
+                && (names.isEmpty || names.contains { $0.matches(record.name) })
         }
         if limit > 0 { records = Array(records.prefix(limit)) }
         var writer = JSONWriter()
@@ -75,14 +81,13 @@ struct ContainerRoutes: Sendable {
 
     private static func passes(_ record: ContainerRecord, _ filters: Filters) -> Bool {
         filters.matches("id") { record.id.hasPrefix($0) }
-            // docker takes regular expressions here; a part of the name is what people write.
-            && filters.matches("name") { "/\(record.name)".contains($0) || "/\(record.name)" == $0 }
             && filters.matches("status") { record.state.status == $0 }
             && filters.matches("exited") { record.state.status == "exited" && String(record.state.exitCode) == $0 }
             && filters.all("label") { Filters.label($0, record.config.labels) }
     }
 
     private func create(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        try Platform.require(request.value("platform"))
         let node = try JSONBody.read(try await request.body.collect())
         guard !node.members.isEmpty else {
             throw EngineError.invalid("config cannot be empty in order to create a container")

@@ -18,6 +18,7 @@ extension ContainerSummary {
         labels = record.config.labels
         state = record.state.status
         networkMode = record.hostConfig.networkMode
+        mounts = record.mountsJSON
         status = Self.status(record.state)
     }
 

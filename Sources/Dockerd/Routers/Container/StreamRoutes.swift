@@ -10,9 +10,9 @@ struct StreamRoutes: Sendable {
 
     var table: [Route] {
         [
-            Route("POST", "/containers/*/wait", wait),
-            Route("POST", "/containers/*/attach", attach),
-            Route("GET", "/containers/*/logs", logs),
+            Route("POST", "/containers/*/wait", followsClient: true, wait),
+            Route("POST", "/containers/*/attach", followsClient: true, attach),
+            Route("GET", "/containers/*/logs", followsClient: true, logs),
         ]
     }
 

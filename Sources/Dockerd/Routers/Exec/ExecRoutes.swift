@@ -11,7 +11,7 @@ struct ExecRoutes: Sendable {
     var table: [Route] {
         [
             Route("POST", "/containers/*/exec", create),
-            Route("POST", "/exec/*/start", start),
+            Route("POST", "/exec/*/start", followsClient: true, start),
             Route("POST", "/exec/*/resize") { request, names, responder in
                 let size = try TerminalSize(request)
                 try await service.resizeExec(names[0], width: size.width, height: size.height)
@@ -35,7 +35,7 @@ struct ExecRoutes: Sendable {
         let isDetached = body.isEmpty ? false : try JSONBody.read(body)["Detach"]?.bool ?? false
         let record = try await service.claimExec(names[0])
         if isDetached {
-            _ = try await service.runExec(record.id, attaches: false)
+            _ = try await Task { try await service.runExec(record.id, attaches: false) }.value
             return try await responder.send(200)
         }
         let config = record.config
@@ -43,7 +43,8 @@ struct ExecRoutes: Sendable {
         let duplex = try await responder.hijack(request, contentType: streams.contentType)
         let process: (output: SocketConnection?, exit: Later<Int>)
         do {
-            process = try await service.runExec(record.id, attaches: true)
+            // A process that has been started is known, also to a client that is gone by then.
+            process = try await Task { try await service.runExec(record.id, attaches: true) }.value
         } catch {
             // The connection is the client's terminal by now: docker writes the reason there.
             let text = Array("\(error)\r\n".utf8)
@@ -52,7 +53,6 @@ struct ExecRoutes: Sendable {
         }
         guard let output = process.output else { return await duplex.close() }
         let pipe = await service.execInput(record)
-        let service = service
         // Clients ask for the exit code as soon as the stream ends, so it has to be known by then.
         await streams.run(duplex, output, beforeClose: { _ = await process.exit.value() }) {
             guard config.attachStdin else { return }

@@ -13,8 +13,8 @@ struct ImageIntake: Sendable {
 
     var table: [Route] {
         [
-            Route("POST", "/images/load", load),
-            Route("POST", "/images/create") { request, names, responder in
+            Route("POST", "/images/load", followsClient: true, load),
+            Route("POST", "/images/create", followsClient: true) { request, names, responder in
                 if !request.value("fromImage").isEmpty { return try await pull(request, responder) }
                 guard request.value("fromSrc") == "-" else {
                     throw EngineError.notImplemented(
@@ -42,6 +42,7 @@ struct ImageIntake: Sendable {
     private static let lineEnd: [UInt8] = [0x0D, 0x0A]
 
     private func importArchive(_ request: HTTPRequest, _ responder: HTTPResponder) async throws {
+        try Platform.require(request.value("platform"))
         let repository = request.value("repo"), tag = request.value("tag")
         let body = request.body
         let id = try await service.importLayer(
@@ -58,9 +59,7 @@ struct ImageIntake: Sendable {
 
     private func pull(_ request: HTTPRequest, _ responder: HTTPResponder) async throws {
         let platform = request.value("platform")
-        if !platform.isEmpty, !platform.hasPrefix("linux") {
-            throw EngineError.notImplemented("pull --platform \(platform) is not implemented")
-        }
+        try Platform.require(platform)
         var name = request.value("fromImage")
         let tag = request.value("tag")
         if !tag.isEmpty { name += (tag.hasPrefix("sha256:") ? "@" : ":") + tag }
