@@ -5,7 +5,6 @@ public struct ErrorMessage: Sendable {
     public var message: String
 
     public init(_ message: String) { self.message = message }
-    public init(_ node: JSONNode) { message = node["message"]?.string ?? "" }
 
     public var json: [UInt8] {
         var writer = JSONWriter()

@@ -11,6 +11,5 @@ public final class HTTPDuplex: Sendable {
     /// The next bytes; nil when the peer has ended its direction.
     public func read() async throws -> [UInt8]? { try await input.some() }
     public func write(_ bytes: [UInt8]) async throws { try await connection.write(bytes) }
-    public func closeOutput() async { await connection.closeOutput() }
     public func close() async { await connection.close() }
 }

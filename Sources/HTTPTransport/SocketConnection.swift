@@ -31,11 +31,6 @@ public final class SocketConnection: Sendable {
         try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes)).get()
     }
 
-    /// Ends our direction; the peer may go on sending.
-    public func closeOutput() async {
-        try? await channel.close(mode: .output).get()
-    }
-
     public func close() async {
         try? await channel.close().get()
     }

@@ -13,6 +13,8 @@ typealias ContentInfo = Containerd_Services_Content_V1_Info
 /// Crash order: a blob has its name before its row is committed, and loses its row before its name. So a row without
 /// a file can't be; a file without a row is adopted by the next write of it, or swept at the start.
 final class ContentStore: Sendable {
+    /// Seconds for which an unfinished write can be taken up by a later daemon.
+    private static let ingestLife = 24 * 3600
     private let root: String
     private let database: Database
     /// Naming and deleting a blob exclude each other: a blob must not go while another namespace takes it up.
@@ -27,8 +29,18 @@ final class ContentStore: Sendable {
         for name in try Files.list(blobs) where !known.contains("sha256:" + name) {
             try Files.removeTree("\(blobs)/\(name)")
         }
-        for name in try Files.list(root + "/ingest") where !Files.exists("\(root)/ingest/\(name)/ref") {
+        for name in try Files.list(root + "/ingest") where Self.isAbandoned("\(root)/ingest/\(name)") {
             try Files.removeTree("\(root)/ingest/\(name)")
+        }
+    }
+
+    /// A write that was cut before it had its ref, or that nobody has taken up again for long.
+    private static func isAbandoned(_ folder: String) -> Bool {
+        if !Files.exists(folder + "/ref") { return true }
+        let oldest = time(nil) - ingestLife
+        return ["", "/ref", "/data"].allSatisfy { name in
+            var status = stat()
+            return stat(folder + name, &status) != 0 || status.st_mtim.tv_sec < oldest
         }
     }
 

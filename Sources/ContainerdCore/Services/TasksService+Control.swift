@@ -4,7 +4,7 @@ import Linux
 import ShimAPI
 import SwiftProtobuf
 
-/// Calls that are passed on as they are.
+/// Calls that are passed on as they are; those that change a state go on when the client hangs up.
 extension TasksService {
     func kill(request: Containerd_Services_Tasks_V1_KillRequest, context: ServerContext) async throws
         -> Google_Protobuf_Empty
@@ -15,7 +15,8 @@ extension TasksService {
             $0.signal = request.signal
             $0.all = request.all
         }
-        return try await core.tasks.find(request.containerID).shim.call("Kill", shim)
+        let task = try core.tasks.find(request.containerID)
+        return try await Unbroken.run { try await task.shim.call("Kill", shim) }
     }
 
     func exec(request: Containerd_Services_Tasks_V1_ExecProcessRequest, context: ServerContext) async throws
@@ -33,7 +34,7 @@ extension TasksService {
             $0.stderr = request.stderr
             $0.spec = request.spec
         }
-        return try await task.shim.call("Exec", shim)
+        return try await Unbroken.run { try await task.shim.call("Exec", shim) }
     }
 
     func resizePty(request: Containerd_Services_Tasks_V1_ResizePtyRequest, context: ServerContext) async throws
@@ -63,14 +64,16 @@ extension TasksService {
         -> Google_Protobuf_Empty
     {
         let shim = Containerd_Task_V3_PauseRequest.with { $0.id = request.containerID }
-        return try await core.tasks.find(request.containerID).shim.call("Pause", shim)
+        let task = try core.tasks.find(request.containerID)
+        return try await Unbroken.run { try await task.shim.call("Pause", shim) }
     }
 
     func resume(request: Containerd_Services_Tasks_V1_ResumeTaskRequest, context: ServerContext) async throws
         -> Google_Protobuf_Empty
     {
         let shim = Containerd_Task_V3_ResumeRequest.with { $0.id = request.containerID }
-        return try await core.tasks.find(request.containerID).shim.call("Resume", shim)
+        let task = try core.tasks.find(request.containerID)
+        return try await Unbroken.run { try await task.shim.call("Resume", shim) }
     }
 
     func listPids(request: Containerd_Services_Tasks_V1_ListPidsRequest, context: ServerContext) async throws

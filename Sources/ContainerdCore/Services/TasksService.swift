@@ -54,8 +54,10 @@ struct TasksService: Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
             $0.id = request.containerID
             $0.execID = request.execID
         }
-        let answer: Containerd_Task_V3_StartResponse = try await task.shim.call("Start", shim)
-        return .with { $0.pid = answer.pid }
+        return try await Unbroken.run {
+            let answer: Containerd_Task_V3_StartResponse = try await task.shim.call("Start", shim)
+            return .with { $0.pid = answer.pid }
+        }
     }
 
     func delete(request: Containerd_Services_Tasks_V1_DeleteTaskRequest, context: ServerContext) async throws
@@ -74,9 +76,11 @@ struct TasksService: Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
             $0.id = request.containerID
             $0.execID = request.execID
         }
-        let answer: Containerd_Task_V3_DeleteResponse = try await task.shim.call("Delete", shim)
-        let exit = TaskExit(pid: answer.pid, status: answer.exitStatus, time: answer.exitedAt)
-        return Self.response(request.execID, exit)
+        return try await Unbroken.run {
+            let answer: Containerd_Task_V3_DeleteResponse = try await task.shim.call("Delete", shim)
+            let exit = TaskExit(pid: answer.pid, status: answer.exitStatus, time: answer.exitedAt)
+            return Self.response(request.execID, exit)
+        }
     }
 
     private static func response(_ id: String, _ exit: TaskExit) -> Containerd_Services_Tasks_V1_DeleteResponse {
@@ -116,12 +120,20 @@ struct TasksService: Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
         }
     }
 
+    private static func unknown(_ id: String) -> Containerd_V1_Types_Process {
+        .with {
+            $0.containerID = id
+            $0.id = id
+        }
+    }
+
     /// A task that ends meanwhile is left out; one whose shim does not answer is shown without a state.
     func list(request: Containerd_Services_Tasks_V1_ListTasksRequest, context: ServerContext) async throws
         -> Containerd_Services_Tasks_V1_ListTasksResponse
     {
         let filter = try Filter(request.filter)
         let all = try core.tasks.all()
+        let unreachable = try core.tasks.unreachable().map(Self.unknown)
         let states = await withTaskGroup(of: Containerd_V1_Types_Process?.self) { group in
             for task in all {
                 group.addTask {
@@ -130,14 +142,11 @@ struct TasksService: Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
                     } catch let error as EngineError where error.kind == .notFound || error.kind == .unavailable {
                         return nil
                     } catch {
-                        return .with {
-                            $0.containerID = task.id
-                            $0.id = task.id
-                        }
+                        return Self.unknown(task.id)
                     }
                 }
             }
-            var states: [Containerd_V1_Types_Process] = []
+            var states = unreachable
             for await case let state? in group { states.append(state) }
             return states
         }

@@ -21,7 +21,7 @@ public final class EventServer: Sendable {
         self.path = path
         self.broker = broker
         listener = try UnixStream.listen(path).take()
-        UnixStream.thread { self.accept() }
+        try UnixStream.thread { self.accept() }
     }
 
     private func accept() {
@@ -42,12 +42,21 @@ public final class EventServer: Sendable {
                 close(socket)
                 continue
             }
-            UnixStream.thread {
-                self.serve(socket)
-                close(socket)
-                self.connections.withLock { $0 -= 1 }
+            do throws(SystemCallError) {
+                try UnixStream.thread {
+                    self.serve(socket)
+                    self.end(socket)
+                }
+            } catch {
+                // The shim keeps its events and connects again.
+                end(socket)
             }
         }
+    }
+
+    private func end(_ socket: Int32) {
+        close(socket)
+        connections.withLock { $0 -= 1 }
     }
 
     private func serve(_ socket: Int32) {
@@ -64,7 +73,7 @@ public final class EventServer: Sendable {
                     var bytes: [UInt8] = []
                     let payload: [UInt8] = try answer(frame.payload).serializedBytes()
                     try Frame(stream: frame.stream, kind: .response, payload: payload).encode(to: &bytes)
-                    guard UnixStream.write(socket, bytes) else { return }
+                    guard UnixStream.write(socket, bytes) == bytes.count else { return }
                 }
             } catch {
                 return

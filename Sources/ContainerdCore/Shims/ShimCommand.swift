@@ -26,10 +26,14 @@ struct ShimCommand: Sendable {
         let errors = try Pipe()
         let pid = try spawn([source.raw, standard.write.raw, errors.write.raw])
         var output = Output()
-        let isInTime = try collect(pid, standard.read.raw, errors.read.raw, &output)
-        var status: Int32 = 0
-        if !isInTime { kill(pid, SIGKILL) }
-        while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+        let isInTime: Bool
+        do {
+            isInTime = try collect(pid, standard.read.raw, errors.read.raw, &output)
+        } catch {
+            _ = Self.end(pid, isKilled: true)
+            throw error
+        }
+        let status = Self.end(pid, isKilled: !isInTime)
         let words = String(decoding: output.errors, as: UTF8.self).trimmedText
         if !isInTime { throw EngineError(.deadline, "\(binary.name) did not answer in time: \(words)") }
         guard status == 0 else {
@@ -37,6 +41,14 @@ struct ShimCommand: Sendable {
             throw EngineError.internalError("\(words): \(code)")
         }
         return output
+    }
+
+    /// Waits for the child, which nobody else does.
+    private static func end(_ pid: pid_t, isKilled: Bool) -> Int32 {
+        if isKilled { kill(pid, SIGKILL) }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+        return status
     }
 
     /// Both ends stay open here until the output was read: its end is told by the process, not by the pipe.

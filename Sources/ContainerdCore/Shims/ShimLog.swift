@@ -13,9 +13,14 @@ enum ShimLog {
         if !Files.exists(path) { return }
         // Not blocking, or the opening would wait for the shim.
         let raw = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW).take()
-        UnixStream.thread {
-            copy(raw, path)
+        do throws(SystemCallError) {
+            try UnixStream.thread {
+                copy(raw, path)
+                close(raw)
+            }
+        } catch {
             close(raw)
+            throw error
         }
     }
 

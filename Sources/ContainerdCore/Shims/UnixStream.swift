@@ -7,11 +7,21 @@ enum UnixStream {
     /// Only touched pages cost memory; unpacking goes deep into folders.
     private static let stackSize = 4 << 20
 
+    /// Seconds for which a peer may keep us waiting to connect: one that is stopped must not hold a thread.
+    private static let connectPatience = 3
+
     static func connect(_ path: String) throws -> FileDescriptor {
         let socket = try make()
         let raw = socket.raw
+        try limit(raw, seconds: connectPatience)
         try systemCall("connect", path: path) { withAddress(path) { Glibc.connect(raw, $0, $1) } }
         return socket
+    }
+
+    private static func limit(_ socket: Int32, seconds: Int) throws(SystemCallError) {
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        try systemCall("setsockopt") { setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, size) }
     }
 
     /// Bound inside a private folder and renamed when its mode is right: nobody can connect in between.
@@ -33,23 +43,39 @@ enum UnixStream {
         return socket
     }
 
-    static func write(_ socket: Int32, _ bytes: [UInt8]) -> Bool {
+    /// How many bytes went out. When it is not all of them, errno says why.
+    static func write(_ socket: Int32, _ bytes: [UInt8], waits: Bool = true) -> Int {
+        let flags = Int32(MSG_NOSIGNAL) | (waits ? 0 : Int32(MSG_DONTWAIT))
         var offset = 0
         while offset < bytes.count {
             let count = bytes.withUnsafeBytes {
-                send(socket, $0.baseAddress.map { $0 + offset }, bytes.count - offset, Int32(MSG_NOSIGNAL))
+                send(socket, $0.baseAddress.map { $0 + offset }, bytes.count - offset, flags)
             }
             if count < 0 && errno == EINTR { continue }
-            if count <= 0 { return false }
+            if count <= 0 { break }
             offset += count
         }
-        return true
+        return offset
     }
 
-    /// Whether somebody answers on a socket; a file that a dead process left behind refuses.
-    static func isAlive(_ path: String) -> Bool { (try? connect(path)) != nil }
+    /// Whether somebody listens on a socket, however busy; a file that a dead process left behind refuses.
+    static func isAlive(_ path: String) -> Bool {
+        do {
+            _ = try connect(path)
+            return true
+        } catch {
+            return !isRefusal(error)
+        }
+    }
 
-    static func thread(_ body: @escaping @Sendable () -> Void) {
+    /// Whether `connect` failed because nobody listens. Any other failure says nothing about the listener.
+    static func isRefusal(_ error: any Error) -> Bool {
+        guard let error = error as? SystemCallError, error.call == "connect" else { return false }
+        return error.errno == ENOENT || error.errno == ECONNREFUSED
+    }
+
+    /// Throws when there is no thread to be had; `body` then never runs.
+    static func thread(_ body: @escaping @Sendable () -> Void) throws(SystemCallError) {
         final class Work {
             let body: @Sendable () -> Void
             init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -59,17 +85,21 @@ enum UnixStream {
         pthread_attr_setstacksize(&attributes, stackSize)
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         var thread = pthread_t()
-        let work = Unmanaged.passRetained(Work(body)).toOpaque()
-        pthread_create(
+        let work = Unmanaged.passRetained(Work(body))
+        let code = pthread_create(
             &thread,
             &attributes,
             { argument in
                 if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
                 return nil
             },
-            work
+            work.toOpaque()
         )
         pthread_attr_destroy(&attributes)
+        guard code == 0 else {
+            work.release()
+            throw SystemCallError("pthread_create", errno: code)
+        }
     }
 
     private static func make() throws -> FileDescriptor {

@@ -5,7 +5,11 @@ import Glibc
 enum Offload {
     static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            UnixStream.thread { continuation.resume(with: Result { try body() }) }
+            do {
+                try UnixStream.thread { continuation.resume(with: Result { try body() }) }
+            } catch {
+                continuation.resume(throwing: error)
+            }
         }
     }
 }

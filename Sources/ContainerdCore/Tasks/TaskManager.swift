@@ -15,6 +15,8 @@ final class TaskManager: Sendable {
         /// The id is taken while the task is being made or removed.
         case reserved
         case ready(RunningTask)
+        /// An earlier daemon's task whose shim lives, or may live, and can't be reached yet.
+        case unreachable
     }
 
     private let slots = Mutex<[Key: Slot]>([:])
@@ -30,10 +32,21 @@ final class TaskManager: Sendable {
 
     func find(_ id: String) throws -> RunningTask {
         let key = Key(namespace: try Call.requiredNamespace(), id: id)
-        guard case .ready(let task) = slots.withLock({ $0[key] }) else {
-            throw EngineError.notFound("task \(id) not found: not found")
+        switch slots.withLock({ $0[key] }) {
+        case .ready(let task): return task
+        case .unreachable: throw EngineError.unavailable("task \(id): its shim can't be reached yet: unavailable")
+        case .reserved, nil: throw EngineError.notFound("task \(id) not found: not found")
         }
-        return task
+    }
+
+    /// The ids of tasks that are there, but can't be asked.
+    func unreachable() throws -> [String] {
+        let namespace = try Call.requiredNamespace()
+        return slots.withLock { slots in
+            slots.compactMap { key, slot in
+                if key.namespace == namespace, case .unreachable = slot { key.id } else { nil }
+            }
+        }
     }
 
     func all() throws -> [RunningTask] {
@@ -52,9 +65,15 @@ final class TaskManager: Sendable {
         }
     }
 
-    private func release(_ key: Key) { slots.withLock { _ = $0.removeValue(forKey: key) } }
+    func release(_ key: Key) { slots.withLock { _ = $0.removeValue(forKey: key) } }
 
-    func add(_ key: Key, _ task: RunningTask) { slots.withLock { $0[key] = .ready(task) } }
+    func add(_ key: Key, _ task: RunningTask) {
+        slots.withLock { $0[key] = .ready(task) }
+        // The end of a connection that nobody could look up before.
+        if task.shim.isClosed { connectionEnded(key) }
+    }
+
+    func addUnreachable(_ key: Key) { slots.withLock { $0[key] = .unreachable } }
 
     // MARK: Making
 
@@ -65,6 +84,14 @@ final class TaskManager: Sendable {
         bundle make: @escaping @Sendable () throws -> Bundle
     ) async throws -> UInt32 {
         let key = Key(namespace: try Call.requiredNamespace(), id: id)
+        return try await Unbroken.run { try await self.create(key, request, make) }
+    }
+
+    private func create(
+        _ key: Key,
+        _ request: Containerd_Task_V3_CreateTaskRequest,
+        _ make: @escaping @Sendable () throws -> Bundle
+    ) async throws -> UInt32 {
         try reserve(key)
         do {
             let launcher = launcher
@@ -76,7 +103,8 @@ final class TaskManager: Sendable {
                     try bundle.record(address)
                     return (bundle, address)
                 } catch {
-                    // A shim that started and then could not be recorded is ended by its own `delete`.
+                    // A shim may have started all the same: `start` was too slow, or its answer could not be kept.
+                    LeftoverShim.kill(bundle)
                     _ = launcher.delete(bundle)
                     try? bundle.remove()
                     throw error
@@ -112,6 +140,7 @@ final class TaskManager: Sendable {
         } catch {
             let launcher = launcher
             try? await Offload.run {
+                LeftoverShim.kill(bundle)
                 _ = launcher.delete(bundle)
                 try bundle.remove()
             }
@@ -133,6 +162,11 @@ final class TaskManager: Sendable {
     /// Deletes the task at its shim, ends the shim, removes the bundle.
     func delete(_ id: String) async throws -> TaskExit {
         let task = try find(id)
+        return try await Unbroken.run { try await self.delete(task) }
+    }
+
+    private func delete(_ task: RunningTask) async throws -> TaskExit {
+        let id = task.id
         return try await task.lock.with {
             guard task.beginEnd() else { throw EngineError.notFound("task \(id) not found: not found") }
             let exit: TaskExit
@@ -140,13 +174,15 @@ final class TaskManager: Sendable {
                 let request = Containerd_Task_V3_DeleteRequest.with { $0.id = id }
                 let answer: Containerd_Task_V3_DeleteResponse = try await task.shim.call("Delete", request)
                 exit = TaskExit(pid: answer.pid, status: answer.exitStatus, time: answer.exitedAt)
-            } catch let error as EngineError where error.kind == .unavailable {
-                return await cleanUpDead(task)
-            } catch let error as EngineError where error.kind == .notFound {
-                exit = .unseen
             } catch {
-                task.abandonEnd()
-                throw error
+                if task.shim.isClosed { return await cleanUpDead(task) }
+                guard (error as? EngineError)?.kind == .notFound else {
+                    task.abandonEnd()
+                    // The shim may have gone meanwhile, when this call stood in the way of the cleanup.
+                    if task.shim.isClosed { connectionEnded(key(task.bundle)) }
+                    throw error
+                }
+                exit = .unseen
             }
             await shutdown(task)
             await remove(task, exit)
@@ -155,7 +191,7 @@ final class TaskManager: Sendable {
     }
 
     /// Asks the shim to end; it closes the connection when it does.
-    private func shutdown(_ task: RunningTask) async {
+    func shutdown(_ task: RunningTask) async {
         let request = Containerd_Task_V3_ShutdownRequest.with { $0.id = task.id }
         let _: Google_Protobuf_Empty? = try? await task.shim.call("Shutdown", request, seconds: 3)
         task.shim.close()
@@ -163,7 +199,7 @@ final class TaskManager: Sendable {
 
     private func remove(_ task: RunningTask, _ exit: TaskExit) async {
         let bundle = task.bundle
-        let key = Key(namespace: bundle.namespace, id: bundle.id)
+        let key = key(bundle)
         // The id stays taken until its folder is gone.
         slots.withLock { $0[key] = .reserved }
         do {
@@ -175,11 +211,23 @@ final class TaskManager: Sendable {
         task.finish(exit)
     }
 
-    /// Called by the connection's thread. A task that is being made or deleted is looked after by that call.
+    private func key(_ bundle: Bundle) -> Key { Key(namespace: bundle.namespace, id: bundle.id) }
+
+    /// Called by the connection's thread. A task that is being made or deleted is looked after by that call; one with a
+    /// living connection has taken over the id of the one that ended.
     private func connectionEnded(_ key: Key) {
-        guard case .ready(let task) = slots.withLock({ $0[key] }), task.beginEnd() else { return }
+        guard case .ready(let task) = slots.withLock({ $0[key] }), task.shim.isClosed, task.beginEnd() else { return }
         Log.warning("shim of \(key.id) in \(key.namespace) disconnected, cleaning up")
         Task { await task.lock.with { _ = await self.cleanUpDead(task) } }
+    }
+
+    /// Takes a task apart that its shim, though alive, does not know.
+    func endUnknown(_ task: RunningTask) async {
+        guard task.beginEnd() else { return }
+        await task.lock.with {
+            await shutdown(task)
+            _ = await cleanUpDead(task)
+        }
     }
 
     private func cleanUpDead(_ task: RunningTask) async -> TaskExit {

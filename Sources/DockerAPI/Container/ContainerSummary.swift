@@ -17,19 +17,6 @@ public struct ContainerSummary: Sendable {
 
     public init() {}
 
-    public init(_ node: JSONNode) {
-        id = node["Id"]?.string ?? ""
-        names = node["Names"]?.strings ?? []
-        image = node["Image"]?.string ?? ""
-        imageID = node["ImageID"]?.string ?? ""
-        command = node["Command"]?.string ?? ""
-        created = node["Created"]?.int64 ?? 0
-        labels = node["Labels"]?.stringMap ?? [:]
-        state = node["State"]?.string ?? ""
-        status = node["Status"]?.string ?? ""
-        networkMode = node["HostConfig"]?["NetworkMode"]?.string ?? ""
-    }
-
     public func write(_ writer: inout JSONWriter) {
         writer.object {
             $0.member("Id", id)

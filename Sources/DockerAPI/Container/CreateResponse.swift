@@ -9,11 +9,6 @@ public struct CreateResponse: Sendable {
         self.warnings = warnings
     }
 
-    public init(_ node: JSONNode) {
-        id = node["Id"]?.string ?? node["ID"]?.string ?? ""
-        warnings = node["Warnings"]?.strings ?? []
-    }
-
     public var json: [UInt8] {
         var writer = JSONWriter()
         writer.object {

@@ -11,15 +11,6 @@ public struct ImageSummary: Sendable {
 
     public init() {}
 
-    public init(_ node: JSONNode) {
-        id = node["Id"]?.string ?? ""
-        repoTags = node["RepoTags"]?.strings ?? []
-        repoDigests = node["RepoDigests"]?.strings ?? []
-        created = node["Created"]?.int64 ?? 0
-        size = node["Size"]?.int64 ?? 0
-        labels = node["Labels"]?.stringMap ?? [:]
-    }
-
     public func write(_ writer: inout JSONWriter) {
         writer.object {
             $0.member("Id", id)
