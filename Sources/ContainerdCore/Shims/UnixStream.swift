@@ -14,7 +14,7 @@ enum UnixStream {
         let socket = try make()
         let raw = socket.raw
         try limit(raw, seconds: connectPatience)
-        try systemCall("connect", path: path) { withAddress(path) { Glibc.connect(raw, $0, $1) } }
+        try systemCall("connect", path: path) { UnixAddress.with(path) { Glibc.connect(raw, $0, $1) } }
         return socket
     }
 
@@ -30,7 +30,7 @@ enum UnixStream {
         let raw = socket.raw
         let place = try SocketPlace(path)
         defer { place.remove() }
-        try systemCall("bind", path: path) { withAddress(place.temporary) { Glibc.bind(raw, $0, $1) } }
+        try systemCall("bind", path: path) { UnixAddress.with(place.temporary) { Glibc.bind(raw, $0, $1) } }
         try systemCall("listen", path: path) { Glibc.listen(raw, 64) }
         try place.publish()
         return socket
@@ -105,21 +105,5 @@ enum UnixStream {
     private static func make() throws -> FileDescriptor {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         return FileDescriptor(owning: try systemCall("socket") { socket(AF_UNIX, kind, 0) })
-    }
-
-    private static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
-        guard bytes.count < 108 else {
-            errno = ENAMETOOLONG
-            return -1
-        }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
     }
 }

@@ -5,20 +5,11 @@ import Linux
 enum SocketPeer {
     /// The process that listens on the socket of that path, or nil.
     static func listener(of path: String) -> pid_t? {
-        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        // Without waiting: one whose queue is full is looked at again by the caller.
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         guard let raw = try? systemCall("socket", { socket(AF_UNIX, kind, 0) }) else { return nil }
         let descriptor = FileDescriptor(owning: raw)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
-        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor.raw, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard connected == 0 else { return nil }
+        guard UnixAddress.with(path, { connect(raw, $0, $1) }) == 0 else { return nil }
         // struct ucred: pid, uid, gid.
         var credentials: (pid_t, uid_t, gid_t) = (0, 0, 0)
         var size = socklen_t(MemoryLayout.size(ofValue: credentials))

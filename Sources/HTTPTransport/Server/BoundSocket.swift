@@ -11,21 +11,10 @@ enum BoundSocket {
         let descriptor = FileDescriptor(owning: try systemCall("socket") { socket(AF_UNIX, kind, 0) })
         let raw = descriptor.raw
         try systemCall("fchmod", path: path) { fchmod(raw, group == nil ? 0o600 : 0o660) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
-        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
-            throw SystemCallError("bind", path: path, errno: ENAMETOOLONG)
-        }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        unlink(path)
-        try systemCall("bind", path: path) {
-            withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(raw, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-                }
-            }
-        }
+        // Anything else of that name is somebody's, and makes bind fail.
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK { unlink(path) }
+        try systemCall("bind", path: path) { UnixAddress.with(path) { bind(raw, $0, $1) } }
         if let group { try systemCall("chown", path: path) { lchown(path, 0, group) } }
         return descriptor.take()
     }

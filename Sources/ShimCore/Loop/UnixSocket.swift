@@ -27,8 +27,7 @@ public enum UnixSocket {
     public static func connect(_ path: String) throws(SystemCallError) -> FileDescriptor {
         let socket = try make()
         let raw = socket.raw
-        let code = withAddress(path) { address, size in Glibc.connect(raw, address, size) == 0 ? 0 : errno }
-        guard code == 0 else { throw SystemCallError("connect", path: path, errno: code) }
+        try systemCall("connect", path: path) { UnixAddress.with(path) { Glibc.connect(raw, $0, $1) } }
         return socket
     }
 
@@ -55,18 +54,6 @@ public enum UnixSocket {
     }
 
     private static func bindCode(_ raw: Int32, _ path: String) -> Int32 {
-        withAddress(path) { address, size in Glibc.bind(raw, address, size) == 0 ? 0 : errno }
-    }
-
-    private static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        guard path.utf8.count < pathCapacity, !path.isEmpty else { return ENAMETOOLONG }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
+        UnixAddress.with(path) { Glibc.bind(raw, $0, $1) } == 0 ? 0 : errno
     }
 }

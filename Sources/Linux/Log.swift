@@ -1,6 +1,5 @@
-import Linux
-
-/// Lines on standard error in logfmt, as containerd writes them.
+/// The daemons' own log: lines on standard error in logfmt, as dockerd and containerd write them. Nothing secret, and
+/// nothing of a container's output.
 public enum Log {
     public static func info(_ message: String) { write("info", message) }
     public static func warning(_ message: String) { write("warning", message) }
