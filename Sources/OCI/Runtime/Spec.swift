@@ -1,6 +1,6 @@
 import Text
 
-/// config.json of a bundle (runtime-spec 1.2, config.md and config-linux.md).
+/// config.json of a bundle (runtime-spec 1.3, config.md and config-linux.md).
 ///
 /// Absent optional numbers stay nil: the kernel's default then holds, which 0 would not say.
 public struct Spec: Sendable {
@@ -19,18 +19,20 @@ public struct Spec: Sendable {
     public init(json: JSONNode) throws {
         guard json.kind == .object else { throw SpecError("config.json holds no JSON object") }
         source = json
-        ociVersion = json["ociVersion"]?.string ?? ""
-        if let process = json["process"], !process.isNull { self.process = try SpecProcess(json: process) }
-        guard let root = json["root"], let path = root["path"]?.string, !path.isEmpty else {
+        let object = try SpecObject(json, "")
+        ociVersion = try object.string("ociVersion") ?? ""
+        if let process = object.node("process") { self.process = try SpecProcess(json: process) }
+        let root = try object.object("root")
+        guard let path = try root.string("path"), !path.isEmpty else {
             throw SpecError("config.json: root.path is missing; it names the folder with the root file system")
         }
-        self.root = SpecRoot(path: path, readonly: root["readonly"]?.bool ?? false)
-        hostname = json["hostname"]?.string ?? ""
-        domainname = json["domainname"]?.string ?? ""
-        mounts = try json["mounts"]?.elements.map(SpecMount.init(json:)) ?? []
-        hooks = try SpecHooks(json: json["hooks"])
-        annotations = json["annotations"]?.stringMap ?? [:]
-        linux = try SpecLinux(json: json["linux"])
+        self.root = SpecRoot(path: path, readonly: try root.bool("readonly") ?? false)
+        hostname = try object.string("hostname") ?? ""
+        domainname = try object.string("domainname") ?? ""
+        mounts = try object.node("mounts")?.elements.map(SpecMount.init(json:)) ?? []
+        hooks = try SpecHooks(json: object.node("hooks"))
+        annotations = try object.stringMap("annotations")
+        linux = try SpecLinux(json: object.node("linux"))
     }
 }
 

@@ -9,8 +9,9 @@ public struct SpecHooks: Sendable {
     public var poststop: [SpecHook] = []
 
     public init(json: JSONNode?) throws {
-        guard let json else { return }
-        func hooks(_ name: String) throws -> [SpecHook] { try json[name]?.elements.map(SpecHook.init(json:)) ?? [] }
+        let object = try SpecObject(json, "hooks")
+        guard object.isPresent else { return }
+        func hooks(_ name: String) throws -> [SpecHook] { try object.objects(name).map(SpecHook.init) }
         prestart = try hooks("prestart")
         createRuntime = try hooks("createRuntime")
         createContainer = try hooks("createContainer")
@@ -23,18 +24,19 @@ public struct SpecHooks: Sendable {
 public struct SpecHook: Sendable {
     public var path: String
     public var args: [String]
-    public var env: [String]
+    /// Nil when the configuration does not say; [] is an empty environment.
+    public var env: [String]?
     /// Seconds; nil waits without end.
     public var timeout: Int?
 
-    public init(json: JSONNode) throws {
-        guard let path = json["path"]?.string, path.hasPrefix("/") else {
-            throw SpecError("config.json: a hook's path is missing or not absolute")
+    init(_ object: SpecObject) throws {
+        guard let path = try object.string("path"), path.hasPrefix("/") else {
+            throw SpecError("config.json: \(object.name("path")) is missing or not absolute")
         }
         self.path = path
-        args = json["args"]?.strings ?? []
-        env = json["env"]?.strings ?? []
-        timeout = json["timeout"]?.int
+        args = try object.strings("args")
+        env = object.node("env") == nil ? nil : try object.strings("env")
+        timeout = try object.integer("timeout")
         if let timeout, timeout <= 0 { throw SpecError("config.json: hook \(path): timeout must be above 0") }
     }
 }

@@ -2,9 +2,13 @@ import Text
 
 public struct SpecLinux: Sendable {
     public var namespaces: [SpecNamespace] = []
-    public var uidMappings: [SpecIDMapping] = []
-    public var gidMappings: [SpecIDMapping] = []
+    /// Nil when the configuration does not say.
+    public var uidMappings: [SpecIDMapping]?
+    public var gidMappings: [SpecIDMapping]?
+    public var timeOffsets: [SpecTimeOffset]?
     public var devices: [SpecDevice] = []
+    /// New name in the container ("" keeps the old one) by the host's name.
+    public var netDevices: [String: String] = [:]
     public var cgroupsPath = ""
     public var resources: LinuxResources?
     public var rootfsPropagation = ""
@@ -13,89 +17,55 @@ public struct SpecLinux: Sendable {
     public var maskedPaths: [String] = []
     public var readonlyPaths: [String] = []
     public var mountLabel = ""
-    /// Members that this runtime can't honour yet; a configuration that has one is refused by name.
-    public var unsupported: [String] = []
+    public var intelRdt: SpecIntelRdt?
+    public var memoryPolicy: SpecMemoryPolicy?
+    /// personality(2): 0 (LINUX) or 8 (LINUX32).
+    public var personality: UInt32?
 
     public init(json: JSONNode?) throws {
-        guard let json, !json.isNull else { return }
-        namespaces = try json["namespaces"]?.elements.map(SpecNamespace.init(json:)) ?? []
-        uidMappings = try json["uidMappings"]?.elements.map(SpecIDMapping.init(json:)) ?? []
-        gidMappings = try json["gidMappings"]?.elements.map(SpecIDMapping.init(json:)) ?? []
-        devices = try json["devices"]?.elements.map(SpecDevice.init(json:)) ?? []
-        cgroupsPath = json["cgroupsPath"]?.string ?? ""
-        if let resources = json["resources"], !resources.isNull { self.resources = try LinuxResources(json: resources) }
-        rootfsPropagation = json["rootfsPropagation"]?.string ?? ""
-        if let seccomp = json["seccomp"], !seccomp.isNull { self.seccomp = try LinuxSeccomp(json: seccomp) }
-        sysctl = json["sysctl"]?.stringMap ?? [:]
-        maskedPaths = json["maskedPaths"]?.strings ?? []
-        readonlyPaths = json["readonlyPaths"]?.strings ?? []
-        mountLabel = json["mountLabel"]?.string ?? ""
-        for name in ["intelRdt", "timeOffsets", "netDevices", "memoryPolicy", "personality"] {
-            guard let member = json[name], !member.isNull else { continue }
-            if member.kind == .object && member.members.isEmpty { continue }
-            unsupported.append("linux.\(name)")
+        let object = try SpecObject(json, "linux")
+        guard object.isPresent else { return }
+        namespaces = try object.objects("namespaces").map(SpecNamespace.init)
+        if object.node("uidMappings") != nil {
+            uidMappings = try object.objects("uidMappings").map(SpecIDMapping.init)
+        }
+        if object.node("gidMappings") != nil {
+            gidMappings = try object.objects("gidMappings").map(SpecIDMapping.init)
+        }
+        if object.node("timeOffsets") != nil {
+            timeOffsets = try object.members("timeOffsets").map { name, value in
+                try SpecTimeOffset(clock: name, SpecObject(value, "linux.timeOffsets.\(name)"))
+            }
+        }
+        devices = try object.objects("devices").map(SpecDevice.init)
+        for (name, value) in try object.members("netDevices") {
+            netDevices[name] = try SpecObject(value, "linux.netDevices.\(name)").string("name") ?? ""
+        }
+        cgroupsPath = try object.string("cgroupsPath") ?? ""
+        if let resources = object.node("resources") { self.resources = try LinuxResources(json: resources) }
+        rootfsPropagation = try object.string("rootfsPropagation") ?? ""
+        if let seccomp = object.node("seccomp") { self.seccomp = try LinuxSeccomp(json: seccomp) }
+        sysctl = try object.stringMap("sysctl")
+        maskedPaths = try object.strings("maskedPaths")
+        readonlyPaths = try object.strings("readonlyPaths")
+        mountLabel = try object.string("mountLabel") ?? ""
+        let rdt = try object.object("intelRdt")
+        if rdt.isPresent { intelRdt = try SpecIntelRdt(rdt) }
+        let policy = try object.object("memoryPolicy")
+        if policy.isPresent { memoryPolicy = try SpecMemoryPolicy(policy) }
+        personality = try Self.personality(object.object("personality"))
+    }
+
+    /// The flags that the specification leaves room for are defined by nobody.
+    private static func personality(_ object: SpecObject) throws -> UInt32? {
+        guard object.isPresent else { return nil }
+        switch try object.string("domain") ?? "" {
+        case "LINUX": return 0
+        case "LINUX32": return 8
+        case let domain: throw SpecError("invalid personality domain \(domain)")
         }
     }
-}
 
-public struct SpecNamespace: Sendable {
-    /// pid, network, mount, ipc, uts, user, cgroup or time.
-    public var type: String
-    /// An existing namespace to join; "" makes a new one.
-    public var path: String
-
-    public init(json: JSONNode) throws {
-        guard let type = json["type"]?.string else { throw SpecError("config.json: a namespace has no type") }
-        self.type = type
-        path = json["path"]?.string ?? ""
-    }
-}
-
-public struct SpecIDMapping: Sendable {
-    public var containerID: UInt32
-    public var hostID: UInt32
-    public var size: UInt32
-
-    public init(json: JSONNode) throws {
-        guard let container = json["containerID"]?.uint32, let host = json["hostID"]?.uint32,
-            let size = json["size"]?.uint32
-        else { throw SpecError("config.json: an id mapping lacks containerID, hostID or size") }
-        containerID = container
-        hostID = host
-        self.size = size
-    }
-}
-
-public struct SpecDevice: Sendable {
-    public var path: String
-    /// b, c, u or p.
-    public var type: String
-    public var major: UInt32
-    public var minor: UInt32
-    public var fileMode: UInt32
-    public var uid: UInt32
-    public var gid: UInt32
-
-    public init(json: JSONNode) throws {
-        guard let path = json["path"]?.string, let type = json["type"]?.string else {
-            throw SpecError("config.json: a device lacks path or type")
-        }
-        self.path = path
-        self.type = type
-        major = UInt32(clamping: json["major"]?.int64 ?? 0)
-        minor = UInt32(clamping: json["minor"]?.int64 ?? 0)
-        fileMode = json["fileMode"]?.uint32 ?? 0o666
-        uid = json["uid"]?.uint32 ?? 0
-        gid = json["gid"]?.uint32 ?? 0
-    }
-
-    public init(path: String, major: UInt32, minor: UInt32) {
-        self.path = path
-        type = "c"
-        self.major = major
-        self.minor = minor
-        fileMode = 0o666
-        uid = 0
-        gid = 0
-    }
+    /// The namespace of that type, whether made or joined.
+    public func namespace(_ type: String) -> SpecNamespace? { namespaces.first { $0.type == type } }
 }

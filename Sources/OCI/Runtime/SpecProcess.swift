@@ -15,24 +15,37 @@ public struct SpecProcess: Sendable {
     public var oomScoreAdj: Int?
     public var apparmorProfile: String
     public var selinuxLabel: String
+    public var scheduler: SpecScheduler?
+    public var ioPriority: SpecIOPriority?
+    public var execCPUAffinity: SpecCPUAffinity?
 
     public init(json: JSONNode) throws {
-        terminal = json["terminal"]?.bool ?? false
-        if let size = json["consoleSize"] {
-            consoleSize = (UInt16(clamping: size["width"]?.int ?? 0), UInt16(clamping: size["height"]?.int ?? 0))
+        let object = try SpecObject(json, "process")
+        terminal = try object.bool("terminal") ?? false
+        let size = try object.object("consoleSize")
+        if size.isPresent {
+            consoleSize = (
+                UInt16(clamping: try size.integer("width", UInt64.self) ?? 0),
+                UInt16(clamping: try size.integer("height", UInt64.self) ?? 0)
+            )
         }
-        user = try SpecUser(json: json["user"])
-        args = json["args"]?.strings ?? []
-        env = json["env"]?.strings ?? []
-        cwd = json["cwd"]?.string ?? ""
-        if let capabilities = json["capabilities"], !capabilities.isNull {
-            self.capabilities = SpecCapabilities(json: capabilities)
-        }
-        rlimits = try json["rlimits"]?.elements.map(SpecRlimit.init(json:)) ?? []
-        noNewPrivileges = json["noNewPrivileges"]?.bool ?? false
-        oomScoreAdj = json["oomScoreAdj"]?.int
-        apparmorProfile = json["apparmorProfile"]?.string ?? ""
-        selinuxLabel = json["selinuxLabel"]?.string ?? ""
+        user = try SpecUser(object.object("user"))
+        args = try object.strings("args")
+        env = try object.strings("env")
+        cwd = try object.string("cwd") ?? ""
+        let capabilities = try object.object("capabilities")
+        if capabilities.isPresent { self.capabilities = try SpecCapabilities(capabilities) }
+        rlimits = try object.objects("rlimits").map(SpecRlimit.init)
+        noNewPrivileges = try object.bool("noNewPrivileges") ?? false
+        oomScoreAdj = try object.integer("oomScoreAdj")
+        apparmorProfile = try object.string("apparmorProfile") ?? ""
+        selinuxLabel = try object.string("selinuxLabel") ?? ""
+        let scheduler = try object.object("scheduler")
+        if scheduler.isPresent { self.scheduler = try SpecScheduler(scheduler) }
+        let ioPriority = try object.object("ioPriority")
+        if ioPriority.isPresent { self.ioPriority = try SpecIOPriority(ioPriority) }
+        let affinity = try object.object("execCPUAffinity")
+        if affinity.isPresent { execCPUAffinity = try SpecCPUAffinity(affinity) }
     }
 
     /// The rules of the specification that need no kernel, in runc's words.
@@ -43,6 +56,15 @@ public struct SpecProcess: Sendable {
         for text in args + env where text.utf8.contains(0) {
             throw SpecError("config.json: process.args and process.env must not hold a NUL byte")
         }
+        for entry in env {
+            switch entry.utf8.firstIndex(of: UInt8(ascii: "=")) {
+            case nil: throw SpecError("invalid environment variable: missing '=' in \"\(entry)\"")
+            case entry.utf8.startIndex: throw SpecError("invalid environment variable: name cannot be empty")
+            default: continue
+            }
+        }
+        try scheduler?.validate()
+        try ioPriority?.validate()
     }
 }
 
@@ -52,14 +74,16 @@ public struct SpecUser: Sendable {
     public var umask: UInt32?
     public var additionalGids: [UInt32]
 
-    public init(json: JSONNode?) throws {
-        uid = try Self.identifier(json?["uid"], "process.user.uid")
-        gid = try Self.identifier(json?["gid"], "process.user.gid")
-        umask = json?["umask"]?.uint32
-        additionalGids =
-            try json?["additionalGids"]?.elements.map {
-                try Self.identifier($0, "process.user.additionalGids")
-            } ?? []
+    init(_ object: SpecObject) throws {
+        uid = try Self.checked(object.integer("uid") ?? 0, object.name("uid"))
+        gid = try Self.checked(object.integer("gid") ?? 0, object.name("gid"))
+        umask = try object.integer("umask")
+        additionalGids = try (object.node("additionalGids")?.elements ?? []).map { element in
+            guard let value = element.uint32 else {
+                throw SpecError("config.json: \(object.name("additionalGids")) must hold ids from 0 to 4294967294")
+            }
+            return try Self.checked(value, object.name("additionalGids"))
+        }
     }
 
     public init(uid: UInt32, gid: UInt32, additionalGids: [UInt32] = []) {
@@ -68,13 +92,10 @@ public struct SpecUser: Sendable {
         self.additionalGids = additionalGids
     }
 
-    /// 2^32-1 means "no id" to the kernel, and what is larger must not wrap to 0 (CVE-2024-40635).
-    private static func identifier(_ node: JSONNode?, _ name: String) throws -> UInt32 {
-        guard let node, !node.isNull else { return 0 }
-        guard let value = node.uint32, value != .max else {
-            throw SpecError("config.json: \(name) is no id from 0 to 4294967294")
-        }
-        return value
+    /// 2^32-1 means "no id" to the kernel.
+    private static func checked(_ id: UInt32, _ name: String) throws -> UInt32 {
+        guard id != .max else { throw SpecError("config.json: \(name) is no id from 0 to 4294967294") }
+        return id
     }
 }
 
@@ -86,12 +107,12 @@ public struct SpecCapabilities: Sendable {
     public var permitted: [String]
     public var ambient: [String]
 
-    public init(json: JSONNode) {
-        bounding = json["bounding"]?.strings ?? []
-        effective = json["effective"]?.strings ?? []
-        inheritable = json["inheritable"]?.strings ?? []
-        permitted = json["permitted"]?.strings ?? []
-        ambient = json["ambient"]?.strings ?? []
+    init(_ object: SpecObject) throws {
+        bounding = try object.strings("bounding")
+        effective = try object.strings("effective")
+        inheritable = try object.strings("inheritable")
+        permitted = try object.strings("permitted")
+        ambient = try object.strings("ambient")
     }
 }
 
@@ -101,12 +122,12 @@ public struct SpecRlimit: Sendable {
     public var soft: UInt64
     public var hard: UInt64
 
-    public init(json: JSONNode) throws {
-        guard let type = json["type"]?.string, let soft = json["soft"]?.uint64, let hard = json["hard"]?.uint64 else {
-            throw SpecError("config.json: an entry of process.rlimits lacks type, soft or hard")
+    init(_ object: SpecObject) throws {
+        guard let type = try object.string("type") else {
+            throw SpecError("config.json: \(object.name("type")) is missing")
         }
         self.type = type
-        self.soft = soft
-        self.hard = hard
+        soft = try object.integer("soft") ?? 0
+        hard = try object.integer("hard") ?? 0
     }
 }

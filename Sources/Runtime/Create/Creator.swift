@@ -50,7 +50,7 @@ public struct Creator {
         } catch let error as JSONError {
             throw RuntimeError("\(path) is no JSON: \(error)")
         }
-        let unsupported = spec.linux.unsupported + (spec.linux.resources?.unsupported ?? [])
+        let unsupported = spec.linux.resources?.unsupported ?? []
         if let member = unsupported.first { throw RuntimeError.notImplemented("config.json: \(member)") }
         return spec
     }
@@ -216,14 +216,11 @@ public struct Creator {
     }
 
     private func writeMaps(_ pid: pid_t) throws {
-        func text(_ mappings: [SpecIDMapping]) -> [UInt8] {
-            Array(mappings.map { "\($0.containerID) \($0.hostID) \($0.size)\n" }.joined().utf8)
-        }
-        if spec.linux.uidMappings.isEmpty || spec.linux.gidMappings.isEmpty {
+        guard let uids = spec.linux.uidMappings, let gids = spec.linux.gidMappings else {
             throw RuntimeError("user namespaces enabled, but no uid or gid mappings found in config.json")
         }
-        try FileDescriptor.open("/proc/\(pid)/uid_map", O_WRONLY).writeAll(text(spec.linux.uidMappings))
-        try FileDescriptor.open("/proc/\(pid)/gid_map", O_WRONLY).writeAll(text(spec.linux.gidMappings))
+        try FileDescriptor.open("/proc/\(pid)/uid_map", O_WRONLY).writeAll(Array(SpecIDMapping.text(uids).utf8))
+        try FileDescriptor.open("/proc/\(pid)/gid_map", O_WRONLY).writeAll(Array(SpecIDMapping.text(gids).utf8))
     }
 
     private func writeOOMScore(_ score: Int, of pid: pid_t) throws {

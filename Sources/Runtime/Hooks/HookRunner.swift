@@ -79,7 +79,7 @@ public struct HookRunner: Sendable {
         ProgramLauncher.resetSignals()
         var arguments: [UnsafeMutablePointer<CChar>?] = (hook.args.isEmpty ? [hook.path] : hook.args).map { strdup($0) }
         arguments.append(nil)
-        var environment: [UnsafeMutablePointer<CChar>?] = hook.env.map { strdup($0) }
+        var environment: [UnsafeMutablePointer<CChar>?] = (hook.env ?? []).map { strdup($0) }
         environment.append(nil)
         execve(hook.path, arguments, environment)
         _exit(127)
