@@ -12,6 +12,12 @@ public enum Files {
         }
     }
 
+    /// Whether a folder is there; a link to one is none.
+    public static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     public static func exists(_ path: String) -> Bool {
         access(path, F_OK) == 0
     }

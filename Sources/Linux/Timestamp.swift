@@ -9,6 +9,13 @@ public enum Timestamp {
         return text(seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
     }
 
+    /// Seconds since 1970.
+    public static func secondsNow() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int(time.tv_sec)
+    }
+
     public static func text(seconds: Int, nanoseconds: Int) -> String {
         var seconds = time_t(seconds)
         var parts = tm()

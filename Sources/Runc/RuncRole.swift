@@ -6,58 +6,87 @@ import Runtime
 public enum RuncRole {
     public static func main(_ arguments: [String]) -> Int32 {
         ProcessName.set("runc")
-        var globals = FlagParser(
-            valued: ["root", "log", "log-format", "rootless"],
-            switches: ["debug", "systemd-cgroup", "v=version", "h=help"]
-        )
-        var log = RuncLog(path: "", isJSON: false)
-        var name = ""
+        // Called as `monohull runc` the first argument is the role's name.
+        let isCalledByName = ProcessArguments.all.count == arguments.count + 1
+        let path = isCalledByName ? ProcessArguments.all.first ?? "runc" : "runc"
         do {
-            try globals.parse(arguments)
-            log = RuncLog(path: globals.string("log") ?? "", isJSON: globals.string("log-format") == "json")
-            if globals.isSet("version") { return printVersion() }
-            guard let first = globals.positionals.first, !globals.isSet("help"), first != "help" else {
-                print(RuncCommand.usage)
-                return 0
-            }
-            name = first
-            guard let command = RuncCommand.all.first(where: { $0.name == name }) else {
-                throw RuntimeError("No help topic for '\(name)'")
-            }
-            if globals.isSet("systemd-cgroup") { throw RuntimeError.notImplemented("--systemd-cgroup") }
-            let store = StateStore(root: globals.string("root") ?? "/run/runc")
-            return try command.run(RuncContext(store: store, arguments: Array(globals.positionals.dropFirst())))
+            return try run(arguments, path: path)
+        } catch let refusal as Refusal {
+            print(refusal.help, terminator: "")
+            fail(refusal.message)
         } catch {
-            log.write(Self.sentence(name, error))
-            return 1
+            fail("\(error)")
+        }
+        return 1
+    }
+
+    /// A command line that is answered with the help text.
+    private struct Refusal: Error {
+        let help: String
+        let message: String
+    }
+
+    private static func run(_ arguments: [String], path: String) throws -> Int32 {
+        let program = HelpText.programName(path)
+        let root = StateRoot.ofThisUser()
+        let table = GlobalOptions.flags(root)
+        let flags: ParsedFlags
+        do {
+            flags = try ParsedFlags(table, arguments)
+        } catch {
+            let help = HelpText.application(program: program, globals: table)
+            throw Refusal(help: "Incorrect Usage. \(error)\n\n\(help)", message: "\(error)")
+        }
+        if flags.isOn("version") && !flags.isOn("help") {
+            print(RuncVersion.lines, terminator: "")
+            return 0
+        }
+        if flags.isOn("help") {
+            print(HelpText.application(program: program, globals: table), terminator: "")
+            return 0
+        }
+        let globals = try GlobalOptions(flags, root: root)
+        guard let name = flags.arguments.first else {
+            print(HelpText.application(program: program, globals: table), terminator: "")
+            return 0
+        }
+        guard let command = RuncCommand.find(name) else { return HelpCommand.refuse(name) }
+        return try run(command, Array(flags.arguments.dropFirst()), globals, path: path)
+    }
+
+    private static func run(
+        _ command: RuncCommand,
+        _ line: [String],
+        _ globals: GlobalOptions,
+        path: String
+    ) throws -> Int32 {
+        let program = HelpText.programName(path)
+        let flags: ParsedFlags
+        do {
+            flags = try ParsedFlags(command.flags + [Flag.help], command.reordered(line))
+        } catch {
+            let help = HelpText.command(command, program: program)
+            throw Refusal(help: "Incorrect Usage: \(error)\n\n\(help)", message: "\(error)")
+        }
+        if flags.isOn("help") {
+            print(HelpText.command(command, program: program), terminator: "")
+            return 0
+        }
+        if let complaint = command.complaint(about: flags.arguments, program: path) {
+            let help = HelpText.command(command, program: program)
+            throw Refusal(help: "Incorrect Usage.\n\n\(help)", message: complaint)
+        }
+        do {
+            return try command.action(RuncContext(program: program, globals: globals, flags: flags))
+        } catch {
+            fail(command.failurePrefix + "\(error)")
+            return command.failureCode
         }
     }
 
-    /// runc names the command in what it reports of create, run and start; dockerd shows that text.
-    private static func sentence(_ command: String, _ error: any Error) -> String {
-        switch command {
-        case "create", "run", "start": "runc \(command) failed: \(error)"
-        default: "\(error)"
-        }
-    }
-
-    private static func printVersion() -> Int32 {
-        // Clients read the lines "runc version", "commit:" and "spec:".
-        print("runc version 1.4.3+monohull-\(Version.number)\ncommit: monohull-\(Version.number)\nspec: 1.2.1")
-        return 0
-    }
-}
-
-/// What a command gets.
-struct RuncContext {
-    let store: StateStore
-    let arguments: [String]
-
-    /// The arguments after the flags, when there are exactly as many as `count`.
-    func parse(_ flags: inout FlagParser, count: ClosedRange<Int>, usage: String) throws {
-        try flags.parse(arguments)
-        if !count.contains(flags.positionals.count) {
-            throw RuntimeError("wrong number of arguments: expected \(usage)")
-        }
+    /// To the log, and to standard error where that is not the log.
+    static func fail(_ message: String) {
+        RuntimeLog.error(message)
+        if !RuntimeLog.shared.isStandardError { StandardError.write("\(message)\n") }
     }
 }

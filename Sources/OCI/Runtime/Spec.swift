@@ -4,6 +4,9 @@ import Text
 ///
 /// Absent optional numbers stay nil: the kernel's default then holds, which 0 would not say.
 public struct Spec: Sendable {
+    /// The newest version of the specification that is understood.
+    public static let version = "1.3.0"
+
     public var ociVersion: String
     public var process: SpecProcess?
     public var root: SpecRoot

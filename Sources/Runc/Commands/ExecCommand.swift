@@ -3,26 +3,58 @@ import OCI
 import Runtime
 import Text
 
+extension RuncCommand {
+    static let exec = RuncCommand(
+        name: "exec",
+        summary: "execute new process inside the container",
+        arguments: """
+            <container-id> <command> [command options]  || -p process.json <container-id>
+
+            "<container-id>" is the name of the container, "<command>" the program to start
+            in it, which only "-p" can stand for.
+
+            EXAMPLE:
+            The processes as the container sees them:
+
+                   # runc exec <container-id> ps
+            """,
+        flags: [
+            ContainerFlags.consoleSocket, ContainerFlags.pidfdSocket("exec"),
+            Flag("cwd", .string, "working directory in the container"),
+            Flag("env", "e", .list, "set environment variables"),
+            Flag("tty", "t", .bool, "give the process a terminal"),
+            Flag("user", "u", .string, "UID (format: <uid>[:<gid>])"),
+            Flag("additional-gids", "g", .integerList, "additional gids"),
+            Flag("process", "p", .string, "file with the whole process as JSON"),
+            ContainerFlags.detach, ContainerFlags.pidFile,
+            Flag("process-label", .string, "label of the process for the security module, as SELinux has it"),
+            Flag("apparmor", .string, "AppArmor profile of the process"),
+            Flag("no-new-privs", .bool, "forbid the process to gain rights by what it executes"),
+            Flag("cap", "c", .list, "add a capability to those of the process"),
+            ContainerFlags.preserveDescriptors,
+            Flag("cgroup", .list, "put the process into sub-cgroups that exist: [<controller>:]<cgroup>"),
+            Flag("ignore-paused", .bool, "allow exec in a paused container"),
+        ],
+        count: 1...Int.max,
+        endsFlagsAtArgument: true,
+        failurePrefix: "exec failed: ",
+        failureCode: 255,
+        action: ExecCommand.run
+    )
+}
+
 enum ExecCommand {
     static func run(_ context: RuncContext) throws -> Int32 {
-        var flags = FlagParser(
-            valued: [
-                "console-socket", "pid-file", "preserve-fds", "p=process", "cwd", "e=env", "u=user",
-                "g=additional-gids",
-                "c=cap", "process-label", "apparmor", "cgroup",
-            ],
-            switches: ["t=tty", "d=detach", "no-new-privs", "ignore-paused", "no-subreaper"]
-        )
-        try context.parse(&flags, count: 1...Int.max, usage: "runc exec [flags] CONTAINER-ID COMMAND [ARG...]")
-        for name in ["process-label", "apparmor", "cgroup", "ignore-paused"] where flags.string(name) != nil {
+        let flags = context.flags
+        for name in ["process-label", "apparmor", "cgroup", "ignore-paused"] where flags.isSet(name) {
             throw RuntimeError.notImplemented("runc exec --\(name)")
         }
-        let isDetached = flags.isSet("detach")
+        let isDetached = flags.isOn("detach")
         let executor = try Executor(
             store: context.store,
-            id: flags.positionals[0],
+            id: context.id(),
             process: { try process(flags, container: $0) },
-            options: CreateCommand.options(flags)
+            options: NewContainer.options(context)
         )
         if !isDetached { Foreground.holdSignals() }
         let pid = try executor.start()
@@ -30,21 +62,22 @@ enum ExecCommand {
     }
 
     /// The whole process from `--process FILE`, or the container's own with the flags on top.
-    private static func process(_ flags: FlagParser, container: Spec) throws -> SpecProcess {
-        if let path = flags.string("process") {
+    private static func process(_ flags: ParsedFlags, container: Spec) throws -> SpecProcess {
+        let path = flags.string("process")
+        if !path.isEmpty {
             return try SpecProcess(json: JSONNode.parse(Files.read(path, limit: 16 << 20)))
         }
         guard var process = container.process else { throw RuntimeError("the container has no process to start from") }
-        process.args = Array(flags.positionals.dropFirst())
-        if process.args.isEmpty { throw RuntimeError("process args cannot be empty: name a command after the id") }
-        process.terminal = flags.isSet("tty")
+        process.args = Array(flags.arguments.dropFirst())
+        if process.args.isEmpty { throw RuntimeError("exec args cannot be empty") }
+        process.terminal = flags.isOn("tty")
         process.env += flags.strings("env")
-        if let cwd = flags.string("cwd") { process.cwd = cwd }
-        if let user = flags.string("user") { try setUser(user, of: &process) }
+        if flags.isSet("cwd") { process.cwd = flags.string("cwd") }
+        if flags.isSet("user") { try setUser(flags.string("user"), of: &process) }
         for text in flags.strings("additional-gids") {
             process.user.additionalGids.append(try identifier(text, "--additional-gids"))
         }
-        if flags.isSet("no-new-privs") { process.noNewPrivileges = true }
+        if flags.isSet("no-new-privs") { process.noNewPrivileges = flags.isOn("no-new-privs") }
         let added = flags.strings("cap")
         process.capabilities?.bounding += added
         process.capabilities?.effective += added

@@ -178,6 +178,7 @@ public struct Creator {
                 try hooks.run(.prestart)
                 try hooks.run(.createRuntime)
                 try channel.send(.proceed)
+            case .log: RuntimeLog.writeForwarded(message.text)
             case .proceed: continue
             }
         }
@@ -212,7 +213,7 @@ public struct Creator {
             cgroupPaths: [:],
             spec: spec
         )
-        return store.stateJSON(state, status: status, pretty: false)
+        return store.stateJSON(state, status: status)
     }
 
     private func writeMaps(_ pid: pid_t) throws {

@@ -13,6 +13,8 @@ struct SyncChannel: ~Copyable {
         case ready = 0x72
         /// Child: what went wrong, as text.
         case failed = 0x65
+        /// Child: a line for the log, a byte for its level before the text.
+        case log = 0x6C
     }
 
     let descriptor: FileDescriptor

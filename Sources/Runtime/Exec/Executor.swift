@@ -31,7 +31,7 @@ public struct Executor {
         do {
             return try launch()
         } catch {
-            throw RuntimeError("exec failed: unable to start container process: \(error)")
+            throw RuntimeError("unable to start container process: \(error)")
         }
     }
 
@@ -60,10 +60,7 @@ public struct Executor {
                 try FileDescriptor.open("/proc/\(pid)/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8))
             }
             try channel.send(.proceed)
-            guard let message = try channel.receive() else {
-                throw RuntimeError("the process ended while it was being made")
-            }
-            if message.kind == .failed { throw RuntimeError(message.text) }
+            try awaitReady(channel)
             if !options.pidFile.isEmpty {
                 try Files.writeAtomically(options.pidFile, bytes: Array("\(pid)".utf8), mode: 0o644, sync: false)
             }
@@ -73,6 +70,19 @@ public struct Executor {
             var status: Int32 = 0
             waitpid(pid, &status, 0)
             throw error
+        }
+    }
+
+    private func awaitReady(_ channel: borrowing SyncChannel) throws {
+        while true {
+            guard let message = try channel.receive() else {
+                throw RuntimeError("the process ended while it was being made")
+            }
+            switch message.kind {
+            case .failed: throw RuntimeError(message.text)
+            case .log: RuntimeLog.writeForwarded(message.text)
+            default: return
+            }
         }
     }
 

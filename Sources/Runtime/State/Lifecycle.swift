@@ -32,7 +32,7 @@ public struct Lifecycle {
             default: throw error
             }
         }
-        let running = store.stateJSON(state, status: .running, pretty: false)
+        let running = store.stateJSON(state, status: .running)
         try HookRunner(state.spec.hooks, state: running).run(.poststart)
     }
 
@@ -77,7 +77,7 @@ public struct Lifecycle {
         if try !state.cgroup.processes().isEmpty { try state.cgroup.signalAll(SIGKILL) }
         try state.cgroup.remove()
         try store.remove(id)
-        let stopped = store.stateJSON(state, status: .stopped, pretty: false)
+        let stopped = store.stateJSON(state, status: .stopped)
         try HookRunner(state.spec.hooks, state: stopped).run(.poststop)
     }
 

@@ -63,10 +63,17 @@ public struct StateStore: Sendable {
         try Files.removeTree(folder(id))
     }
 
-    /// Ids in alphabetical order.
+    /// Ids in alphabetical order, broken containers included. A folder that nobody has made yet is empty, one that
+    /// was named and is not there is an error.
     public func list() throws -> [String] {
-        guard Files.exists(root) else { return [] }
-        return try Files.list(root).filter { Files.exists(file($0)) }.sorted()
+        let names: [String]
+        do throws(SystemCallError) {
+            names = try Files.list(root)
+        } catch {
+            guard error.errno == ENOENT, root == StateRoot.ofThisUser().path else { throw error }
+            return []
+        }
+        return names.filter { Files.isDirectory(folder($0)) }.sorted()
     }
 
     public func status(of state: ContainerState) -> ContainerStatus {
@@ -75,23 +82,17 @@ public struct StateStore: Sendable {
         return state.cgroup.isFrozen ? .paused : .running
     }
 
-    /// The state as hooks and `runc state` get it.
-    public func stateJSON(_ state: ContainerState, status: ContainerStatus, pretty: Bool) -> [UInt8] {
+    /// The state as hooks get it on their stdin.
+    public func stateJSON(_ state: ContainerState, status: ContainerStatus) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
-            writer.member("ociVersion", "1.2.1")
+            writer.member("ociVersion", Spec.version)
             writer.member("id", state.id)
             writer.member("pid", status == .stopped ? 0 : state.initProcess.pid)
             writer.member("status", status.rawValue)
             writer.member("bundle", state.bundle)
-            if pretty {
-                writer.member("rootfs", state.rootfs)
-                writer.member("created", state.created)
-            }
             writer.member("annotations", omitEmpty: state.spec.annotations)
-            if pretty { writer.member("owner", "") }
         }
-        guard pretty, let node = try? JSONNode.parse(writer.bytes) else { return writer.bytes }
-        return JSONWriter.pretty(node, indent: "  ")
+        return writer.bytes
     }
 }

@@ -1,0 +1,36 @@
+import Linux
+import Runtime
+
+extension RuncCommand {
+    static let kill = RuncCommand(
+        name: "kill",
+        summary: "kill sends the specified signal (default: SIGTERM) to the container's init process",
+        arguments: """
+            <container-id> [signal]
+
+            "<container-id>" is the name of the container, "[signal]" a signal by its name or
+            number.
+
+            EXAMPLE:
+            SIGKILL to the first process of the container "ubuntu01":
+
+                   # runc kill ubuntu01 KILL
+            """,
+        flags: [Flag("all", "a", .bool, "obsolete", isHidden: true)],
+        count: 1...2,
+        action: KillCommand.run
+    )
+}
+
+enum KillCommand {
+    static func run(_ context: RuncContext) throws -> Int32 {
+        let name = context.arguments.count > 1 ? context.arguments[1] : ""
+        guard let signal = SignalNames.number(name.isEmpty ? "SIGTERM" : name) else {
+            _ = try context.store.load(context.id())
+            throw RuntimeError("unknown signal \"\(name)\"")
+        }
+        let lifecycle = Lifecycle(store: context.store)
+        try lifecycle.kill(context.id(), signal: signal, all: context.flags.isOn("all"))
+        return 0
+    }
+}
