@@ -25,7 +25,8 @@ extension RuncCommand {
 
 enum CreateCommand {
     static func run(_ context: RuncContext) throws -> Int32 {
-        let options = try NewContainer.options(context)
+        var options = try NewContainer.options(context, isDetached: true)
+        try NewContainer.addListeningSockets(to: &options, context.flags)
         _ = try Creator(store: context.store, id: context.id(), options: options).create()
         return 0
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import OCI
 import Runtime
@@ -53,21 +54,36 @@ enum ExecCommand {
         let executor = try Executor(
             store: context.store,
             id: context.id(),
-            process: { try process(flags, container: $0) },
-            options: NewContainer.options(context)
+            process: { try process(flags, of: $0) },
+            options: NewContainer.options(context, isDetached: isDetached)
         )
-        if !isDetached { Foreground.holdSignals() }
-        let pid = try executor.start()
-        return isDetached ? 0 : try Foreground.wait(for: pid)
+        if isDetached {
+            _ = try executor.start()
+            return 0
+        }
+        let foreground = try Foreground(isSubreaper: false)
+        let relay = executor.hasTerminal ? try TerminalRelay() : nil
+        let pid = try executor.start(relay: relay)
+        do {
+            try relay?.begin()
+            return try foreground.wait(for: pid, relay: relay)
+        } catch {
+            Glibc.kill(pid, SIGKILL)
+            throw error
+        }
     }
 
     /// The whole process from `--process FILE`, or the container's own with the flags on top.
-    private static func process(_ flags: ParsedFlags, container: Spec) throws -> SpecProcess {
+    private static func process(_ flags: ParsedFlags, of container: ContainerState) throws -> SpecProcess {
         let path = flags.string("process")
         if !path.isEmpty {
             return try SpecProcess(json: JSONNode.parse(Files.read(path, limit: 16 << 20)))
         }
-        guard var process = container.process else { throw RuntimeError("the container has no process to start from") }
+        // Sockets of the command line are named from there, as in runc. We need nothing else of the folder.
+        _ = chdir(container.bundle)
+        guard var process = container.spec.process else {
+            throw RuntimeError("the container has no process to start from")
+        }
         process.args = Array(flags.arguments.dropFirst())
         if process.args.isEmpty { throw RuntimeError("exec args cannot be empty") }
         process.terminal = flags.isOn("tty")

@@ -27,21 +27,44 @@ extension RuncCommand {
 
 enum RunCommand {
     static func run(_ context: RuncContext) throws -> Int32 {
-        let id = try context.id()
         let isDetached = context.flags.isOn("detach")
-        let creator = try Creator(store: context.store, id: id, options: NewContainer.options(context))
-        if !isDetached { Foreground.holdSignals() }
-        let state = try creator.create()
-        let lifecycle = Lifecycle(store: context.store)
+        var options = try NewContainer.options(context, isDetached: isDetached)
+        try NewContainer.addListeningSockets(to: &options, context.flags)
+        let creator = try Creator(store: context.store, id: context.id(), options: options)
+        return try isDetached ? detached(creator, context) : foreground(creator, context)
+    }
+
+    private static func detached(_ creator: Creator, _ context: RuncContext) throws -> Int32 {
+        _ = try creator.create()
+        try start(context)
+        return 0
+    }
+
+    private static func foreground(_ creator: Creator, _ context: RuncContext) throws -> Int32 {
+        let foreground = try Foreground(isSubreaper: !context.flags.isOn("no-subreaper"))
+        let relay = creator.hasTerminal ? try TerminalRelay() : nil
+        let state = try creator.create(relay: relay)
+        let code: Int32
         do {
-            try lifecycle.start(id)
+            try relay?.begin()
+            try Lifecycle(store: context.store).start(state.id)
+            code = try foreground.wait(for: state.initProcess.pid, relay: relay)
         } catch {
-            try? lifecycle.delete(id, force: true)
+            try? Lifecycle(store: context.store).delete(state.id, force: true)
             throw error
         }
-        if isDetached { return 0 }
-        let code = try Foreground.wait(for: state.initProcess.pid)
-        if !context.flags.isOn("keep") { try lifecycle.delete(id, force: true) }
+        if !context.flags.isOn("keep") { try Lifecycle(store: context.store).delete(state.id, force: true) }
         return code
+    }
+
+    /// What can't be started does not stay.
+    private static func start(_ context: RuncContext) throws {
+        let lifecycle = Lifecycle(store: context.store)
+        do {
+            try lifecycle.start(context.id())
+        } catch {
+            try? lifecycle.delete(context.id(), force: true)
+            throw error
+        }
     }
 }

@@ -22,19 +22,24 @@ public struct Creator {
         self.store = store
         self.id = id
         self.options = options
-        guard let resolved = realpath(options.bundle, nil) else {
-            throw RuntimeError("bundle \(options.bundle): \(SystemCallError("open").reason)")
-        }
-        bundle = String(cString: resolved)
-        free(resolved)
+        // Sockets of the command line are named from there, as in runc.
+        try systemCall("chdir", path: options.bundle) { chdir(options.bundle) }
+        guard let folder = getcwd(nil, 0) else { throw SystemCallError("getcwd") }
+        bundle = String(cString: folder)
+        free(folder)
         spec = try Self.readSpec("\(bundle)/config.json")
-        guard let process = spec.process else {
+        guard var process = spec.process else {
             throw RuntimeError("process property must not be empty: config.json has no process")
         }
         try process.validate()
+        process.env += options.environment
         self.process = process
-        try checkTerminal()
+        try Console.check(process, options)
+        try checkAppArmor()
     }
+
+    /// Whether the configuration asks for a terminal.
+    public var hasTerminal: Bool { process.terminal }
 
     private static func readSpec(_ path: String) throws -> Spec {
         let bytes: [UInt8]
@@ -42,7 +47,7 @@ public struct Creator {
             bytes = try Files.read(path, limit: 16 << 20)
         } catch {
             guard error.errno == ENOENT else { throw error }
-            throw RuntimeError("JSON specification file config.json not found: \(path)")
+            throw RuntimeError("JSON specification file config.json not found")
         }
         let spec: Spec
         do {
@@ -55,13 +60,7 @@ public struct Creator {
         return spec
     }
 
-    private func checkTerminal() throws {
-        if process.terminal && options.consoleSocket.isEmpty {
-            throw RuntimeError("cannot allocate tty if runc will detach without setting console socket")
-        }
-        if !process.terminal && !options.consoleSocket.isEmpty {
-            throw RuntimeError("cannot use console socket if runc will not detach or allocate tty")
-        }
+    private func checkAppArmor() throws {
         if !process.apparmorProfile.isEmpty, !Files.exists("/sys/kernel/security/apparmor") {
             throw RuntimeError(
                 "apparmor profile \"\(process.apparmorProfile)\" is asked for, the kernel has no AppArmor"
@@ -69,7 +68,8 @@ public struct Creator {
         }
     }
 
-    public func create() throws -> ContainerState {
+    /// `relay` gets the terminal's master end where the caller stays in the foreground.
+    public func create(relay: TerminalRelay? = nil) throws -> ContainerState {
         let cgroup = try CgroupManager(
             mounts: CgroupMounts.ofThisProcess(),
             path: spec.linux.cgroupsPath,
@@ -87,7 +87,7 @@ public struct Creator {
         }
         do {
             if let resources = spec.linux.resources { try cgroup.apply(resources) }
-            return try launch(cgroup, namespaces, filter)
+            return try launch(cgroup, namespaces, filter, relay)
         } catch {
             try? cgroup.remove()
             try? store.remove(id)
@@ -97,14 +97,18 @@ public struct Creator {
 
     private var rootPath: String { spec.root.path.hasPrefix("/") ? spec.root.path : "\(bundle)/\(spec.root.path)" }
 
-    private func launch(_ cgroup: CgroupManager, _ namespaces: Namespaces, _ filter: SeccompFilter?) throws
-        -> ContainerState
-    {
+    private func launch(
+        _ cgroup: CgroupManager,
+        _ namespaces: Namespaces,
+        _ filter: SeccompFilter?,
+        _ relay: TerminalRelay?
+    ) throws -> ContainerState {
         let (parentEnd, childEnd) = try SyncChannel.pair()
         let channel = SyncChannel(parentEnd)
         let fifo = try FileDescriptor.open(store.fifo(id), O_RDWR)
-        let console = process.terminal ? try Console.connect(options.consoleSocket) : -1
+        let console = try Console.connect(process, options, relay: relay)
         defer { if console >= 0 { close(console) } }
+        let pidfdSocket = try UnixConnection.openForPidFD(options.pidfdSocket)
 
         let fifoRaw = fifo.raw
         let ownNamespace = try namespaces.joinBeforeClone()
@@ -119,7 +123,11 @@ public struct Creator {
         do {
             // Hooks are our children too, and belong to the host's processes.
             if let ownNamespace { try Namespaces.rejoin(ownNamespace) }
-            return try guide(pid, channel, cgroup, namespaces)
+            let state = try guide(pid, channel, cgroup, namespaces)
+            if let pidfdSocket {
+                try UnixConnection.send(handle.descriptor.raw, named: "standard", to: pidfdSocket)
+            }
+            return state
         } catch {
             try? handle.send(SIGKILL)
             var status: Int32 = 0

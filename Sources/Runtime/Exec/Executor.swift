@@ -7,10 +7,12 @@ import OCI
 /// `exec`: one more process in a running container.
 public struct Executor {
     private let state: ContainerState
-    private let process: SpecProcess
+    private var process: SpecProcess
     private let options: CreateOptions
 
-    public init(store: StateStore, id: String, process: (Spec) throws -> SpecProcess, options: CreateOptions) throws {
+    public init(store: StateStore, id: String, process: (ContainerState) throws -> SpecProcess, options: CreateOptions)
+        throws
+    {
         try Sealing.ensure()
         state = try store.load(id)
         switch store.status(of: state) {
@@ -18,32 +20,36 @@ public struct Executor {
         case .paused: throw RuntimeError("cannot exec in a paused container (use --ignore-paused to override)")
         default: break
         }
-        self.process = try process(state.spec)
+        self.process = try process(state)
         self.options = options
         try self.process.validate()
-        if self.process.terminal && options.consoleSocket.isEmpty {
-            throw RuntimeError("cannot allocate tty if runc will detach without setting console socket")
-        }
+        self.process.env += options.environment
+        try Console.check(self.process, options)
     }
 
-    /// Starts the process; its id on the host.
-    public func start() throws -> pid_t {
+    /// Whether the process is to have a terminal.
+    public var hasTerminal: Bool { process.terminal }
+
+    /// Starts the process; its id on the host. `relay` gets the terminal's master end where the caller stays in the
+    /// foreground.
+    public func start(relay: TerminalRelay? = nil) throws -> pid_t {
         do {
-            return try launch()
+            return try launch(relay)
         } catch {
             throw RuntimeError("unable to start container process: \(error)")
         }
     }
 
-    private func launch() throws -> pid_t {
+    private func launch(_ relay: TerminalRelay?) throws -> pid_t {
         let target = try PidFD.open(state.initProcess.pid)
         guard state.initProcess.isAlive else { throw RuntimeError("cannot exec in a stopped container") }
         let targetRaw = target.descriptor.raw
         let filter = try state.spec.linux.seccomp.map(SeccompFilter.init)
         let (parentEnd, childEnd) = try SyncChannel.pair()
         let channel = SyncChannel(parentEnd)
-        let console = process.terminal ? try Console.connect(options.consoleSocket) : -1
+        let console = try Console.connect(process, options, relay: relay)
         defer { if console >= 0 { close(console) } }
+        let pidfdSocket = try UnixConnection.openForPidFD(options.pidfdSocket)
 
         let pidNamespace: Int32 = 0x2000_0000
         try systemCall("setns") { monohull_setns(targetRaw, pidNamespace) }
@@ -61,6 +67,7 @@ public struct Executor {
             }
             try channel.send(.proceed)
             try awaitReady(channel)
+            if let pidfdSocket { try UnixConnection.send(handle.descriptor.raw, named: "setns", to: pidfdSocket) }
             if !options.pidFile.isEmpty {
                 try Files.writeAtomically(options.pidFile, bytes: Array("\(pid)".utf8), mode: 0o644, sync: false)
             }

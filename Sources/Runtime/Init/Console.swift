@@ -12,15 +12,22 @@ enum Console {
     private static let becomeControlling: UInt = 0x540E  // TIOCSCTTY
     private static let number: UInt = 0x8004_5430  // TIOCGPTN
 
-    static func connect(_ path: String) throws -> Int32 {
-        let descriptor = FileDescriptor(
-            owning: try systemCall("socket") {
-                socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-            }
-        )
-        let raw = descriptor.raw
-        try systemCall("connect", path: path) { UnixAddress.with(path) { Glibc.connect(raw, $0, $1) } }
-        return descriptor.take()
+    /// Terminal and console socket go together, and only where the command ends before the process.
+    static func check(_ process: SpecProcess, _ options: CreateOptions) throws {
+        if options.isDetached && process.terminal && options.consoleSocket.isEmpty {
+            throw RuntimeError("cannot allocate tty if runc will detach without setting console socket")
+        }
+        if (!options.isDetached || !process.terminal) && !options.consoleSocket.isEmpty {
+            throw RuntimeError("cannot use console socket if runc will not detach or allocate tty")
+        }
+    }
+
+    /// Where the master end is sent to: the relay of a command in the foreground, or who listens on the console
+    /// socket. -1 without a terminal.
+    static func connect(_ process: SpecProcess, _ options: CreateOptions, relay: TerminalRelay?) throws -> Int32 {
+        guard process.terminal else { return -1 }
+        guard let relay else { return try UnixConnection.open(options.consoleSocket).take() }
+        return try systemCall("fcntl") { fcntl(relay.consoleDescriptor, F_DUPFD_CLOEXEC, 0) }
     }
 
     /// Run after the change of root. The peer is opened through the master (TIOCGPTPEER), never by a path that
