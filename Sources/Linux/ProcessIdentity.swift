@@ -31,4 +31,18 @@ public struct ProcessIdentity: Sendable, Equatable {
         guard isAlive else { throw SystemCallError("kill", errno: ESRCH) }
         try descriptor.send(signal)
     }
+
+    /// SIGKILL, and waits up to `seconds` for the end. False when it still runs then, which a process in an
+    /// uninterruptible wait does.
+    public func end(seconds: Int) throws(SystemCallError) -> Bool {
+        do {
+            let descriptor = try PidFD.open(pid)
+            guard isAlive else { return true }
+            try descriptor.send(SIGKILL)
+            return descriptor.waitForExit(milliseconds: Int32(clamping: seconds * 1000))
+        } catch {
+            if error.errno == ESRCH { return true }
+            throw error
+        }
+    }
 }

@@ -29,8 +29,11 @@ enum KillCommand {
             _ = try context.store.load(context.id())
             throw RuntimeError("unknown signal \"\(name)\"")
         }
-        let lifecycle = Lifecycle(store: context.store)
-        try lifecycle.kill(context.id(), signal: signal, all: context.flags.isOn("all"))
+        do {
+            try Lifecycle(store: context.store).kill(context.id(), signal: signal)
+        } catch let error as RuntimeError {
+            guard context.flags.isOn("all"), error == .containerNotRunning else { throw error }
+        }
         return 0
     }
 }

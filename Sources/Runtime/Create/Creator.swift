@@ -77,7 +77,7 @@ public struct Creator {
         )
         let filter = try spec.linux.seccomp.map(SeccompFilter.init)
         let namespaces = try Namespaces(spec.linux.namespaces)
-        try store.reserve(id)
+        let lock = try store.reserve(id)
         do {
             try cgroup.create()
         } catch {
@@ -87,7 +87,7 @@ public struct Creator {
         }
         do {
             if let resources = spec.linux.resources { try cgroup.apply(resources) }
-            return try launch(cgroup, namespaces, filter, relay)
+            return try launch(cgroup, namespaces, filter, relay, lock)
         } catch {
             try? cgroup.remove()
             try? store.remove(id)
@@ -101,7 +101,8 @@ public struct Creator {
         _ cgroup: CgroupManager,
         _ namespaces: Namespaces,
         _ filter: SeccompFilter?,
-        _ relay: TerminalRelay?
+        _ relay: TerminalRelay?,
+        _ lock: borrowing StateLock
     ) throws -> ContainerState {
         let (parentEnd, childEnd) = try SyncChannel.pair()
         let channel = SyncChannel(parentEnd)
@@ -115,6 +116,7 @@ public struct Creator {
         var pidfd: Int32 = -1
         let pid = try systemCall("clone3") { monohull_clone3(namespaces.cloneFlags, &pidfd, -1) }
         if pid == 0 {
+            lock.leaveToParent()
             close(parentEnd)
             becomeContainer(cgroup, namespaces, filter, channel: childEnd, fifo: fifoRaw, console: console)
         }
@@ -173,13 +175,17 @@ public struct Creator {
             try writeMaps(pid)
         }
         if let score = process.oomScoreAdj { try writeOOMScore(score, of: pid) }
+        // From here on `delete` finds what to end, whatever becomes of this process.
+        let state = try register(pid, cgroup)
         try channel.send(.proceed)
         while true {
             guard let message = try channel.receive() else {
                 throw RuntimeError("container process ended while it was being made (killed, or out of memory)")
             }
             switch message.kind {
-            case .ready: return try finish(pid, cgroup)
+            case .ready:
+                try writePidFile(pid)
+                return state
             case .failed: throw RuntimeError("error during container init: \(message.text)")
             case .hooks:
                 let hooks = HookRunner(spec.hooks, state: hookState(pid: pid, .creating))
@@ -192,7 +198,7 @@ public struct Creator {
         }
     }
 
-    private func finish(_ pid: pid_t, _ cgroup: CgroupManager) throws -> ContainerState {
+    private func register(_ pid: pid_t, _ cgroup: CgroupManager) throws -> ContainerState {
         guard let identity = ProcessIdentity.of(pid) else { throw RuntimeError("container process is gone") }
         let state = ContainerState(
             id: id,
@@ -204,10 +210,12 @@ public struct Creator {
             spec: spec
         )
         try store.save(state)
-        if !options.pidFile.isEmpty {
-            try Files.writeAtomically(options.pidFile, bytes: Array("\(pid)".utf8), mode: 0o644, sync: false)
-        }
         return state
+    }
+
+    private func writePidFile(_ pid: pid_t) throws {
+        if options.pidFile.isEmpty { return }
+        try Files.writeAtomically(options.pidFile, bytes: Array("\(pid)".utf8), mode: 0o644, sync: false)
     }
 
     private func hookState(pid: pid_t, _ status: ContainerStatus) -> [UInt8] {

@@ -60,6 +60,11 @@ public struct ContainerState: Sendable {
         return writer.bytes
     }
 
+    /// Whether its other processes end with the first one, as those of a pid namespace do.
+    var hasOwnProcesses: Bool { spec.linux.namespaces.contains { $0.type == "pid" && $0.path.isEmpty } }
+
+    var hasCgroup: Bool { cgroupPaths.values.contains { Files.exists($0) } }
+
     public var cgroup: CgroupManager { CgroupManager(paths: cgroupPaths) }
 }
 

@@ -17,7 +17,8 @@ public struct Lifecycle {
         switch store.status(of: state) {
         case .created: break
         case .stopped: throw RuntimeError("cannot start a container that has stopped")
-        default: throw RuntimeError("cannot start an already running container")
+        case .running: throw RuntimeError("cannot start an already running container")
+        case let status: throw RuntimeError("cannot start a container in the \(status.rawValue) state")
         }
         let path = store.fifo(id)
         do throws(SystemCallError) {
@@ -36,63 +37,82 @@ public struct Lifecycle {
         try HookRunner(state.spec.hooks, state: running).run(.poststart)
     }
 
-    public func kill(_ id: String, signal: Int32, all: Bool) throws {
+    public func kill(_ id: String, signal: Int32) throws {
         let state = try store.load(id)
-        // Without a pid namespace of its own the other processes don't die with the first.
-        let hasOwnProcesses = state.spec.linux.namespaces.contains { $0.type == "pid" && $0.path.isEmpty }
-        if all || (signal == SIGKILL && !hasOwnProcesses) {
-            try state.cgroup.signalAll(signal)
-            return
+        if signal == SIGKILL && !state.hasOwnProcesses {
+            if !state.initProcess.isAlive && !state.hasCgroup {
+                throw RuntimeError("unable to kill all processes: \(RuntimeError.containerNotRunning)")
+            }
+            return try state.cgroup.signalAll(signal)
         }
+        guard state.initProcess.isAlive else { throw RuntimeError.containerNotRunning }
         do throws(SystemCallError) {
             try state.initProcess.send(signal)
         } catch {
-            if error.errno == ESRCH { throw RuntimeError("container not running") }
-            throw error
+            if error.errno == ESRCH { throw RuntimeError.containerNotRunning }
+            throw RuntimeError("unable to signal init: \(error.reason)")
         }
         // A frozen process takes its signal only when it is thawed.
         if signal == SIGKILL, state.cgroup.isFrozen { try state.cgroup.setFrozen(false) }
     }
 
+    /// Removes what a container holds: processes, cgroup, folder. `force` ends it first, and is content where there
+    /// is none.
     public func delete(_ id: String, force: Bool) throws {
+        do {
+            try deleteLocked(id, force: force)
+        } catch let error as RuntimeError {
+            guard force, error == .containerDoesNotExist else { throw error }
+        }
+    }
+
+    private func deleteLocked(_ id: String, force: Bool) throws {
+        if let lock = try store.lock(id, waits: false) {
+            return try delete(id, force: force, lock)
+        }
+        // Another command creates or deletes it just now. The end of its process ends a create.
+        if let state = try? store.load(id) {
+            if force { try end(state) }
+            if !force, store.status(of: state) == .creating {
+                throw RuntimeError("cannot delete container \(id) that is not stopped: creating")
+            }
+        }
+        guard let lock = try store.lock(id, waits: true) else { throw RuntimeError.containerDoesNotExist }
+        try delete(id, force: force, lock)
+    }
+
+    /// A container whose folder has no state was never made to the end.
+    private func delete(_ id: String, force: Bool, _ lock: borrowing StateLock) throws {
         let state: ContainerState
         do {
             state = try store.load(id)
-        } catch {
-            guard force else { throw error }
-            try StateStore.validate(id)
-            try store.remove(id)
+        } catch let error as RuntimeError {
+            let isUnfinished = error == .containerDoesNotExist
+            if !isUnfinished && force { try store.loadRemnant(id)?.remove() }
+            if isUnfinished || force { try store.remove(id) }
+            if isUnfinished || !force { throw error }
             return
         }
         let status = store.status(of: state)
-        switch status {
-        case .stopped: break
-        case .created: try end(state)
-        default:
-            guard force else {
+        if status != .stopped {
+            guard force || status == .created || status == .creating else {
                 throw RuntimeError("cannot delete container \(id) that is not stopped: \(status.rawValue)")
             }
             try end(state)
         }
         if try !state.cgroup.processes().isEmpty { try state.cgroup.signalAll(SIGKILL) }
-        try state.cgroup.remove()
+        do {
+            try state.cgroup.remove()
+        } catch {
+            throw RuntimeError("unable to destroy container: unable to remove container's cgroup: \(error)")
+        }
         try store.remove(id)
-        let stopped = store.stateJSON(state, status: .stopped)
-        try HookRunner(state.spec.hooks, state: stopped).run(.poststop)
+        try HookRunner(state.spec.hooks, state: store.stateJSON(state, status: .stopped)).run(.poststop)
     }
 
     private func end(_ state: ContainerState) throws {
         if state.cgroup.isFrozen { try state.cgroup.setFrozen(false) }
-        for _ in 0..<100 {
-            do throws(SystemCallError) {
-                try state.initProcess.send(SIGKILL)
-            } catch {
-                if error.errno == ESRCH { return }
-                throw error
-            }
-            if let handle = try? PidFD.open(state.initProcess.pid), handle.waitForExit(milliseconds: 100) { return }
-        }
-        throw RuntimeError("container init still running")
+        guard try state.initProcess.end(seconds: 10) else { throw RuntimeError("container init still running") }
     }
 
     public func setPaused(_ id: String, _ isPaused: Bool) throws {
@@ -100,7 +120,7 @@ public struct Lifecycle {
         let status = store.status(of: state)
         let isPossible = isPaused ? status == .running || status == .created : status == .paused
         guard isPossible else {
-            throw RuntimeError(isPaused ? "container not running" : "container not paused")
+            throw isPaused ? RuntimeError.containerNotRunning : RuntimeError("container not paused")
         }
         try state.cgroup.setFrozen(isPaused)
     }

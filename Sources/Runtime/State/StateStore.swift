@@ -31,15 +31,31 @@ public struct StateStore: Sendable {
         }
     }
 
-    /// Makes the container's folder; the name is taken from here on.
-    public func reserve(_ id: String) throws {
+    /// Makes the container's folder; the name is taken from here on. While the result lives the container counts as
+    /// being created.
+    func reserve(_ id: String) throws -> StateLock {
         try Self.validate(id)
         try Files.makeDirectories(root, mode: 0o700)
         guard mkdir(folder(id), 0o711) == 0 else {
             if errno == EEXIST { throw RuntimeError("container with given ID already exists") }
             throw SystemCallError("mkdir", path: folder(id))
         }
+        let lock = try StateLock.of(folder(id), waits: true)
         try systemCall("mkfifo", path: fifo(id)) { mkfifo(fifo(id), 0o600) }
+        guard let lock else { throw SystemCallError("flock", path: folder(id), errno: EWOULDBLOCK) }
+        return lock
+    }
+
+    /// Nobody else creates or deletes the container while the result lives. nil when somebody does just now and
+    /// `waits` is false. "container does not exist" when its folder is gone.
+    func lock(_ id: String, waits: Bool) throws -> StateLock? {
+        try Self.validate(id)
+        do throws(SystemCallError) {
+            return try StateLock.of(folder(id), waits: waits)
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+            throw RuntimeError.containerDoesNotExist
+        }
     }
 
     public func save(_ state: ContainerState) throws {
@@ -54,9 +70,22 @@ public struct StateStore: Sendable {
             bytes = try Files.read(file(id))
         } catch {
             guard error.errno == ENOENT || error.errno == ENOTDIR else { throw error }
-            throw RuntimeError("container does not exist")
+            throw RuntimeError.containerDoesNotExist
         }
-        return try ContainerState(json: JSONNode.parse(bytes))
+        do {
+            return try ContainerState(json: JSONNode.parse(bytes))
+        } catch {
+            throw RuntimeError(
+                "\(file(id)) can't be used: it is damaged or another runtime wrote it (\(error)); "
+                    + "`runc delete --force \(id)` removes the container"
+            )
+        }
+    }
+
+    /// What a state that can't be read whole still tells.
+    func loadRemnant(_ id: String) -> ContainerRemnant? {
+        guard let bytes = try? Files.read(file(id)), let json = try? JSONNode.parse(bytes) else { return nil }
+        return ContainerRemnant(json: json)
     }
 
     public func remove(_ id: String) throws {
@@ -78,8 +107,12 @@ public struct StateStore: Sendable {
 
     public func status(of state: ContainerState) -> ContainerStatus {
         guard state.initProcess.isAlive else { return .stopped }
-        if Files.exists(fifo(state.id)) { return .created }
+        if Files.exists(fifo(state.id)) { return isBeingCreated(state.id) ? .creating : .created }
         return state.cgroup.isFrozen ? .paused : .running
+    }
+
+    private func isBeingCreated(_ id: String) -> Bool {
+        (try? StateLock.isHeld(folder(id))) ?? false
     }
 
     /// The state as hooks get it on their stdin.
@@ -88,7 +121,7 @@ public struct StateStore: Sendable {
         writer.object { writer in
             writer.member("ociVersion", Spec.version)
             writer.member("id", state.id)
-            writer.member("pid", status == .stopped ? 0 : state.initProcess.pid)
+            writer.member("pid", omitEmpty: status == .stopped ? 0 : state.initProcess.pid)
             writer.member("status", status.rawValue)
             writer.member("bundle", state.bundle)
             writer.member("annotations", omitEmpty: state.spec.annotations)
