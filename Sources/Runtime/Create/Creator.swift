@@ -113,6 +113,7 @@ public struct Creator {
 
         let fifoRaw = fifo.raw
         let ownNamespace = try namespaces.joinBeforeClone()
+        RuntimeLog.debug("nsexec container setup: clone flags 0x\(String(namespaces.cloneFlags, radix: 16))")
         var pidfd: Int32 = -1
         let pid = try systemCall("clone3") { monohull_clone3(namespaces.cloneFlags, &pidfd, -1) }
         if pid == 0 {
@@ -146,6 +147,8 @@ public struct Creator {
         fifo: Int32,
         console: Int32
     ) -> Never {
+        RuntimeLog.moveToParent(channel)
+        RuntimeLog.debug("child process in init()")
         ProcessName.set("runc:[2:INIT]")
         let container = ContainerInit(
             spec: spec,

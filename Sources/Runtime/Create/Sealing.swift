@@ -14,6 +14,7 @@ enum Sealing {
     static func ensure() throws {
         if isSealed || ProcessEnvironment.value(marker) != nil {
             unsetenv(marker)
+            RuntimeLog.debug("runc exeseal: using /proc/self/exe clone")
             return
         }
         let handle = try sealedHandle()

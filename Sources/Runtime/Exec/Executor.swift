@@ -17,6 +17,7 @@ public struct Executor {
         state = try store.load(id)
         switch store.status(of: state) {
         case .stopped: throw RuntimeError("cannot exec in a stopped container")
+        case .creating: throw RuntimeError("cannot exec in a container that is being created")
         case .paused: throw RuntimeError("cannot exec in a paused container (use --ignore-paused to override)")
         default: break
         }
@@ -53,6 +54,7 @@ public struct Executor {
 
         let pidNamespace: Int32 = 0x2000_0000
         try systemCall("setns") { monohull_setns(targetRaw, pidNamespace) }
+        RuntimeLog.debug("nsexec container setup: joining the namespaces of \(state.initProcess.pid)")
         var pidfd: Int32 = -1
         let pid = try systemCall("clone3") { monohull_clone3(0, &pidfd, -1) }
         if pid == 0 {
@@ -96,6 +98,8 @@ public struct Executor {
     private func enter(_ target: Int32, _ channel: consuming SyncChannel, _ filter: SeccompFilter?, _ console: Int32)
         -> Never
     {
+        RuntimeLog.moveToParent(channel.descriptor.raw)
+        RuntimeLog.debug("child process in init()")
         do {
             try state.cgroup.join()
             try channel.waitForProceed()
@@ -109,6 +113,7 @@ public struct Executor {
             try Privileges.drop(process)
             try ProgramLauncher.enterWorkingDirectory(process.cwd)
             try ProgramLauncher.check(process)
+            RuntimeLog.debug("setns_init: about to exec")
             try channel.send(.ready)
             if process.noNewPrivileges { try filter?.load() }
             try ProgramLauncher.execute(process, preservedDescriptors: options.preservedDescriptors)

@@ -29,6 +29,7 @@ struct ContainerInit: ~Copyable {
             if !namespaces.makes("user") { try cgroup.join() }
             try channel.waitForProceed()
             try prepare()
+            RuntimeLog.debug("init: closing the pipe to signal completion")
             try channel.send(.ready)
         } catch {
             try? channel.send(.failed, "\(error)")
