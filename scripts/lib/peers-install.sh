@@ -9,22 +9,6 @@ peers_libraries="libc6 libseccomp2 libcap2 libyajl2 libsystemd0 libgcrypt20 libl
     libacl1 libselinux1 libpcre2-8-0 libssl3t64 libblake3-0 libtbb12 libstdc++6 libgcc-s1"
 peers_programs="dockerd docker docker-proxy containerd containerd-shim-runc-v2 ctr runc crun"
 
-# The mirror that the host's own apt uses, so that no host name stands here.
-debian_mirror() {
-    {
-        grep -rhoE '^deb [^#]*' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
-            grep -oE '(https?|file|copy):/+[^ ]+'
-        grep -rhE '^URIs:' /etc/apt/sources.list.d 2>/dev/null | awk '{ print $2 }'
-    } | grep -v -e security -e backports | grep -m1 debian
-}
-
-# apt with its lists, cache and sources in $work, blind for the system's.
-private_apt() {
-    "apt-$1" -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts="$work/none" \
-        -o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" -o Dir::Etc::preferences=/dev/null \
-        -o Dir::Etc::preferencesparts="$work/none" -o APT::Default-Release= -o APT::Sandbox::User=root "${@:2}"
-}
-
 # Not grep -q: it ends early, apt-cache then dies of SIGPIPE, and pipefail makes a failure of that.
 has_candidate() { private_apt cache policy "$1" 2>/dev/null | grep '^  Candidate: [^(]' >/dev/null; }
 
