@@ -12,6 +12,13 @@ public enum Environment {
     /// Whether long tests run too.
     public static let isLong = value("MONOHULL_LONG") == "1"
 
+    /// Whether /sys/fs/cgroup is the one hierarchy of cgroup v2, as in the rig; a hybrid host has a tmpfs there.
+    public static let isCgroupV2 = access("/sys/fs/cgroup/cgroup.controllers", F_OK) == 0
+    /// Whether systemd is process 1, as in the rig with --systemd.
+    public static let isSystemd = access("/run/systemd/system", F_OK) == 0
+    /// Whether the tests run in the virtual machine of scripts/rig.
+    public static let isRig = value("MONOHULL_RIG") == "1"
+
     public static func value(_ name: String) -> String? {
         guard let pointer = getenv(name) else { return nil }
         return String(cString: pointer)

@@ -1,8 +1,9 @@
 # Part of scripts/rig: one run of the virtual machine.
 
-# rig_run SECONDS COMMAND : boots, runs the command line, passes its output and exit code on. Sets rig_boot.
+# rig_run SECONDS COMMAND : boots, runs the command line, passes its output and exit code on. The caller's `tests` is
+# the test program that goes along, or nothing.
 rig_run() {
-    local limit=$1 command=$2 bin=${MONOHULL_BIN:-$root/out/bin} payload addition code=0 readers=() first
+    local limit=$1 command=$2 bin=${MONOHULL_BIN:-$root/out/bin} payload addition code=0 readers=() first boot started=$SECONDS
     [ -x "$bin/monohull" ] || die "no monohull in $bin; run scripts/build or set MONOHULL_BIN"
     run=$(mktemp -d "$rig_folder/run.XXXXXX")
     machine=
@@ -17,7 +18,7 @@ rig_run() {
         mkdir -p "$payload/add/$(dirname "${addition#*:}")"
         cp -a "${addition%%:*}" "$payload/add/${addition#*:}"
     done
-    [ -z "${rig_extra:-}" ] || cp -a "$rig_extra/." "$payload/"
+    [ -z "$tests" ] || rig_put_tests "$payload/tests"
     rig_disk "$run/payload.ext4" 2G "$payload"
     truncate -s 512M "$run/swap"
     mkswap -q "$run/swap" >/dev/null
@@ -42,7 +43,8 @@ rig_run() {
     wait_until 2 is_gone "${readers[0]}" || kill "${readers[@]}" 2>/dev/null || true
     [ -z "$console" ] || cp "$run/console" "$console"
     if [ -s "$run/code" ]; then
-        read -r code rig_boot <"$run/code"
+        read -r code boot <"$run/code"
+        say "booted in $boot s, ended after $((SECONDS - started)) s"
     else
         cat "$run/qemu" >&2
         tail -n 30 "$run/console" >&2 || true
@@ -63,8 +65,8 @@ rig_qemu() {
         options+=(-device "nvme-ns,drive=disk$number,bus=nvme,nsid=$number")
     done
     for port in out err code; do options+=(-device "virtserialport,chardev=$port,name=$port"); done
-    # exec, so that the caller's child is the machine itself.
-    exec env TMPDIR="$run" qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot \
+    # exec, so that the caller's child is the machine itself; it does not outlive this script, however that ends.
+    exec setpriv --pdeathsig KILL env TMPDIR="$run" qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot \
         -M q35,usb=off -accel tcg,thread=multi -cpu max,la57=off -smp 2 -m "$memory" \
         -kernel "$rig_folder/vmlinuz" \
         -append "console=ttyS0 quiet root=/dev/nvme0n1 rw init=$first panic=-1 mitigations=off nokaslr random.trust_cpu=on" \
