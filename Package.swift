@@ -55,6 +55,7 @@ let floor2: [Target] = [
     target("OCI", ["Linux", "Text"]),
     target("Cgroups", ["OCI", "Linux", "Text"]),
     target("Seccomp", ["OCI", "Linux", "Text"]),
+    target("Netlink", ["CLinux", "Linux"]),
 ]
 
 let floor3: [Target] = [
@@ -72,7 +73,7 @@ let floor3: [Target] = [
 ]
 
 let floor4: [Target] = [
-    target("Runtime", ["OCI", "Cgroups", "Seccomp", "Linux", "Text", "CLinux"]),
+    target("Runtime", ["OCI", "Cgroups", "Seccomp", "Netlink", "Linux", "Text", "CLinux"]),
     target("ShimCore", ["CLinux", "TTRPC", "Linux", "Text"]),
     target(
         "ContainerdCore",

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
-#include <linux/keyctl.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
 #include <net/if.h>
@@ -16,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -25,7 +25,8 @@ pid_t monohull_clone3(uint64_t flags, int *pidfd, int cgroup) {
     memset(&arguments, 0, sizeof arguments);
     arguments.flags = flags | CLONE_PIDFD;
     arguments.pidfd = (uint64_t)(uintptr_t)pidfd;
-    arguments.exit_signal = SIGCHLD;
+    /* A sibling gets the signal of the process that it becomes a sibling of; naming one is an error. */
+    arguments.exit_signal = flags & CLONE_PARENT ? 0 : SIGCHLD;
     if (cgroup >= 0) {
         arguments.flags |= CLONE_INTO_CGROUP;
         arguments.cgroup = (uint64_t)cgroup;
@@ -119,8 +120,8 @@ int monohull_setgroups(const gid_t *groups, size_t count) { return (int)syscall(
 int monohull_ioctl(int fd, unsigned long request, void *argument) { return ioctl(fd, request, argument); }
 int monohull_ioctl_value(int fd, unsigned long request, unsigned long value) { return ioctl(fd, request, value); }
 
-int monohull_join_session_keyring(const char *name) {
-    return (int)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, name);
+long monohull_keyctl(long operation, unsigned long a, unsigned long b, unsigned long c) {
+    return syscall(SYS_keyctl, operation, a, b, c);
 }
 
 int monohull_interface_up(const char *name) {
@@ -176,4 +177,32 @@ void monohull_forget_text(void) {
     uintptr_t start = ((uintptr_t)&__executable_start + page - 1) & ~(page - 1);
     uintptr_t end = (uintptr_t)&etext & ~(page - 1);
     if (end > start) madvise((void *)start, end - start, MADV_DONTNEED);
+}
+
+int monohull_sched_setattr(pid_t pid, const struct monohull_sched_attr *attributes) {
+    return (int)syscall(SYS_sched_setattr, pid, attributes, 0);
+}
+
+int monohull_sched_setaffinity(pid_t pid, size_t size, const void *mask) {
+    return (int)syscall(SYS_sched_setaffinity, pid, size, mask);
+}
+
+int monohull_ioprio_set(int which, int who, int priority) {
+    return (int)syscall(SYS_ioprio_set, which, who, priority);
+}
+
+int monohull_set_mempolicy(int mode, const unsigned long *nodes, unsigned long count) {
+    return (int)syscall(SYS_set_mempolicy, mode, nodes, count);
+}
+
+int monohull_personality(unsigned long domain) { return (int)syscall(SYS_personality, domain); }
+
+int monohull_prlimit(pid_t pid, int resource, uint64_t soft, uint64_t hard) {
+    uint64_t limits[2] = {soft, hard};
+    return (int)syscall(SYS_prlimit64, pid, resource, limits, NULL);
+}
+
+long monohull_file_system_type(int fd) {
+    struct statfs status;
+    return fstatfs(fd, &status) == 0 ? (long)status.f_type : -1;
 }

@@ -66,6 +66,12 @@ public struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
+    /// For the writing end of a pipe: blocks until no process has the other end open.
+    public func waitUntilReadersAreGone() {
+        var entry = pollfd(fd: raw, events: 0, revents: 0)
+        while poll(&entry, 1, -1) < 1 {}
+    }
+
     public func sync() throws(SystemCallError) {
         let raw = self.raw
         try systemCall("fsync") { fsync(raw) }

@@ -86,3 +86,8 @@ public struct MountTree: ~Copyable {
         try systemCall("mount_setattr", path: path) { monohull_mount_setattr(AT_FDCWD, path, flags, 0, 0, flag) }
     }
 }
+
+extension MountTree {
+    /// Gives the descriptor to the caller; the tree is detached as long as it is open.
+    public consuming func takeDescriptor() -> FileDescriptor { descriptor }
+}

@@ -18,6 +18,11 @@ public struct PidFD: ~Copyable, Sendable {
         try systemCall("pidfd_send_signal") { monohull_pidfd_send_signal(raw, signal) }
     }
 
+    /// For a descriptor that somebody else owns.
+    public static func send(_ signal: Int32, to raw: Int32) throws(SystemCallError) {
+        try systemCall("pidfd_send_signal") { monohull_pidfd_send_signal(raw, signal) }
+    }
+
     /// Waits until the process has ended; whether it has, after `milliseconds` at the most.
     public func waitForExit(milliseconds: Int32) -> Bool {
         var entry = pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0)

@@ -40,8 +40,7 @@ int monohull_capget(uint64_t *effective, uint64_t *permitted, uint64_t *inherita
 int monohull_setgroups(const gid_t *groups, size_t count);
 int monohull_ioctl(int fd, unsigned long request, void *argument);
 int monohull_ioctl_value(int fd, unsigned long request, unsigned long value);
-/* keyctl(2): a new session keyring, so that the container does not share the caller's keys. */
-int monohull_join_session_keyring(const char *name);
+long monohull_keyctl(long operation, unsigned long a, unsigned long b, unsigned long c);
 /* Brings a network interface of the calling process's namespace up. */
 int monohull_interface_up(const char *name);
 /* Sends one descriptor with `name` as the message, as the console socket's protocol wants. */
@@ -56,3 +55,26 @@ dev_t monohull_makedev(unsigned int major, unsigned int minor);
 /* setresuid and setresgid of this thread by the raw call: glibc's would signal other threads, there are none. */
 int monohull_set_user(uid_t uid);
 int monohull_set_group(gid_t gid);
+
+/* struct sched_attr as sched_setattr(2) has it, up to the fields of Linux 5.3. */
+struct monohull_sched_attr {
+    uint32_t size;
+    uint32_t policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime;
+    uint64_t deadline;
+    uint64_t period;
+    uint32_t utilization_minimum;
+    uint32_t utilization_maximum;
+};
+int monohull_sched_setattr(pid_t pid, const struct monohull_sched_attr *attributes);
+/* The raw call: glibc's refuses masks that are larger than the kernel's. */
+int monohull_sched_setaffinity(pid_t pid, size_t size, const void *mask);
+int monohull_ioprio_set(int which, int who, int priority);
+int monohull_set_mempolicy(int mode, const unsigned long *nodes, unsigned long count);
+int monohull_personality(unsigned long domain);
+int monohull_prlimit(pid_t pid, int resource, uint64_t soft, uint64_t hard);
+/* f_type of fstatfs(2), -1 on failure. The struct itself would take Glibc's stat along into this module. */
+long monohull_file_system_type(int fd);

@@ -31,15 +31,18 @@ public struct Creator {
         guard var process = spec.process else {
             throw RuntimeError("process property must not be empty: config.json has no process")
         }
-        try process.validate()
         process.env += options.environment
         self.process = process
+        let validator = SpecValidator(spec: spec, process: process, rootPath: rootPath, isRootless: isRootless)
+        try validator.validate()
         try Console.check(process, options)
-        try checkAppArmor()
     }
 
     /// Whether the configuration asks for a terminal.
     public var hasTerminal: Bool { process.terminal }
+
+    /// Whether another user than the host's root runs us.
+    private var isRootless: Bool { geteuid() != 0 }
 
     private static func readSpec(_ path: String) throws -> Spec {
         let bytes: [UInt8]
@@ -60,14 +63,6 @@ public struct Creator {
         return spec
     }
 
-    private func checkAppArmor() throws {
-        if !process.apparmorProfile.isEmpty, !Files.exists("/sys/kernel/security/apparmor") {
-            throw RuntimeError(
-                "apparmor profile \"\(process.apparmorProfile)\" is asked for, the kernel has no AppArmor"
-            )
-        }
-    }
-
     /// `relay` gets the terminal's master end where the caller stays in the foreground.
     public func create(relay: TerminalRelay? = nil) throws -> ContainerState {
         let cgroup = try CgroupManager(
@@ -76,7 +71,7 @@ public struct Creator {
             containerID: id
         )
         let filter = try spec.linux.seccomp.map(SeccompFilter.init)
-        let namespaces = try Namespaces(spec.linux.namespaces)
+        let namespaces = try Namespaces(spec.linux)
         let lock = try store.reserve(id)
         do {
             try cgroup.create()
@@ -90,6 +85,7 @@ public struct Creator {
             return try launch(cgroup, namespaces, filter, relay, lock)
         } catch {
             try? cgroup.remove()
+            if let rdt = spec.linux.intelRdt { try? ResourceControl(rdt, id: id).remove() }
             try? store.remove(id)
             throw RuntimeError("unable to start container process: \(error)")
         }
@@ -106,36 +102,66 @@ public struct Creator {
     ) throws -> ContainerState {
         let (parentEnd, childEnd) = try SyncChannel.pair()
         let channel = SyncChannel(parentEnd)
-        let fifo = try FileDescriptor.open(store.fifo(id), O_RDWR)
+        // Raw, since the child's way never comes to the end of a scope: an owner would close it before.
+        let fifo = try FileDescriptor.open(store.fifo(id), O_RDWR).take()
+        defer { close(fifo) }
         let console = try Console.connect(process, options, relay: relay)
         defer { if console >= 0 { close(console) } }
         let pidfdSocket = try UnixConnection.openForPidFD(options.pidfdSocket)
 
-        let fifoRaw = fifo.raw
-        let ownNamespace = try namespaces.joinBeforeClone()
+        let own = try OwnNamespaces(namespaces)
+        if !namespaces.needsStage { try namespaces.enterForChildren() }
         RuntimeLog.debug("nsexec container setup: clone flags 0x\(String(namespaces.cloneFlags, radix: 16))")
         var pidfd: Int32 = -1
-        let pid = try systemCall("clone3") { monohull_clone3(namespaces.cloneFlags, &pidfd, -1) }
-        if pid == 0 {
+        let flags = namespaces.needsStage ? 0 : namespaces.cloneFlags
+        let first = try systemCall("clone3") { monohull_clone3(flags, &pidfd, -1) }
+        if first == 0 {
             lock.leaveToParent()
             close(parentEnd)
-            becomeContainer(cgroup, namespaces, filter, channel: childEnd, fifo: fifoRaw, console: console)
+            let channel = SyncChannel(childEnd)
+            if namespaces.needsStage {
+                Stage(namespaces: namespaces, cgroup: cgroup, isRootless: isRootless).run(channel)
+            }
+            becomeContainer(cgroup, namespaces, filter, channel: channel, fifo: fifo, console: console)
         }
         close(childEnd)
-        let handle = PidFD(FileDescriptor(owning: pidfd))
+        let stage = namespaces.needsStage ? ChildHandle(first, pidfd) : nil
         do {
             // Hooks are our children too, and belong to the host's processes.
-            if let ownNamespace { try Namespaces.rejoin(ownNamespace) }
-            let state = try guide(pid, channel, cgroup, namespaces)
-            if let pidfdSocket {
-                try UnixConnection.send(handle.descriptor.raw, named: "standard", to: pidfdSocket)
+            try own.restore()
+            let pid = try stage.map { try awaitChild(of: $0, channel) } ?? first
+            let child = stage == nil ? ChildHandle(first, pidfd) : try ChildHandle(pid)
+            do {
+                let state = try guide(pid, channel, cgroup)
+                if let pidfdSocket { try UnixConnection.send(child.pidfd, named: "standard", to: pidfdSocket) }
+                return state
+            } catch {
+                child.end()
+                throw error
             }
-            return state
         } catch {
-            try? handle.send(SIGKILL)
-            var status: Int32 = 0
-            waitpid(pid, &status, 0)
+            stage?.end()
             throw error
+        }
+    }
+
+    /// The container's process, made by the stage as a child of ours.
+    private func awaitChild(of stage: ChildHandle, _ channel: borrowing SyncChannel) throws -> pid_t {
+        while true {
+            guard let message = try channel.receive() else {
+                throw RuntimeError("the process that enters the namespaces has ended (killed, or out of memory)")
+            }
+            switch message.kind {
+            case .mapIDs:
+                try UserMappings(spec.linux, isRootless: isRootless).write(stage.pid)
+                try channel.send(.proceed)
+            case .child:
+                guard let pid = pid_t(message.text) else { throw RuntimeError("no process id: \(message.text)") }
+                stage.reap()
+                return pid
+            case .failed: throw RuntimeError("error during container init: \(message.text)")
+            default: throw RuntimeError("unexpected message \(message.kind) while namespaces are entered")
+            }
         }
     }
 
@@ -143,14 +169,15 @@ public struct Creator {
         _ cgroup: CgroupManager,
         _ namespaces: Namespaces,
         _ filter: SeccompFilter?,
-        channel: Int32,
+        channel: consuming SyncChannel,
         fifo: Int32,
         console: Int32
     ) -> Never {
-        RuntimeLog.moveToParent(channel)
+        RuntimeLog.moveToParent(channel.descriptor.raw)
         RuntimeLog.debug("child process in init()")
         ProcessName.set("runc:[2:INIT]")
         let container = ContainerInit(
+            id: id,
             spec: spec,
             process: process,
             bundle: bundle,
@@ -158,28 +185,23 @@ public struct Creator {
             cgroup: cgroup,
             namespaces: namespaces,
             options: options,
-            channel: SyncChannel(channel),
+            channel: channel,
             fifo: fifo,
             consoleSocket: console,
             filter: filter,
-            hooks: HookRunner(spec.hooks, state: hookState(pid: getpid(), .creating))
+            hooks: HookRunner(spec.hooks, state: hookState(pid: getpid(), .created))
         )
         container.run()
     }
 
-    private func guide(
-        _ pid: pid_t,
-        _ channel: borrowing SyncChannel,
-        _ cgroup: CgroupManager,
-        _ namespaces: Namespaces
-    ) throws -> ContainerState {
-        if namespaces.makes("user") {
-            try cgroup.add(pid)
-            try writeMaps(pid)
-        }
+    private func guide(_ pid: pid_t, _ channel: borrowing SyncChannel, _ cgroup: CgroupManager) throws
+        -> ContainerState
+    {
         if let score = process.oomScoreAdj { try writeOOMScore(score, of: pid) }
         // From here on `delete` finds what to end, whatever becomes of this process.
         let state = try register(pid, cgroup)
+        if let rdt = spec.linux.intelRdt { try ResourceControl(rdt, id: id).apply(pid) }
+        try NetworkDevices.move(spec.linux.netDevices, to: pid)
         try channel.send(.proceed)
         while true {
             guard let message = try channel.receive() else {
@@ -190,13 +212,16 @@ public struct Creator {
                 try writePidFile(pid)
                 return state
             case .failed: throw RuntimeError("error during container init: \(message.text)")
+            case .limits:
+                try ResourceLimits.apply(process.rlimits, to: pid)
+                try channel.send(.proceed)
             case .hooks:
-                let hooks = HookRunner(spec.hooks, state: hookState(pid: pid, .creating))
-                try hooks.run(.prestart)
-                try hooks.run(.createRuntime)
+                let hooks = HookRunner(spec.hooks, state: hookState(pid: pid, .creating), folder: bundle)
+                try hooks.run(.prestart, environment: ProcessEnvironment.inherited)
+                try hooks.run(.createRuntime, environment: ProcessEnvironment.inherited)
                 try channel.send(.proceed)
             case .log: RuntimeLog.writeForwarded(message.text)
-            case .proceed: continue
+            case .proceed, .mapIDs, .child: continue
             }
         }
     }
@@ -233,14 +258,6 @@ public struct Creator {
             spec: spec
         )
         return store.stateJSON(state, status: status)
-    }
-
-    private func writeMaps(_ pid: pid_t) throws {
-        guard let uids = spec.linux.uidMappings, let gids = spec.linux.gidMappings else {
-            throw RuntimeError("user namespaces enabled, but no uid or gid mappings found in config.json")
-        }
-        try FileDescriptor.open("/proc/\(pid)/uid_map", O_WRONLY).writeAll(Array(SpecIDMapping.text(uids).utf8))
-        try FileDescriptor.open("/proc/\(pid)/gid_map", O_WRONLY).writeAll(Array(SpecIDMapping.text(gids).utf8))
     }
 
     private func writeOOMScore(_ score: Int, of pid: pid_t) throws {

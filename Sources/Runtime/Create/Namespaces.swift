@@ -3,73 +3,108 @@ import Glibc
 import Linux
 import OCI
 
-/// The namespaces of a configuration: which are made by clone, which are joined by path.
+/// The namespaces of a configuration: which are made, which are joined by path.
+///
+/// The paths are opened when this is made, in the host's view of the file system, so that nothing is looked up once
+/// a foreign namespace is entered. The descriptors are close-on-exec and stay until this short-lived process ends.
 struct Namespaces {
-    private static let table: [(type: String, flag: UInt64)] = [
-        ("user", 0x1000_0000), ("mount", 0x0002_0000), ("uts", 0x0400_0000), ("ipc", 0x0800_0000),
-        ("network", 0x4000_0000), ("pid", 0x2000_0000), ("cgroup", 0x0200_0000),
-    ]
+    struct Joined {
+        let kind: NamespaceKind
+        let path: String
+        let descriptor: Int32
+    }
 
-    /// For clone3. The cgroup namespace is left out: its root is the group that the process is in when it is
-    /// made, so the child makes it after the parent has moved it.
-    private(set) var cloneFlags: UInt64 = 0
-    private(set) var makesCgroup = false
-    /// To join in this order, the user namespace first.
-    private(set) var joined: [(type: String, flag: UInt64, path: String)] = []
+    private(set) var made: Set<NamespaceKind> = []
+    private(set) var joined: [Joined] = []
+    let timeOffsets: [SpecTimeOffset]
 
-    init(_ namespaces: [SpecNamespace]) throws {
-        var seen: Set<String> = []
-        for namespace in namespaces {
-            guard seen.insert(namespace.type).inserted else {
-                throw RuntimeError("malformed spec file: duplicated ns \"\(namespace.type)\"")
-            }
-            if namespace.type == "time" { throw RuntimeError.notImplemented("the time namespace") }
-            guard Self.table.contains(where: { $0.type == namespace.type }) else {
+    init(_ linux: SpecLinux) throws {
+        timeOffsets = linux.timeOffsets ?? []
+        for namespace in linux.namespaces {
+            guard let kind = NamespaceKind(rawValue: namespace.type) else {
                 throw RuntimeError("namespace \"\(namespace.type)\" does not exist")
             }
-        }
-        for (type, flag) in Self.table {
-            guard let namespace = namespaces.first(where: { $0.type == type }) else { continue }
-            if !namespace.path.isEmpty {
-                joined.append((type, flag, namespace.path))
-            } else if type == "cgroup" {
-                makesCgroup = true
-            } else {
-                cloneFlags |= flag
+            if has(kind) { throw RuntimeError("malformed spec file: duplicated ns \"\(namespace.type)\"") }
+            if namespace.path.isEmpty {
+                made.insert(kind)
+                continue
+            }
+            do throws(SystemCallError) {
+                let descriptor = try FileDescriptor.open(namespace.path, O_RDONLY).take()
+                joined.append(Joined(kind: kind, path: namespace.path, descriptor: descriptor))
+            } catch {
+                throw RuntimeError("namespace path: lstat \(namespace.path): \(error.reason)")
             }
         }
+        try dropOwnUserNamespace()
     }
 
-    func has(_ type: String) -> Bool {
-        guard let flag = Self.table.first(where: { $0.type == type })?.flag else { return false }
-        return cloneFlags & flag != 0 || (type == "cgroup" && makesCgroup) || joined.contains { $0.type == type }
+    /// Joining the user namespace that we are in is an error for the kernel, and nothing to do.
+    private mutating func dropOwnUserNamespace() throws {
+        guard let index = joined.firstIndex(where: { $0.kind == .user }) else { return }
+        var (own, wanted) = (stat(), stat())
+        let descriptor = joined[index].descriptor
+        try systemCall("stat", path: "/proc/self/ns/user") { stat("/proc/self/ns/user", &own) }
+        try systemCall("fstat", path: joined[index].path) { fstat(descriptor, &wanted) }
+        if own.st_ino == wanted.st_ino && own.st_dev == wanted.st_dev { joined.remove(at: index) }
     }
 
-    func makes(_ type: String) -> Bool {
-        has(type) && !joined.contains { $0.type == type }
+    func has(_ kind: NamespaceKind) -> Bool { made.contains(kind) || joined.contains { $0.kind == kind } }
+    func makes(_ kind: NamespaceKind) -> Bool { made.contains(kind) }
+
+    /// For clone3. The cgroup namespace is left out: its root is the group that the process is in when it is made,
+    /// so the child makes it once it is in its group. So is the time namespace, whose offsets must be written before
+    /// a process is in it, and the user namespace, which `Stage` makes.
+    var cloneFlags: UInt64 {
+        made.subtracting([.cgroup, .time, .user]).reduce(0) { $0 | $1.flag }
     }
 
-    /// A pid namespace holds for children only, so the parent joins it before it clones. Returns a descriptor of
-    /// the one that it had, for `rejoin`; nil when none is joined.
-    func joinBeforeClone() throws -> Int32? {
-        guard let (_, flag, path) = joined.first(where: { $0.type == "pid" }) else { return nil }
-        let own = try FileDescriptor.open("/proc/self/ns/pid", O_RDONLY).take()
-        try Self.join(path, flag)
-        return own
+    /// With a user namespace what is made must be made inside of it, and what is joined may need the rights of the
+    /// one outside: that takes a process in between.
+    var needsStage: Bool { has(.user) }
+
+    /// A joined pid namespace and a made time namespace hold for children only: whoever clones enters them first.
+    func enterForChildren() throws {
+        if let pid = joined.first(where: { $0.kind == .pid }) { try Self.join(pid) }
+        guard made.contains(.time) else { return }
+        try systemCall("unshare", path: "time") { monohull_unshare(Int32(NamespaceKind.time.flag)) }
+        try TimeOffsets.write(timeOffsets)
     }
 
-    static func rejoin(_ descriptor: Int32) throws {
-        try systemCall("setns") { monohull_setns(descriptor, 0x2000_0000) }
-        close(descriptor)
-    }
+    var isEnteredForChildren: Bool { makes(.time) || joined.contains { $0.kind == .pid } }
 
     func joinAfterClone() throws {
-        for (_, flag, path) in joined.filter({ $0.type != "pid" }) { try Self.join(path, flag) }
+        for namespace in joined where namespace.kind != .pid { try Self.join(namespace) }
     }
 
-    private static func join(_ path: String, _ flag: UInt64) throws {
-        let handle = try FileDescriptor.open(path, O_RDONLY)
-        let raw = handle.raw
-        try systemCall("setns", path: path) { monohull_setns(raw, Int32(truncatingIfNeeded: flag)) }
+    static func join(_ namespace: Joined) throws {
+        let flag = Int32(truncatingIfNeeded: namespace.kind.flag)
+        try systemCall("setns", path: namespace.path) { monohull_setns(namespace.descriptor, flag) }
+    }
+}
+
+/// Takes a process that entered namespaces for its children back to its own, for hooks are its children too and
+/// belong to the host.
+struct OwnNamespaces {
+    private let handles: [(flag: Int32, descriptor: Int32)]
+
+    init(_ namespaces: Namespaces) throws {
+        guard namespaces.isEnteredForChildren else {
+            handles = []
+            return
+        }
+        handles = try [NamespaceKind.pid, .time].compactMap { kind in
+            // A kernel without time namespaces has nothing to go back to.
+            guard Files.exists("/proc/self/ns/\(kind.procName)") else { return nil }
+            let descriptor = try FileDescriptor.open("/proc/self/ns/\(kind.procName)", O_RDONLY).take()
+            return (Int32(kind.flag), descriptor)
+        }
+    }
+
+    func restore() throws {
+        for (flag, descriptor) in handles {
+            try systemCall("setns") { monohull_setns(descriptor, flag) }
+            close(descriptor)
+        }
     }
 }

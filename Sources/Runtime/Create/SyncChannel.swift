@@ -7,6 +7,12 @@ struct SyncChannel: ~Copyable {
     enum Kind: UInt8 {
         /// Parent: cgroup, id maps and limits are set, or hooks are done: go on.
         case proceed = 0x67
+        /// Stage: the id maps of the new user namespace are to be written.
+        case mapIDs = 0x6D
+        /// Stage: the container's process is made; its id as text.
+        case child = 0x63
+        /// Child: the limits are to be set, which takes rights that it may not have.
+        case limits = 0x6E
         /// Child: namespaces and mounts stand; time for the hooks of the runtime.
         case hooks = 0x68
         /// Child: everything is done up to the program's start.
@@ -42,6 +48,12 @@ struct SyncChannel: ~Copyable {
         let count = try systemCall("read") { buffer.withUnsafeMutableBytes { read(raw, $0.baseAddress, $0.count) } }
         guard count > 0, let kind = Kind(rawValue: buffer[0]) else { return nil }
         return (kind, String(decoding: buffer[1..<count], as: UTF8.self))
+    }
+
+    /// Tells and waits for the answer.
+    func ask(_ kind: Kind, _ text: String = "") throws(SystemCallError) {
+        try send(kind, text)
+        try waitForProceed()
     }
 
     /// Waits for the parent's word; EPIPE when the parent is gone.

@@ -42,9 +42,9 @@ public struct Executor {
     }
 
     private func launch(_ relay: TerminalRelay?) throws -> pid_t {
-        let target = try PidFD.open(state.initProcess.pid)
+        let target = try PidFD.open(state.initProcess.pid).descriptor.duplicate().take()
+        defer { close(target) }
         guard state.initProcess.isAlive else { throw RuntimeError("cannot exec in a stopped container") }
-        let targetRaw = target.descriptor.raw
         let filter = try state.spec.linux.seccomp.map(SeccompFilter.init)
         let (parentEnd, childEnd) = try SyncChannel.pair()
         let channel = SyncChannel(parentEnd)
@@ -53,13 +53,13 @@ public struct Executor {
         let pidfdSocket = try UnixConnection.openForPidFD(options.pidfdSocket)
 
         let pidNamespace: Int32 = 0x2000_0000
-        try systemCall("setns") { monohull_setns(targetRaw, pidNamespace) }
+        try systemCall("setns") { monohull_setns(target, pidNamespace) }
         RuntimeLog.debug("nsexec container setup: joining the namespaces of \(state.initProcess.pid)")
         var pidfd: Int32 = -1
         let pid = try systemCall("clone3") { monohull_clone3(0, &pidfd, -1) }
         if pid == 0 {
             close(parentEnd)
-            enter(targetRaw, SyncChannel(childEnd), filter, console)
+            enter(target, SyncChannel(childEnd), filter, console)
         }
         close(childEnd)
         let handle = PidFD(FileDescriptor(owning: pidfd))
@@ -68,7 +68,7 @@ public struct Executor {
                 try FileDescriptor.open("/proc/\(pid)/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8))
             }
             try channel.send(.proceed)
-            try awaitReady(channel)
+            try guide(pid, channel)
             if let pidfdSocket { try UnixConnection.send(handle.descriptor.raw, named: "setns", to: pidfdSocket) }
             if !options.pidFile.isEmpty {
                 try Files.writeAtomically(options.pidFile, bytes: Array("\(pid)".utf8), mode: 0o644, sync: false)
@@ -82,15 +82,20 @@ public struct Executor {
         }
     }
 
-    private func awaitReady(_ channel: borrowing SyncChannel) throws {
+    /// Up to the moment when the program is about to start.
+    private func guide(_ pid: pid_t, _ channel: borrowing SyncChannel) throws {
         while true {
             guard let message = try channel.receive() else {
-                throw RuntimeError("the process ended while it was being made")
+                throw RuntimeError("the process ended while it was being made (killed, or out of memory)")
             }
             switch message.kind {
+            case .ready: return
             case .failed: throw RuntimeError(message.text)
             case .log: RuntimeLog.writeForwarded(message.text)
-            default: return
+            case .limits:
+                try ResourceLimits.apply(process.rlimits, to: pid)
+                try channel.send(.proceed)
+            default: throw RuntimeError("unexpected message \(message.kind) from the process")
             }
         }
     }
@@ -101,18 +106,27 @@ public struct Executor {
         RuntimeLog.moveToParent(channel.descriptor.raw)
         RuntimeLog.debug("child process in init()")
         do {
+            // Before anything of the container's can see us: its processes may not trace us on our way in, nor open
+            // what we hold of the host through /proc (CVE-2016-9962).
+            try systemCall("prctl") { monohull_prctl(4, 0, 0, 0, 0) }  // PR_SET_DUMPABLE
+            if let initial = process.execCPUAffinity?.initial {
+                try Scheduling.setAffinity(initial, of: 0, "initial")
+            }
             try state.cgroup.join()
             try channel.waitForProceed()
-            try systemCall("setns") { monohull_setns(target, namespaceFlags()) }
+            let flags = try namespaceFlags()
+            try systemCall("setns") { monohull_setns(target, flags) }
             setsid()
+            if !options.withoutNewKeyring { try SessionKeyring.join("_ses.\(state.id)") }
+            if state.spec.linux.namespace("user") != nil { try Privileges.becomeRootOfUserNamespace() }
             if process.terminal { try Console.attach(process, socket: console, makesDevice: false) }
-            try Privileges.applyLimits(process)
+            try setAffinity()
+            try Scheduling.apply(process, state.spec.linux)
+            if !process.rlimits.isEmpty { try channel.ask(.limits) }
             if process.noNewPrivileges { try Privileges.setNoNewPrivileges() }
             if !process.noNewPrivileges { try filter?.load() }
-            ProgramLauncher.makeWorkingDirectory(process.cwd)
-            try Privileges.drop(process)
-            try ProgramLauncher.enterWorkingDirectory(process.cwd)
-            try ProgramLauncher.check(process)
+            try ContainerInit.become(process)
+            try SecurityLabels.apply(process)
             RuntimeLog.debug("setns_init: about to exec")
             try channel.send(.ready)
             if process.noNewPrivileges { try filter?.load() }
@@ -123,20 +137,33 @@ public struct Executor {
         }
     }
 
-    /// One setns(2) with the process's descriptor enters all of them. The container's own user namespace is
-    /// entered too; entering the one we are in is an error.
-    private func namespaceFlags() -> Int32 {
-        var flags: Int32 = 0x0002_0000
-        for namespace in state.spec.linux.namespaces {
-            switch namespace.type {
-            case "uts": flags |= 0x0400_0000
-            case "ipc": flags |= 0x0800_0000
-            case "network": flags |= 0x4000_0000
-            case "cgroup": flags |= 0x0200_0000
-            case "user": flags |= 0x1000_0000
-            default: continue
-            }
+    /// Once in the cgroup, whose cpuset would else have the last word.
+    private func setAffinity() throws {
+        if let final = process.execCPUAffinity?.final {
+            try Scheduling.setAffinity(final, of: 0, "final")
+        } else if process.execCPUAffinity?.initial == nil {
+            Scheduling.resetAffinity()
         }
-        return flags
+    }
+
+    /// One setns(2) with the process's descriptor enters all of them, the user namespace first; the kernel checks
+    /// each against the rights that we come with.
+    private func namespaceFlags() throws -> Int32 {
+        var flags: UInt64 = NamespaceKind.mount.flag
+        for namespace in state.spec.linux.namespaces {
+            guard let kind = NamespaceKind(rawValue: namespace.type), kind != .pid else { continue }
+            // Entering the user namespace that we are in is an error.
+            if kind == .user, try isOwnUserNamespace() { continue }
+            flags |= kind.flag
+        }
+        return Int32(flags)
+    }
+
+    private func isOwnUserNamespace() throws -> Bool {
+        var (own, other) = (stat(), stat())
+        let path = "/proc/\(state.initProcess.pid)/ns/user"
+        try systemCall("stat", path: path) { stat(path, &other) }
+        try systemCall("stat", path: "/proc/self/ns/user") { stat("/proc/self/ns/user", &own) }
+        return own.st_ino == other.st_ino
     }
 }

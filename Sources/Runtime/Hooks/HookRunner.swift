@@ -5,16 +5,19 @@ import OCI
 
 /// Runs the configuration's programs at their points, the container's state on their stdin.
 public struct HookRunner: Sendable {
-    public enum Point: String, Sendable {
+    public enum Point: String, Sendable, CaseIterable {
         case prestart, createRuntime, createContainer, startContainer, poststart, poststop
     }
 
     private let hooks: SpecHooks
     private let state: [UInt8]
+    /// Working directory of the runtime's hooks: the bundle.
+    private let folder: String?
 
-    public init(_ hooks: SpecHooks, state: [UInt8]) {
+    public init(_ hooks: SpecHooks, state: [UInt8], folder: String? = nil) {
         self.hooks = hooks
         self.state = state
+        self.folder = folder
     }
 
     /// Those that run outside the container before its program starts.
@@ -31,57 +34,45 @@ public struct HookRunner: Sendable {
         }
     }
 
-    /// In their order; the first that fails ends it.
-    public func run(_ point: Point) throws {
+    /// In their order; the first that fails ends it. `environment` is what a hook gets whose configuration has no
+    /// `env`: nothing of a container's for hooks that run outside of it (CVE-2025-23266).
+    public func run(_ point: Point, environment: [String]) throws {
         for (index, hook) in list(point).enumerated() {
             do {
-                try run(hook)
+                try run(hook, environment)
             } catch {
                 throw RuntimeError("error running \(point.rawValue) hook #\(index): \(error)")
             }
         }
     }
 
-    private func run(_ hook: SpecHook) throws {
-        var ends: [Int32] = [-1, -1]
-        try systemCall("socketpair") {
-            socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
+    private func run(_ hook: SpecHook, _ environment: [String]) throws {
+        // A file and no pipe: one that is not read fills up and holds us.
+        let raw = try systemCall("memfd_create") { monohull_memory_file("state.json") }
+        defer { close(raw) }
+        try FileDescriptor(owning: systemCall("dup") { dup(raw) }).writeAll(state)
+        try systemCall("lseek") { lseek(raw, 0, SEEK_SET) }
+        let child = try ChildProcess(
+            hook.path,
+            hook.args.isEmpty ? [hook.path] : hook.args,
+            environment: hook.env ?? environment,
+            folder: folder,
+            input: raw
+        )
+        guard let timeout = hook.timeout else {
+            try check(child.wait(), hook)
+            return
         }
-        let ours = FileDescriptor(owning: ends[0])
-        let theirs = ends[1]
-        let oursRaw = ours.raw
-        var pidfd: Int32 = -1
-        let pid = try systemCall("clone3") { monohull_clone3(0, &pidfd, -1) }
-        if pid == 0 { Self.execute(hook, standardInput: theirs) }
-        close(theirs)
-        let handle = PidFD(FileDescriptor(owning: pidfd))
-        // A hook that does not read its stdin is no error, and must not kill us with SIGPIPE.
-        state.withUnsafeBytes { bytes in
-            _ = send(oursRaw, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+        // What is longer than weeks is as good as no limit.
+        guard let status = try child.wait(milliseconds: Int32(min(timeout, 2_000_000)) * 1000) else {
+            try? child.send(SIGKILL)
+            _ = try child.wait()
+            throw RuntimeError("hook ran past specified timeout of \(timeout)s: \(hook.path)")
         }
-        shutdown(oursRaw, Int32(SHUT_WR))
-        if let timeout = hook.timeout, !handle.waitForExit(milliseconds: Int32(clamping: timeout * 1000)) {
-            try? handle.send(SIGKILL)
-            var status: Int32 = 0
-            waitpid(pid, &status, 0)
-            throw RuntimeError("hook \(hook.path) ran past its timeout of \(timeout) s")
-        }
-        var status: Int32 = 0
-        try systemCall("waitpid") { waitpid(pid, &status, 0) }
-        let code = ExitStatus(status).code
-        if code != 0 { throw RuntimeError("hook \(hook.path): exit status \(code)") }
+        try check(status, hook)
     }
 
-    /// A hook's environment is its own alone (nothing of an image reaches it).
-    private static func execute(_ hook: SpecHook, standardInput: Int32) -> Never {
-        dup2(standardInput, 0)
-        _ = monohull_close_range(3, .max, 4)
-        ProgramLauncher.resetSignals()
-        var arguments: [UnsafeMutablePointer<CChar>?] = (hook.args.isEmpty ? [hook.path] : hook.args).map { strdup($0) }
-        arguments.append(nil)
-        var environment: [UnsafeMutablePointer<CChar>?] = (hook.env ?? []).map { strdup($0) }
-        environment.append(nil)
-        execve(hook.path, arguments, environment)
-        _exit(127)
+    private func check(_ status: ExitStatus, _ hook: SpecHook) throws {
+        if status.code != 0 { throw RuntimeError("exit status \(status.code) of hook \(hook.path)") }
     }
 }

@@ -7,6 +7,7 @@ import OCI
 /// The container's first process from the clone to the program's start. It runs in the child only; the program
 /// replaces it, without another exec of our own file in between.
 struct ContainerInit: ~Copyable {
+    let id: String
     let spec: Spec
     let process: SpecProcess
     let bundle: String
@@ -25,8 +26,10 @@ struct ContainerInit: ~Copyable {
     /// Never returns: the program runs, or the parent is told why not.
     consuming func run() -> Never {
         do {
-            // In a new user namespace the parent has to do it: we have no right to the files.
-            if !namespaces.makes("user") { try cgroup.join() }
+            // Without it a process of a joined pid namespace could trace us and reach what we hold of the host
+            // (CVE-2016-9962). The exec of the program undoes it.
+            try systemCall("prctl") { monohull_prctl(4, 0, 0, 0, 0) }  // PR_SET_DUMPABLE
+            if !namespaces.needsStage { try cgroup.join() }
             try channel.waitForProceed()
             try prepare()
             RuntimeLog.debug("init: closing the pipe to signal completion")
@@ -45,45 +48,56 @@ struct ContainerInit: ~Copyable {
     }
 
     private func prepare() throws {
-        try namespaces.joinAfterClone()
-        if namespaces.makes("user") { try Privileges.becomeRootOfUserNamespace() }
+        if !namespaces.needsStage { try namespaces.joinAfterClone() }
         setsid()
-        // A kernel without keyrings has nothing to share (ENOSYS).
-        if !options.withoutNewKeyring, monohull_join_session_keyring("_ses.monohull") < 0 && errno != ENOSYS {
-            throw SystemCallError("keyctl")
+        if !options.withoutNewKeyring { try SessionKeyring.join("_ses.\(id)") }
+        if namespaces.makes(.cgroup) {
+            try systemCall("unshare") { monohull_unshare(Int32(NamespaceKind.cgroup.flag)) }
         }
-        if namespaces.makesCgroup { try systemCall("unshare") { monohull_unshare(0x0200_0000) } }
-        if namespaces.makes("network") { try systemCall("ioctl", path: "lo") { monohull_interface_up("lo") } }
-        guard namespaces.has("mount") else {
+        if namespaces.makes(.network) { try systemCall("ioctl", path: "lo") { monohull_interface_up("lo") } }
+        guard namespaces.has(.mount) else {
             throw RuntimeError("a container without a mount namespace is not supported")
         }
+        try makeRoot()
+        try nameHost()
+        try SecurityLabels.apply(process)
+        Scheduling.resetAffinity()
+        try Scheduling.apply(process, spec.linux)
+        if !process.rlimits.isEmpty { try channel.ask(.limits) }
+        if process.noNewPrivileges { try Privileges.setNoNewPrivileges() }
+        // Without no_new_privs loading needs CAP_SYS_ADMIN, which is about to go.
+        if !process.noNewPrivileges { try filter?.load() }
+        try Self.become(process)
+    }
 
+    private func makeRoot() throws {
         let rootfs = try RootfsBuilder(spec, bundle: bundle, rootPath: rootPath, cgroupPaths: cgroup.paths)
         try rootfs.mountAll()
         try rootfs.makeDevices(hasTerminal: process.terminal)
-        if hooks.hasRuntimeHooks {
-            try channel.send(.hooks)
-            try channel.waitForProceed()
-        }
-        try hooks.run(.createContainer)
-        try Sysctl.apply(spec.linux.sysctl)
+        if hooks.hasRuntimeHooks { try channel.ask(.hooks) }
+        try hooks.run(.createContainer, environment: [])
         try rootfs.protectPaths()
         try rootfs.pivot(withoutPivotRoot: options.withoutPivotRoot)
-
         if process.terminal { try Console.attach(process, socket: consoleSocket, makesDevice: true) }
+    }
+
+    private func nameHost() throws {
         if !spec.hostname.isEmpty {
             try systemCall("sethostname") { sethostname(spec.hostname, spec.hostname.utf8.count) }
         }
         if !spec.domainname.isEmpty {
             try systemCall("setdomainname") { setdomainname(spec.domainname, spec.domainname.utf8.count) }
         }
-        try Privileges.applyLimits(process)
-        if process.noNewPrivileges { try Privileges.setNoNewPrivileges() }
-        // Without no_new_privs loading needs CAP_SYS_ADMIN, which is about to go.
-        if !process.noNewPrivileges { try filter?.load() }
-        ProgramLauncher.makeWorkingDirectory(process.cwd)
+        try Sysctl.apply(spec.linux.sysctl)
+    }
+
+    /// User, capabilities and working directory of the program, which must be there to be started.
+    static func become(_ process: SpecProcess) throws {
+        let isThere = try ProgramLauncher.enterWorkingDirectory(process.cwd, isLastTry: false)
+        try Privileges.ownStandardStreams(process.user.uid)
         try Privileges.drop(process)
-        try ProgramLauncher.enterWorkingDirectory(process.cwd)
+        if !isThere { _ = try ProgramLauncher.enterWorkingDirectory(process.cwd, isLastTry: true) }
+        try ProgramLauncher.checkWorkingDirectory()
         try ProgramLauncher.check(process)
     }
 
@@ -92,7 +106,7 @@ struct ContainerInit: ~Copyable {
         var byte: UInt8 = 0
         let fifo = self.fifo
         try systemCall("read", path: "exec.fifo") { read(fifo, &byte, 1) }
-        try hooks.run(.startContainer)
+        try hooks.run(.startContainer, environment: process.env)
         if process.noNewPrivileges { try filter?.load() }
         try ProgramLauncher.execute(process, preservedDescriptors: options.preservedDescriptors)
     }

@@ -15,26 +15,23 @@ enum Privileges {
     }
 
     static func becomeRootOfUserNamespace() throws {
-        try systemCall("setresgid") { monohull_set_group(0) }
-        try systemCall("setresuid") { monohull_set_user(0) }
+        guard monohull_set_group(0) == 0, monohull_set_user(0) == 0 else {
+            throw RuntimeError("the user namespace maps no root: \(SystemCallError("setresuid").reason)")
+        }
+        // The host's groups stay behind, where the namespace allows it.
+        if monohull_setgroups([], 0) != 0, errno != EPERM { throw SystemCallError("setgroups") }
     }
 
-    private static let limits: [(String, Int32)] = [
-        ("RLIMIT_CPU", 0), ("RLIMIT_FSIZE", 1), ("RLIMIT_DATA", 2), ("RLIMIT_STACK", 3), ("RLIMIT_CORE", 4),
-        ("RLIMIT_RSS", 5), ("RLIMIT_NPROC", 6), ("RLIMIT_NOFILE", 7), ("RLIMIT_MEMLOCK", 8), ("RLIMIT_AS", 9),
-        ("RLIMIT_LOCKS", 10), ("RLIMIT_SIGPENDING", 11), ("RLIMIT_MSGQUEUE", 12), ("RLIMIT_NICE", 13),
-        ("RLIMIT_RTPRIO", 14), ("RLIMIT_RTTIME", 15),
-    ]
-
-    static func applyLimits(_ process: SpecProcess) throws {
-        for limit in process.rlimits {
-            guard let number = limits.first(where: { $0.0 == limit.type })?.1 else {
-                throw RuntimeError("invalid rlimit type: \(limit.type)")
-            }
-            var value = rlimit(rlim_cur: rlim_t(limit.soft), rlim_max: rlim_t(limit.hard))
-            guard setrlimit(__rlimit_resource_t(UInt32(number)), &value) == 0 else {
-                let failure = SystemCallError("setrlimit")
-                throw RuntimeError("error setting rlimits for process: \(limit.type): \(failure.reason)")
+    /// The standard streams were opened outside: a terminal or a pipe of root's is no use to another user. What can't
+    /// be given (not mapped in our user namespace, read-only) stays as it is.
+    static func ownStandardStreams(_ uid: UInt32) throws {
+        for descriptor: Int32 in 0...2 {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0, status.st_uid != uid else { continue }
+            // The host's /dev/null, which is everybody's.
+            if status.st_mode & S_IFMT == S_IFCHR, status.st_rdev == monohull_makedev(1, 3) { continue }
+            if fchown(descriptor, uid, gid_t.max) != 0, errno != EPERM, errno != EROFS, errno != EINVAL {
+                throw SystemCallError("fchown", path: "/dev/fd/\(descriptor)")
             }
         }
     }
@@ -47,12 +44,21 @@ enum Privileges {
         try limitBounding(CapabilityNames.mask(wanted?.bounding ?? []))
 
         try systemCall("prctl") { monohull_prctl(setKeepCapabilities, 1, 0, 0, 0) }
-        // A process in a user namespace without setgroups (rootless) may not call it; there is nothing to drop there.
+        // Where setgroups is denied (rootless) the kernel says so itself; /proc/self/setgroups, which a container
+        // could cover, is not asked. There is nothing to drop there.
         if monohull_setgroups(user.additionalGids, user.additionalGids.count) != 0 {
             guard errno == EPERM, user.additionalGids.isEmpty else { throw SystemCallError("setgroups") }
         }
-        try systemCall("setresgid") { monohull_set_group(user.gid) }
-        try systemCall("setresuid") { monohull_set_user(user.uid) }
+        if monohull_set_group(user.gid) != 0 {
+            throw errno == EINVAL
+                ? RuntimeError("cannot setgid to unmapped gid \(user.gid) in user namespace")
+                : SystemCallError("setresgid")
+        }
+        if monohull_set_user(user.uid) != 0 {
+            throw errno == EINVAL
+                ? RuntimeError("cannot setuid to unmapped uid \(user.uid) in user namespace")
+                : SystemCallError("setresuid")
+        }
         try systemCall("prctl") { monohull_prctl(setKeepCapabilities, 0, 0, 0, 0) }
         // Without a list there is none at all. What we don't hold ourselves can't be given: a host without
         // CAP_SYS_RESOURCE runs privileged containers all the same.

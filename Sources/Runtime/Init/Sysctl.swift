@@ -1,21 +1,32 @@
-import CLinux
-import Glibc
 import Linux
 
-/// linux.sysctl, written through a proc instance of our own that no mount of the container can stand in for
-/// (CVE-2025-52881).
+/// linux.sysctl, written through a procfs of our own (CVE-2025-52881).
 enum Sysctl {
     static func apply(_ values: [String: String]) throws {
         guard !values.isEmpty else { return }
-        let proc = try MountTree.new(type: "proc", source: "proc", options: [], attributes: 0)
-        let folder = proc.descriptor.raw
+        let proc = try ProcHandle()
         for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-            let path = "sys/" + name.split(separator: ".").joined(separator: "/")
-            // RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS
-            let raw = try systemCall("open", path: "sysctl \(name)") {
-                monohull_openat2(folder, path, UInt64(O_WRONLY | O_CLOEXEC), 0, 0x08 | 0x02 | 0x04)
+            do throws(SystemCallError) {
+                try proc.write("sys/\(path(name))", value)
+            } catch {
+                throw RuntimeError("failed to write sysctl \(name) = \(value): \(error.reason)")
             }
-            try FileDescriptor(owning: raw).writeAll(Array(value.utf8))
         }
+    }
+
+    /// sysctl.d(5): the first separator says which of "." and "/" separates; the other then stands for the first one
+    /// inside of a name ("net/ipv4/conf/eno2.100/rp_filter").
+    static func dotted(_ name: String) -> String {
+        guard name.utf8.first(where: { $0 == dot || $0 == slash }) == slash else { return name }
+        return swapped(name)
+    }
+
+    static func path(_ name: String) -> String { swapped(dotted(name)) }
+
+    private static let dot = UInt8(ascii: ".")
+    private static let slash = UInt8(ascii: "/")
+
+    private static func swapped(_ name: String) -> String {
+        String(decoding: name.utf8.map { $0 == dot ? slash : $0 == slash ? dot : $0 }, as: UTF8.self)
     }
 }

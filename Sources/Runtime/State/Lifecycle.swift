@@ -26,6 +26,8 @@ public struct Lifecycle {
             // The name goes first: of two starts at once one finds it gone.
             try systemCall("unlink", path: path) { unlink(path) }
             try fifo.writeAll([0])
+            // The poststart hooks come after the program's start, which closes the other end.
+            if !state.spec.hooks.poststart.isEmpty { fifo.waitUntilReadersAreGone() }
         } catch {
             switch error.errno {
             case ENXIO: throw RuntimeError("cannot start a container that has stopped")
@@ -33,8 +35,21 @@ public struct Lifecycle {
             default: throw error
             }
         }
-        let running = store.stateJSON(state, status: .running)
-        try HookRunner(state.spec.hooks, state: running).run(.poststart)
+        try runPoststart(state)
+    }
+
+    private func hooks(of state: ContainerState, _ status: ContainerStatus) -> HookRunner {
+        HookRunner(state.spec.hooks, state: store.stateJSON(state, status: status), folder: state.bundle)
+    }
+
+    /// One that fails ends the container (runtime.md, lifecycle).
+    private func runPoststart(_ state: ContainerState) throws {
+        do {
+            try hooks(of: state, .running).run(.poststart, environment: ProcessEnvironment.inherited)
+        } catch {
+            try? state.initProcess.send(SIGKILL)
+            throw error
+        }
     }
 
     public func kill(_ id: String, signal: Int32) throws {
@@ -106,8 +121,9 @@ public struct Lifecycle {
         } catch {
             throw RuntimeError("unable to destroy container: unable to remove container's cgroup: \(error)")
         }
+        if let rdt = state.spec.linux.intelRdt { try ResourceControl(rdt, id: id).remove() }
         try store.remove(id)
-        try HookRunner(state.spec.hooks, state: store.stateJSON(state, status: .stopped)).run(.poststop)
+        try hooks(of: state, .stopped).run(.poststop, environment: ProcessEnvironment.inherited)
     }
 
     private func end(_ state: ContainerState) throws {

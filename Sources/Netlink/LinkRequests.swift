@@ -1,0 +1,77 @@
+import CLinux
+import Glibc
+import Linux
+
+/// The requests on links and addresses.
+extension RouteSocket {
+    private static let (newLink, getLink, newAddress, getAddress): (UInt16, UInt16, UInt16, UInt16) = (16, 18, 20, 22)
+    private static let upFlag: UInt32 = 1
+    private static let (nameAttribute, namespaceAttribute): (UInt16, UInt16) = (3, 28)  // IFLA_IFNAME, IFLA_NET_NS_FD
+
+    /// struct ifinfomsg.
+    private static func link(
+        _ type: UInt16,
+        index: Int32 = 0,
+        flags: UInt32 = 0,
+        change: UInt32 = 0
+    ) -> NetlinkMessage {
+        var message = NetlinkMessage(type: type)
+        message.append(UInt8(0))  // AF_UNSPEC
+        message.append(UInt8(0))
+        message.append(UInt16(0))
+        message.append(index)
+        message.append(flags)
+        message.append(change)
+        return message
+    }
+
+    /// ENODEV when there is none of that name.
+    public func linkIndex(_ name: String) throws(SystemCallError) -> Int32 {
+        var message = Self.link(Self.getLink)
+        message.attribute(Self.nameAttribute, string: name)
+        for (type, body) in try request(message, "link \(name)") where type == Self.newLink {
+            if let index: Int32 = NetlinkReader.integer(body, at: 4) { return index }
+        }
+        throw SystemCallError("netlink", path: "link \(name)", errno: ENODEV)
+    }
+
+    public func setLink(_ index: Int32, isUp: Bool) throws(SystemCallError) {
+        try request(
+            Self.link(Self.newLink, index: index, flags: isUp ? Self.upFlag : 0, change: Self.upFlag),
+            "link \(index) \(isUp ? "up" : "down")"
+        )
+    }
+
+    /// Moves a link to the namespace of the descriptor under a name, in one step.
+    public func moveLink(_ index: Int32, to namespace: Int32, name: String) throws(SystemCallError) {
+        var message = Self.link(Self.newLink, index: index)
+        message.attribute(Self.nameAttribute, string: name)
+        message.attribute(Self.namespaceAttribute, UInt32(bitPattern: namespace))
+        try request(message, "move link \(name)")
+    }
+
+    /// All addresses of a link.
+    public func addresses(of index: Int32) throws(SystemCallError) -> [InterfaceAddress] {
+        let dump: UInt16 = 0x300  // NLM_F_DUMP
+        var message = NetlinkMessage(type: Self.getAddress, flags: dump)
+        message.append([UInt8(0), 0, 0, 0])
+        message.append(UInt32(0))
+        return try request(message, "addresses").compactMap { type, body in
+            guard type == Self.newAddress, let owner: Int32 = NetlinkReader.integer(body, at: 4), owner == index else {
+                return nil
+            }
+            return InterfaceAddress(body)
+        }
+    }
+
+    public func add(_ address: InterfaceAddress, to index: Int32) throws(SystemCallError) {
+        let createExclusive: UInt16 = 0x400 | 0x200  // NLM_F_CREATE | NLM_F_EXCL
+        var message = NetlinkMessage(type: Self.newAddress, flags: createExclusive)
+        message.append([address.family, address.prefixLength, 0, 0])
+        message.append(index)
+        for (type, value) in [(UInt16(2), address.local), (1, address.peer), (4, address.broadcast)] {
+            if let value { message.attribute(type, value) }
+        }
+        try request(message, "add address")
+    }
+}

@@ -1,0 +1,39 @@
+import CLinux
+import Glibc
+import Linux
+import OCI
+
+/// The id maps of a user namespace that exists, which only a process inside of it can be asked for.
+enum UserNamespaceMappings {
+    static func of(_ path: String) throws -> (uids: [SpecIDMapping], gids: [SpecIDMapping]) {
+        let namespace = try FileDescriptor.open(path, O_RDONLY)
+        let raw = namespace.raw
+        let (parentEnd, childEnd) = try SyncChannel.pair()
+        let channel = SyncChannel(parentEnd)
+        var pidfd: Int32 = -1
+        let pid = try systemCall("clone3") { monohull_clone3(0, &pidfd, -1) }
+        if pid == 0 {
+            // Joins, tells, and stays until it has been looked at.
+            close(parentEnd)
+            let own = SyncChannel(childEnd)
+            if monohull_setns(raw, Int32(NamespaceKind.user.flag)) == 0 { try? own.send(.ready) }
+            _ = try? own.receive()
+            _exit(0)
+        }
+        close(childEnd)
+        let handle = PidFD(FileDescriptor(owning: pidfd))
+        defer {
+            try? handle.send(SIGKILL)
+            var status: Int32 = 0
+            waitpid(pid, &status, 0)
+        }
+        guard try channel.receive() != nil else {
+            throw RuntimeError("failed to cache mappings for userns: join \(path)")
+        }
+        return (try read("/proc/\(pid)/uid_map"), try read("/proc/\(pid)/gid_map"))
+    }
+
+    private static func read(_ path: String) throws -> [SpecIDMapping] {
+        SpecIDMapping.parse(String(decoding: try Files.read(path, limit: 1 << 20), as: UTF8.self))
+    }
+}
