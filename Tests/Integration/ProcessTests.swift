@@ -45,7 +45,7 @@ struct ProcessTests {
         try RuncBundle.with { bundle in
             bundle.process["env"] = env
             let output = try bundle.run()
-            #expect(output.code == 1 && output.err.contains(text), "\(output)")
+            #expect(output.code == 1 && output.message.contains(text), "\(output)")
         }
     }
 
@@ -104,7 +104,7 @@ struct ProcessTests {
         try RuncBundle.with { bundle in
             bundle.process[member] = value
             let output = try bundle.run()
-            #expect(output.code == 1 && output.err.contains(text), "\(output)")
+            #expect(output.code == 1 && output.message.contains(text), "\(output)")
             #expect(((try? Files.list(bundle.state)) ?? []).isEmpty)
         }
     }
@@ -169,7 +169,7 @@ struct ProcessTests {
             bundle.process["args"] = RuncBundle.json(arguments)
             _ = try Command.check("sh", ["-c", "echo x > \(bundle.rootfs)/etc/plain"])
             let output = try bundle.create()
-            #expect(output.code == 1 && output.err.contains(text), "\(output)")
+            #expect(output.code == 1 && output.message.contains(text), "\(output)")
             #expect(((try? Files.list(bundle.state)) ?? []).isEmpty)
         }
     }

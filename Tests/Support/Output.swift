@@ -11,6 +11,9 @@ public struct Output: CustomStringConvertible, Sendable {
         return String(text[...last])
     }
 
+    /// What the runtime's log line says, without the escapes of its quotes.
+    public var message: String { err.replacing("\\\"", with: "\"") }
+
     public var lines: [String] { out.split(whereSeparator: \.isNewline).map(String.init) }
 
     public var description: String { "exit code \(code), stdout [\(out)], stderr [\(err)]" }

@@ -56,9 +56,18 @@ public final class RuncBundle {
         let busybox = try Command.check("which", ["busybox"]).line
         try Command.check("cp", [busybox, "\(rootfs)/bin/busybox"])
         // Links, not `busybox --install`: a chroot is not needed for them.
-        for name in try Command.check(busybox, ["--list"]).lines where name != "busybox" {
-            _ = symlink("busybox", "\(rootfs)/bin/\(name)")
-        }
+        for name in Self.applets where name != "busybox" { _ = symlink("busybox", "\(rootfs)/bin/\(name)") }
+    }
+
+    private static let applets: [String] = (try? Command.check("busybox", ["--list"]).lines) ?? []
+
+    /// A user namespace whose root is `host` outside, with 65,536 ids, and a root file system that is its.
+    public func mapIDs(to host: UInt32 = 200_000) throws {
+        namespaces["user"] = ""
+        let mappings = #"[{"containerID":0,"hostID":\#(host),"size":65536}]"#
+        linux["uidMappings"] = mappings
+        linux["gidMappings"] = mappings
+        try Command.check("chown", ["-R", "\(host):\(host)", rootfs])
     }
 
     /// A JSON array of strings.

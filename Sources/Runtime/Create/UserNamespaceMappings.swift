@@ -6,8 +6,9 @@ import OCI
 /// The id maps of a user namespace that exists, which only a process inside of it can be asked for.
 enum UserNamespaceMappings {
     static func of(_ path: String) throws -> (uids: [SpecIDMapping], gids: [SpecIDMapping]) {
-        let namespace = try FileDescriptor.open(path, O_RDONLY)
-        let raw = namespace.raw
+        // Raw: what has an owner is closed at the start of a way that never returns, as the child's.
+        let namespace = try FileDescriptor.open(path, O_RDONLY).take()
+        defer { close(namespace) }
         let (parentEnd, childEnd) = try SyncChannel.pair()
         let channel = SyncChannel(parentEnd)
         var pidfd: Int32 = -1
@@ -16,7 +17,8 @@ enum UserNamespaceMappings {
             // Joins, tells, and stays until it has been looked at.
             close(parentEnd)
             let own = SyncChannel(childEnd)
-            if monohull_setns(raw, Int32(NamespaceKind.user.flag)) == 0 { try? own.send(.ready) }
+            guard monohull_setns(namespace, Int32(NamespaceKind.user.flag)) == 0 else { _exit(1) }
+            try? own.send(.ready)
             _ = try? own.receive()
             _exit(0)
         }
