@@ -25,7 +25,13 @@ rig_run() {
     mkfifo "$run/out" "$run/err"
 
     first=/sbin/rig-first
-    [ "$systemd" = 0 ] || first="/lib/systemd/systemd systemd.unit=rig.service"
+    if [ "$systemd" = 1 ]; then
+        first="/lib/systemd/systemd systemd.unit=rig.service"
+        [ "$cgroup" = v2 ] || first+=" systemd.unified_cgroup_hierarchy=0"
+        [ "$cgroup" != v1 ] || first+=" systemd.legacy_systemd_cgroup_controller=1"
+    fi
+    # The kernel hands a word that it does not know to process 1, as a variable.
+    first+=" rig_cgroup=$cgroup"
     if [ -z "$command" ]; then
         (rig_qemu "$first" -serial mon:stdio -chardev null,id=out -chardev null,id=err -chardev null,id=code)
         return
