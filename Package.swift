@@ -53,7 +53,7 @@ let floor1: [Target] = [
 
 let floor2: [Target] = [
     target("OCI", ["Linux", "Text"]),
-    target("Cgroups", ["OCI", "Linux", "Text"]),
+    target("Cgroups", ["CLinux", "OCI", "Linux", "Text"]),
     target("Seccomp", ["OCI", "Linux", "Text"]),
     target("Netlink", ["CLinux", "Linux"]),
 ]
@@ -123,7 +123,7 @@ let testTargets: [Target] = [
     tests("LinuxTests", ["Linux"]),
     tests("TextTests", ["Text"]),
     tests("OCITests", ["OCI", "Linux", "Text"]),
-    tests("CgroupsTests", ["Cgroups", "OCI"]),
+    tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text"]),
     tests("SeccompTests", ["Seccomp", "OCI"]),
     tests("TTRPCTests", ["TTRPC"]),
     tests("ShimCoreTests", ["ShimCore"]),

@@ -2,55 +2,148 @@ import Glibc
 import Linux
 import OCI
 
-/// The cgroup of one container: on v1 a folder in each hierarchy, on v2 one folder.
+/// The cgroup of one container: on v1 a folder in each hierarchy, on v2 one folder, on a hybrid host v1's folders and
+/// one in the v2 hierarchy that is mounted beside them.
+///
+/// Limits are set before a process is in. `create` and `apply` are for the parent, `join` for the child.
 public struct CgroupManager: Sendable {
-    /// Absolute folder by controller ("memory", "name=systemd"; "" on v2), kept in the container's state.
-    public let paths: [String: String]
+    /// Absolute folder by controller ("memory", "name=systemd"; "" on v2). Empty for a rootless container that goes
+    /// without.
+    public internal(set) var paths: [String: String]
+    /// The folder in a hybrid host's v2 hierarchy.
+    public internal(set) var hybridFolder: String?
+    public let options: CgroupOptions
+    /// Whether the configuration names the group: then it must be had, rootless or not.
+    let isNamed: Bool
+    private let mountV2: String?
 
-    public init(paths: [String: String]) {
-        self.paths = paths
-    }
-
-    /// `path` is linux.cgroupsPath. An absolute one lies below the hierarchies' mounts; with an empty one the
-    /// group is named after the container.
-    public init(mounts: CgroupMounts, path: String, containerID: String) throws {
+    /// `path` is linux.cgroupsPath.
+    public init(
+        mounts: CgroupMounts,
+        path: String,
+        containerID: String,
+        options: CgroupOptions = CgroupOptions()
+    ) throws {
         let isSystemdForm = path.contains(":") && !path.hasPrefix("/")
         if isSystemdForm {
             throw CgroupError("the systemd cgroup driver (cgroupsPath \"\(path)\") is not implemented; use cgroupfs")
         }
-        let relative = path.isEmpty ? containerID : path
-        let parts = Files.components(of: relative)
-        if parts.contains("..") { throw CgroupError("cgroupsPath \"\(path)\" must not hold ..") }
-        let suffix = "/" + parts.joined(separator: "/")
-        var paths: [String: String] = [:]
-        if let v2 = mounts.v2 { paths[""] = v2 + suffix }
-        for hierarchy in mounts.v1 {
-            for controller in hierarchy.controllers { paths[controller] = hierarchy.path + suffix }
-        }
-        self.paths = paths
+        paths = try CgroupLocation.paths(mounts, path, containerID)
+        hybridFolder = mounts.v2 == nil ? paths.removeValue(forKey: "") : nil
+        mountV2 = mounts.v2?.path
+        isNamed = !path.isEmpty
+        self.options = options
+    }
+
+    /// From what `statePaths` was when the container was made.
+    public init(paths statePaths: [String: String], options: CgroupOptions = CgroupOptions()) {
+        paths = statePaths
+        hybridFolder = statePaths.count > 1 ? paths.removeValue(forKey: "") : nil
+        mountV2 = nil
+        isNamed = true
+        self.options = options
+    }
+
+    /// What is kept in the container's state, in runc's form: with the hybrid hierarchy's folder by the name "".
+    public var statePaths: [String: String] {
+        guard let hybridFolder else { return paths }
+        return paths.merging(["": hybridFolder]) { own, _ in own }
     }
 
     public var isV2: Bool { paths[""] != nil }
+    public var hasGroup: Bool { !paths.isEmpty }
 
-    private var folders: Set<String> { Set(paths.values) }
+    /// The folders of all hierarchies, each once.
+    var folders: Set<String> {
+        var folders = Set(paths.values)
+        if let hybridFolder { folders.insert(hybridFolder) }
+        return folders
+    }
 
-    /// Makes the folders. One that exists may be used when it holds no process, as runc 1.2 and later want.
-    public func create() throws {
-        if let folder = paths[""] {
-            try Files.makeDirectories(Files.parent(of: folder), mode: 0o755)
-            try CgroupV2.enableControllers(above: folder)
+    /// The folder that the processes are counted in.
+    var mainFolder: String? { paths[""] ?? paths["devices"] }
+
+    // MARK: - Creation
+
+    /// Makes the folders. One that exists may be used when it holds no process and is not frozen. On failure nothing
+    /// new is left but empty folders above.
+    public mutating func create(_ resources: LinuxResources) throws {
+        do {
+            if isV2 { try createV2(resources) } else { try createV1(resources.cpu) }
+        } catch let error as SystemCallError {
+            throw CgroupError("unable to apply cgroup configuration: \(error)")
         }
-        for folder in folders {
-            let isNew = try makeFolder(folder)
-            if !isNew, try !CgroupFile.processes(folder).isEmpty {
-                throw CgroupError("container's cgroup is not empty: \(folder) holds processes already")
+    }
+
+    private mutating func createV2(_ resources: LinuxResources) throws {
+        guard let folder = paths[""], let mountV2 else { return }
+        if Files.exists(folder) { try checkUnused(folder, isFreezer: true) }
+        do {
+            _ = try CgroupV2(folder: folder).create(below: mountV2, resources)
+        } catch {
+            guard options.isRootless && !isNamed else { throw error }
+            if CgroupV2.needsControllers(resources, of: mountV2) {
+                throw CgroupError(
+                    "rootless needs no limits + no cgrouppath when no permission is granted for cgroups: \(error)"
+                )
             }
+            paths = [:]
         }
-        if let cpuset = paths["cpuset"] { try CgroupV1.inheritCPUSet(cpuset) }
+    }
+
+    private mutating func createV1(_ cpu: LinuxResources.CPU) throws {
+        var made: [String] = []
+        var seen: Set<String> = []
+        do {
+            // The two that tell whether the group is in use come first.
+            for controller in ["devices", "freezer"] + paths.keys.filter({ $0 != "devices" && $0 != "freezer" }) {
+                guard let folder = paths[controller], seen.insert(folder).inserted || controller == "freezer" else {
+                    continue
+                }
+                do {
+                    let isNew = try Self.makeFolder(folder)
+                    if isNew {
+                        made.append(folder)
+                    } else if controller == "devices" || controller == "freezer", !made.contains(folder) {
+                        try checkUnused(folder, isFreezer: controller == "freezer")
+                    }
+                    if controller == "cpuset" { try CgroupV1.fillCPUSet(folder, cpu, isNew: isNew) }
+                } catch let error as SystemCallError {
+                    // Setting a limit of such a controller fails by name later.
+                    guard Self.isOptional(controller) || isForgivable(error) else { throw error }
+                    for (name, other) in paths where other == folder { paths[name] = nil }
+                }
+            }
+            if let folder = hybridFolder {
+                if (try? Self.makeFolder(folder)) == true { made.append(folder) }
+            }
+        } catch {
+            for folder in made { rmdir(folder) }
+            throw error
+        }
+    }
+
+    /// Named hierarchies and misc are followed along where that is possible.
+    private static func isOptional(_ controller: String) -> Bool {
+        controller == "misc" || controller.hasPrefix("name=")
+    }
+
+    /// Rootless, without a group that was asked for, a lack of rights is no error.
+    func isForgivable(_ error: SystemCallError) -> Bool {
+        guard options.isRootless && !isNamed else { return false }
+        return error.errno == EPERM || error.errno == EACCES || error.errno == EROFS
+    }
+
+    private func checkUnused(_ folder: String, isFreezer: Bool) throws {
+        if folder == mainFolder {
+            let count = try collect(folder).count
+            if count > 0 { throw CgroupError("container's cgroup is not empty: \(count) process(es) found") }
+        }
+        if isFreezer && isFrozen { throw CgroupError("container's cgroup unexpectedly frozen") }
     }
 
     /// Returns whether the folder is new.
-    private func makeFolder(_ folder: String) throws -> Bool {
+    private static func makeFolder(_ folder: String) throws(SystemCallError) -> Bool {
         if mkdir(folder, 0o755) == 0 { return true }
         switch errno {
         case EEXIST: return false
@@ -61,81 +154,42 @@ public struct CgroupManager: Sendable {
         }
     }
 
-    /// Sets limits before a process is in. Absent members leave what is there.
-    public func apply(_ resources: LinuxResources) throws {
+    // MARK: - Limits
+
+    /// Sets what the configuration asks for. `ownDevices` are the paths of linux.devices: the standard device of such
+    /// a path is not allowed along. Nil leaves the devices as they are, as updates do.
+    public func apply(_ resources: LinuxResources, ownDevices: [String]?) throws {
         if let folder = paths[""] {
-            try CgroupV2.apply(resources, to: folder)
-        } else {
-            try CgroupV1.apply(resources, paths: paths)
-        }
-    }
-
-    /// Moves a process, with all its threads, into the group.
-    public func add(_ pid: pid_t) throws {
-        for folder in folders { try CgroupFile.write("\(folder)/cgroup.procs", "\(pid)") }
-    }
-
-    /// Moves the calling process, which has one thread, into the group.
-    ///
-    /// On v1 by the thread's file: for the caller itself the kernel then skips the lock over all forks and exits
-    /// of the machine, which waits for an RCU grace period: 15 ms of a start that takes 7, as measured.
-    public func join() throws {
-        for folder in folders { try CgroupFile.write("\(folder)/\(isV2 ? "cgroup.procs" : "tasks")", "0") }
-    }
-
-    /// Processes of the group and of those below it.
-    public func processes() throws -> [pid_t] {
-        let folder = paths[""] ?? paths["devices"] ?? paths["freezer"] ?? paths["name=systemd"] ?? paths.values.first
-        guard let folder, Files.exists(folder) else { return [] }
-        return try collect(folder)
-    }
-
-    private func collect(_ folder: String) throws -> [pid_t] {
-        var found = try CgroupFile.processes(folder)
-        for child in try CgroupFile.children(folder) { found += try collect(child) }
-        return found
-    }
-
-    public func setFrozen(_ isFrozen: Bool) throws {
-        if let folder = paths[""] {
-            try CgroupFile.write("\(folder)/cgroup.freeze", isFrozen ? "1" : "0")
+            if let ownDevices { try applyDevices(resources, ownDevices, folder) }
+            try CgroupV2(folder: folder).apply(resources)
             return
         }
-        guard let folder = paths["freezer"] else {
-            throw CgroupError("this host mounts no freezer hierarchy: pause and resume are not possible")
+        if !resources.unified.isEmpty {
+            throw CgroupError("invalid configuration: cannot use unified on cgroup v1")
         }
-        let wanted = isFrozen ? "FROZEN" : "THAWED"
-        // A freeze can stay at FREEZING while a process forks; writing again makes the kernel look again.
-        for _ in 0..<1000 {
-            try CgroupFile.write("\(folder)/freezer.state", wanted)
-            if try CgroupFile.read("\(folder)/freezer.state") == wanted { return }
-            usleep(1000)
-        }
-        throw CgroupError("unable to \(isFrozen ? "freeze" : "thaw") \(folder)")
+        if let ownDevices, let folder = paths["devices"] { try applyDevices(resources, ownDevices, folder) }
+        try CgroupV1(paths: paths).apply(resources)
     }
 
-    public var isFrozen: Bool {
-        if let folder = paths[""] { return (try? CgroupFile.read("\(folder)/cgroup.freeze")) == "1" }
-        guard let folder = paths["freezer"] else { return false }
-        return (try? CgroupFile.read("\(folder)/freezer.state")) == "FROZEN"
-    }
-
-    /// Signals every process in the group. For SIGKILL v2 has cgroup.kill, which forks can't outrun.
-    public func signalAll(_ signal: Int32) throws {
-        if signal == SIGKILL, let folder = paths[""], Files.exists("\(folder)/cgroup.kill") {
-            try CgroupFile.write("\(folder)/cgroup.kill", "1")
-            return
-        }
-        // Once for any signal; SIGKILL until nobody is left, since a process may fork while its siblings die.
-        for _ in 0..<100 {
-            let found = try processes()
-            for pid in found where kill(pid, signal) != 0 && errno != ESRCH { throw SystemCallError("kill") }
-            if found.isEmpty || signal != SIGKILL { return }
-            usleep(1000)
+    private func applyDevices(_ resources: LinuxResources, _ ownDevices: [String], _ folder: String) throws {
+        let standard = LinuxDeviceRule.standard.filter { $0.path.map { !ownDevices.contains($0) } ?? true }
+        let rules = try DeviceRules(resources.devices + standard.map(\.rule))
+        do {
+            if isV2 {
+                try DeviceControllerV2.apply(rules, to: folder)
+            } else {
+                try DeviceControllerV1.apply(rules, to: folder)
+            }
+        } catch let error as SystemCallError {
+            // In a user namespace nodes can't be made anyway, and bpf(2) is not to be had.
+            guard options.isRootless || UserNamespace.isInside else { throw error }
         }
     }
 
-    /// Removes the folders with those below. A dying process keeps its group busy for a moment: tried for about a second.
+    // MARK: - End
+
+    /// Removes the folders with those below. A dying process keeps its group busy for a moment: tried for about a
+    /// second.
     public func remove() throws {
         for folder in folders { try remove(folder) }
     }
@@ -150,6 +204,11 @@ public struct CgroupManager: Sendable {
                 if rmdir(folder) == 0 { return }
                 usleep(pause)
                 pause *= 2
+            case EROFS, EACCES, EPERM:
+                // Also for a folder that is not there.
+                let code = errno
+                guard Files.exists(folder) else { return }
+                throw SystemCallError("rmdir", path: folder, errno: code)
             default: throw SystemCallError("rmdir", path: folder)
             }
         }

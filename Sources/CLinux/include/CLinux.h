@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cgroup.h"
 #include "early.h"
 #include "events.h"
 #include "syscalls.h"

@@ -52,20 +52,16 @@ public struct Creator {
             guard error.errno == ENOENT else { throw error }
             throw RuntimeError("JSON specification file config.json not found")
         }
-        let spec: Spec
         do {
-            spec = try Spec(json: JSONNode.parse(bytes))
+            return try Spec(json: JSONNode.parse(bytes))
         } catch let error as JSONError {
             throw RuntimeError("\(path) is no JSON: \(error)")
         }
-        let unsupported = spec.linux.resources?.unsupported ?? []
-        if let member = unsupported.first { throw RuntimeError.notImplemented("config.json: \(member)") }
-        return spec
     }
 
     /// `relay` gets the terminal's master end where the caller stays in the foreground.
     public func create(relay: TerminalRelay? = nil) throws -> ContainerState {
-        let cgroup = try CgroupManager(
+        var cgroup = try CgroupManager(
             mounts: CgroupMounts.ofThisProcess(),
             path: spec.linux.cgroupsPath,
             containerID: id
@@ -73,15 +69,16 @@ public struct Creator {
         let filter = try spec.linux.seccomp.map(SeccompFilter.init)
         let namespaces = try Namespaces(spec.linux)
         let lock = try store.reserve(id)
+        let resources = spec.linux.resources ?? LinuxResources()
         do {
-            try cgroup.create()
+            try cgroup.create(resources)
         } catch {
             // The group may be another's: it is left as it is.
             try? store.remove(id)
             throw RuntimeError("unable to start container process: \(error)")
         }
         do {
-            if let resources = spec.linux.resources { try cgroup.apply(resources) }
+            try cgroup.apply(resources, ownDevices: spec.linux.devices.map(\.path))
             return try launch(cgroup, namespaces, filter, relay, lock)
         } catch {
             try? cgroup.remove()
@@ -234,7 +231,7 @@ public struct Creator {
             rootfs: rootPath,
             created: Timestamp.now(),
             initProcess: identity,
-            cgroupPaths: cgroup.paths,
+            cgroupPaths: cgroup.statePaths,
             spec: spec
         )
         try store.save(state)
