@@ -107,6 +107,9 @@ public struct SpecCapabilities: Sendable {
     public var permitted: [String]
     public var ambient: [String]
 
+    /// None at all.
+    public init() { (bounding, effective, inheritable, permitted, ambient) = ([], [], [], [], []) }
+
     init(_ object: SpecObject) throws {
         bounding = try object.strings("bounding")
         effective = try object.strings("effective")

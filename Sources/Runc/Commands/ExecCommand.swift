@@ -47,15 +47,15 @@ extension RuncCommand {
 enum ExecCommand {
     static func run(_ context: RuncContext) throws -> Int32 {
         let flags = context.flags
-        for name in ["process-label", "apparmor", "cgroup", "ignore-paused"] where flags.isSet(name) {
-            throw RuntimeError.notImplemented("runc exec --\(name)")
-        }
         let isDetached = flags.isOn("detach")
+        var options = try NewContainer.options(context, isDetached: isDetached)
+        options.cgroupsBelow = try ExecCgroupFlag.parse(flags.strings("cgroup"))
+        options.ignoresPause = flags.isOn("ignore-paused")
         let executor = try Executor(
             store: context.store,
             id: context.id(),
             process: { try process(flags, of: $0) },
-            options: NewContainer.options(context, isDetached: isDetached)
+            options: options
         )
         if isDetached {
             _ = try executor.start()
@@ -94,21 +94,28 @@ enum ExecCommand {
             process.user.additionalGids.append(try identifier(text, "--additional-gids"))
         }
         if flags.isSet("no-new-privs") { process.noNewPrivileges = flags.isOn("no-new-privs") }
-        let added = flags.strings("cap")
-        process.capabilities?.bounding += added
-        process.capabilities?.effective += added
-        process.capabilities?.permitted += added
+        if flags.isSet("apparmor") { process.apparmorProfile = flags.string("apparmor") }
+        if flags.isSet("process-label") { process.selinuxLabel = flags.string("process-label") }
+        add(flags.strings("cap"), to: &process)
         return process
+    }
+
+    private static func add(_ names: [String], to process: inout SpecProcess) {
+        if names.isEmpty { return }
+        var sets = process.capabilities ?? SpecCapabilities()
+        sets.bounding += names
+        sets.effective += names
+        sets.permitted += names
+        // The kernel lets a capability be ambient only when it is inheritable.
+        if !sets.inheritable.isEmpty { sets.ambient += names }
+        process.capabilities = sets
     }
 
     /// UID or UID:GID; names are the caller's to look up.
     private static func setUser(_ text: String, of process: inout SpecProcess) throws {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        process.user = SpecUser(
-            uid: try identifier(parts[0], "--user"),
-            gid: parts.count > 1 ? try identifier(parts[1], "--user") : process.user.gid,
-            additionalGids: process.user.additionalGids
-        )
+        process.user.uid = try identifier(parts[0], "--user")
+        if parts.count > 1 { process.user.gid = try identifier(parts[1], "--user") }
     }
 
     /// The whole text must be a number in range: a parser that stops early made `1x` root elsewhere (CVE-2026-30892).

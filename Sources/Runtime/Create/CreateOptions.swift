@@ -13,6 +13,9 @@ public struct CreateOptions: Sendable {
     public var preservedDescriptors: UInt32 = 0
     /// More "KEY=VALUE" entries for the program.
     public var environment: [String] = []
+    /// For `exec`: groups below the container's, by controller; whether a paused container is entered.
+    public var cgroupsBelow: [String: String] = [:]
+    public var ignoresPause = false
     /// The global options --systemd-cgroup and --rootless; nil is "auto".
     public var usesSystemdCgroup = false
     public var rootless: Bool?

@@ -45,7 +45,12 @@ struct SyncChannel: ~Copyable {
     func receive() throws(SystemCallError) -> (kind: Kind, text: String)? {
         var buffer = [UInt8](repeating: 0, count: 16384)
         let raw = descriptor.raw
-        let count = try systemCall("read") { buffer.withUnsafeMutableBytes { read(raw, $0.baseAddress, $0.count) } }
+        let count = try systemCall("read") {
+            let count = buffer.withUnsafeMutableBytes { read(raw, $0.baseAddress, $0.count) }
+            if count >= 0 || errno != ECONNRESET { return count }
+            // The other side ended without reading what we sent. What it sent before that comes after this error.
+            return buffer.withUnsafeMutableBytes { read(raw, $0.baseAddress, $0.count) }
+        }
         guard count > 0, let kind = Kind(rawValue: buffer[0]) else { return nil }
         return (kind, String(decoding: buffer[1..<count], as: UTF8.self))
     }

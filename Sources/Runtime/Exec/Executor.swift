@@ -18,7 +18,8 @@ public struct Executor {
         switch store.status(of: state) {
         case .stopped: throw RuntimeError("cannot exec in a stopped container")
         case .creating: throw RuntimeError("cannot exec in a container that is being created")
-        case .paused: throw RuntimeError("cannot exec in a paused container (use --ignore-paused to override)")
+        case .paused where !options.ignoresPause:
+            throw RuntimeError("cannot exec in a paused container (use --ignore-paused to override)")
         default: break
         }
         self.process = try process(state)
@@ -112,7 +113,7 @@ public struct Executor {
             if let initial = process.execCPUAffinity?.initial {
                 try Scheduling.setAffinity(initial, of: 0, "initial")
             }
-            try state.cgroup.join()
+            try ExecCgroup.join(state.cgroup, below: options.cgroupsBelow)
             try channel.waitForProceed()
             let flags = try namespaceFlags()
             try systemCall("setns") { monohull_setns(target, flags) }
