@@ -53,12 +53,14 @@ public final class RuncBundle {
         for name in ["bin", "proc", "sys", "dev", "tmp", "etc"] {
             try Files.makeDirectories("\(rootfs)/\(name)", mode: 0o755)
         }
-        let busybox = try Command.check("which", ["busybox"]).line
-        try Command.check("cp", [busybox, "\(rootfs)/bin/busybox"])
+        guard !Self.busybox.isEmpty else { throw Failure("busybox is not on PATH") }
+        try Files.writeAtomically("\(rootfs)/bin/busybox", bytes: Self.busybox, mode: 0o755, sync: false)
         // Links, not `busybox --install`: a chroot is not needed for them.
         for name in Self.applets where name != "busybox" { _ = symlink("busybox", "\(rootfs)/bin/\(name)") }
     }
 
+    /// Its bytes: each bundle has a copy, since a container's root may write to it.
+    private static let busybox = Environment.program("busybox").flatMap { try? Files.read($0) } ?? []
     private static let applets: [String] = (try? Command.check("busybox", ["--list"]).lines) ?? []
 
     /// A user namespace whose root is `host` outside, with 65,536 ids, and a root file system that is its.
