@@ -206,3 +206,8 @@ long monohull_file_system_type(int fd) {
     struct statfs status;
     return fstatfs(fd, &status) == 0 ? (long)status.f_type : -1;
 }
+int monohull_seccomp_knows_flags(unsigned int flags) {
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, NULL) == -1 && errno == EFAULT;
+}
+
+int monohull_pidfd_getfd(int pidfd, int descriptor) { return (int)syscall(SYS_pidfd_getfd, pidfd, descriptor, 0); }

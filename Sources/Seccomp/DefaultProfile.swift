@@ -5,9 +5,14 @@ public enum DefaultProfile {
     /// `capabilities` are the bounding set's names, "CAP_SYS_ADMIN" and so on.
     public static func profile(capabilities: [String]) -> LinuxSeccomp {
         let held = Set(capabilities)
-        var rules = [allow(DefaultProfileNames.always), allow(DefaultProfileNames.native)]
-        rules += socketRules
         // 32-bit socketcall takes the family from memory: its socket() is refused, programs have the direct call.
+        // First and masked, so that it comes before what the rules on socket() below mean for socketcall in libseccomp.
+        let direct = LinuxSeccomp.Argument(index: 0, value: 0xFFFF_FFFF, valueTwo: 1, op: "SCMP_CMP_MASKED_EQ")
+        var rules = [
+            LinuxSeccomp.Rule(names: ["socketcall"], action: "SCMP_ACT_ERRNO", errnoRet: 38, args: [direct]),
+            allow(DefaultProfileNames.always), allow(DefaultProfileNames.native),
+        ]
+        rules += socketRules
         rules.append(allow("socketcall", .init(index: 0, value: 2, op: "SCMP_CMP_GE")))
         for persona in [0, 8, 0x20000, 0x20008, 0xFFFF_FFFF] as [UInt64] {
             rules.append(allow("personality", .init(index: 0, value: persona, op: "SCMP_CMP_EQ")))

@@ -18,6 +18,12 @@ public struct SeccompProgram: Sendable {
     public var instructions: [Instruction]
     /// SECCOMP_FILTER_FLAG_*.
     public var flags: UInt32
+    /// Whether loading it gives a listener.
+    public var notifies: Bool
+
+    /// struct seccomp_data.
+    static let numberOffset: UInt32 = 0
+    static let architectureOffset: UInt32 = 4
 
     /// BPF_MAXINSNS.
     static let maximumLength = 4096

@@ -4,6 +4,13 @@ import Seccomp
 struct FilterMachine {
     let program: [SeccompProgram.Instruction]
 
+    /// The same program where a look at an argument ends it with `verdict`.
+    func endingAtArguments(with verdict: UInt32) -> FilterMachine {
+        FilterMachine(
+            program: program.map { $0.code == 0x20 && $0.k >= 16 ? .init(code: 0x06, k: verdict) : $0 }
+        )
+    }
+
     /// nil when the program runs off its end or uses an instruction that filters don't have.
     func verdict(number: UInt32, architecture: UInt32, arguments: [UInt64]) -> UInt32? {
         var data: [UInt32] = [number, architecture, 0, 0]

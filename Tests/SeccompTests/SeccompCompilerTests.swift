@@ -109,8 +109,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ["SCMP_ACT_NOTIFY", "SCMP_ACT_NONSENSE"])
-    func `an action that is unknown or not implemented is refused`(action: String) {
+    @Test(arguments: ["", "SCMP_ACT_NONSENSE"])
+    func `an action that is unknown is refused`(action: String) {
         #expect(throws: SeccompError.self) { try machine([.init(names: ["write"], action: action)]) }
     }
 }

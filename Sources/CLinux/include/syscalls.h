@@ -78,3 +78,7 @@ int monohull_personality(unsigned long domain);
 int monohull_prlimit(pid_t pid, int resource, uint64_t soft, uint64_t hard);
 /* f_type of fstatfs(2), -1 on failure. The struct itself would take Glibc's stat along into this module. */
 long monohull_file_system_type(int fd);
+/* seccomp(2): whether the kernel has filters, and these flags of theirs. */
+int monohull_seccomp_knows_flags(unsigned int flags);
+/* pidfd_getfd(2): a copy of another process's descriptor, close-on-exec. */
+int monohull_pidfd_getfd(int pidfd, int descriptor);

@@ -36,9 +36,11 @@ public struct LinuxSeccomp: Sendable {
     public var defaultErrnoRet: UInt32?
     /// SCMP_ARCH_X86_64 and so on.
     public var architectures: [String]
-    /// SECCOMP_FILTER_FLAG_LOG and so on.
-    public var flags: [String]
+    /// SECCOMP_FILTER_FLAG_LOG and so on. An empty list is not the same as none: there are flags by default.
+    public var flags: [String]?
+    /// The socket that gets the listener of SCMP_ACT_NOTIFY, and what it is told with it.
     public var listenerPath: String
+    public var listenerMetadata: String
     public var syscalls: [Rule]
 
     public init(defaultAction: String, defaultErrnoRet: UInt32? = nil, architectures: [String], syscalls: [Rule]) {
@@ -46,43 +48,39 @@ public struct LinuxSeccomp: Sendable {
         self.defaultErrnoRet = defaultErrnoRet
         self.architectures = architectures
         self.syscalls = syscalls
-        flags = []
+        flags = nil
         listenerPath = ""
+        listenerMetadata = ""
     }
 
-    public init(json: JSONNode) throws {
-        guard let action = json["defaultAction"]?.string else {
-            throw SpecError("config.json: linux.seccomp.defaultAction is missing")
-        }
-        defaultAction = action
-        defaultErrnoRet = json["defaultErrnoRet"]?.uint32
-        architectures = json["architectures"]?.strings ?? []
-        flags = json["flags"]?.strings ?? []
-        listenerPath = json["listenerPath"]?.string ?? ""
-        syscalls =
-            try json["syscalls"]?.elements.map { rule in
-                guard let action = rule["action"]?.string else {
-                    throw SpecError("config.json: a rule of linux.seccomp.syscalls has no action")
+    /// A profile of its own, linux.seccomp's text. nil for one that says nothing: no filter then, as in runc.
+    public init?(json: JSONNode) throws {
+        try self.init(SpecObject(json, "linux.seccomp"))
+    }
+
+    init?(_ object: SpecObject) throws {
+        defaultAction = try object.string("defaultAction") ?? ""
+        defaultErrnoRet = try object.integer("defaultErrnoRet")
+        architectures = try object.strings("architectures")
+        flags = object.node("flags") == nil ? nil : try object.strings("flags")
+        listenerPath = try object.string("listenerPath") ?? ""
+        listenerMetadata = try object.string("listenerMetadata") ?? ""
+        syscalls = try object.objects("syscalls").map { rule in
+            Rule(
+                names: try rule.strings("names"),
+                action: try rule.string("action") ?? "",
+                errnoRet: try rule.integer("errnoRet"),
+                args: try rule.objects("args").map { argument in
+                    Argument(
+                        index: try argument.integer("index") ?? 0,
+                        value: try argument.integer("value") ?? 0,
+                        valueTwo: try argument.integer("valueTwo") ?? 0,
+                        op: try argument.string("op") ?? ""
+                    )
                 }
-                return Rule(
-                    names: rule["names"]?.strings ?? [],
-                    action: action,
-                    errnoRet: rule["errnoRet"]?.uint32,
-                    args: try rule["args"]?.elements.map(Self.argument) ?? []
-                )
-            } ?? []
-    }
-
-    private static func argument(_ json: JSONNode) throws -> Argument {
-        guard let index = json["index"]?.uint32, index < 6, let op = json["op"]?.string else {
-            throw SpecError("config.json: an argument of a seccomp rule lacks op, or its index is not 0 to 5")
+            )
         }
-        return Argument(
-            index: index,
-            value: json["value"]?.uint64 ?? 0,
-            valueTwo: json["valueTwo"]?.uint64 ?? 0,
-            op: op
-        )
+        if defaultAction.isEmpty, syscalls.isEmpty { return nil }
     }
 
     public func write(to writer: inout JSONWriter) {
@@ -90,8 +88,9 @@ public struct LinuxSeccomp: Sendable {
             writer.member("defaultAction", defaultAction)
             if let defaultErrnoRet { writer.member("defaultErrnoRet", defaultErrnoRet) }
             writer.member("architectures", omitEmpty: architectures)
-            writer.member("flags", omitEmpty: flags)
+            if let flags { writer.member("flags", flags) }
             writer.member("listenerPath", omitEmpty: listenerPath)
+            writer.member("listenerMetadata", omitEmpty: listenerMetadata)
             writer.memberArray("syscalls") { writer in
                 for rule in syscalls { write(rule, to: &writer) }
             }

@@ -44,7 +44,7 @@ public struct SpecLinux: Sendable {
         cgroupsPath = try object.string("cgroupsPath") ?? ""
         if let resources = object.node("resources") { self.resources = try LinuxResources(json: resources) }
         rootfsPropagation = try object.string("rootfsPropagation") ?? ""
-        if let seccomp = object.node("seccomp") { self.seccomp = try LinuxSeccomp(json: seccomp) }
+        seccomp = try LinuxSeccomp(object.object("seccomp"))
         sysctl = try object.stringMap("sysctl")
         maskedPaths = try object.strings("maskedPaths")
         readonlyPaths = try object.strings("readonlyPaths")

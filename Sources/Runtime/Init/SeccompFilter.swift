@@ -8,7 +8,6 @@ struct SeccompFilter {
     private let program: SeccompProgram
 
     init(_ profile: LinuxSeccomp) throws {
-        if !profile.listenerPath.isEmpty { throw RuntimeError.notImplemented("linux.seccomp.listenerPath") }
         program = try SeccompCompiler.compile(profile)
     }
 
