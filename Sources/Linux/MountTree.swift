@@ -37,13 +37,19 @@ public struct MountTree: ~Copyable {
         let context = FileDescriptor(owning: try systemCall("fsopen", path: type) { monohull_fsopen(type, 1) })
         let raw = context.raw
         if !source.isEmpty { try configure(raw, "source", source) }
-        for option in options {
-            let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            try configure(raw, parts[0], parts.count == 2 ? parts[1] : nil)
-        }
+        for option in options { try configure(raw, option: option) }
         // FSCONFIG_CMD_CREATE
         try systemCall("fsconfig", path: type) { monohull_fsconfig(raw, 6, nil, nil, 0) }
         return MountTree(owning: try systemCall("fsmount", path: type) { monohull_fsmount(raw, 1, attributes) })
+    }
+
+    /// fsconfig(2) takes no longer value than this, in bytes; mount(2) does.
+    public static let longestOptionValue = 255
+
+    private static func configure(_ raw: Int32, option: String) throws(SystemCallError) {
+        guard let equals = option.utf8.firstIndex(of: 0x3D) else { return try configure(raw, option, nil) }
+        let value = option.utf8[option.utf8.index(after: equals)...]
+        try configure(raw, String(Substring(option.utf8[..<equals])), String(Substring(value)))
     }
 
     /// FSCONFIG_SET_STRING with a value, FSCONFIG_SET_FLAG without.
@@ -77,10 +83,6 @@ public struct MountTree: ~Copyable {
         try systemCall("mount_setattr") { monohull_mount_setattr(raw, "", flags, set, clear, propagation) }
     }
 
-    public static func setAttributes(path: String, set: UInt64) throws(SystemCallError) {
-        try systemCall("mount_setattr", path: path) { monohull_mount_setattr(AT_FDCWD, path, 0, set, 0, 0) }
-    }
-
     public static func setPropagation(_ path: String, _ flag: UInt64, recursive: Bool) throws(SystemCallError) {
         let flags = recursive ? recursiveFlag : 0
         try systemCall("mount_setattr", path: path) { monohull_mount_setattr(AT_FDCWD, path, flags, 0, 0, flag) }
@@ -88,6 +90,45 @@ public struct MountTree: ~Copyable {
 }
 
 extension MountTree {
+    /// What is mounted where `descriptor` (O_PATH) was opened, attached as it is.
+    public static func mounted(_ descriptor: consuming FileDescriptor) -> MountTree {
+        MountTree(owning: descriptor.take())
+    }
+
+    /// Owners are shown through the maps of a user namespace, which must not be the first one (Linux 5.12).
+    public func mapOwners(userNamespace: Int32, recursive: Bool) throws(SystemCallError) {
+        let raw = descriptor.raw
+        let flags = Self.emptyPathFlag | (recursive ? Self.recursiveFlag : 0)
+        try systemCall("mount_setattr") { monohull_mount_idmap(raw, flags, userNamespace) }
+    }
+
+    /// Configures the file system itself anew, for all its mounts (fspick(2)); `descriptor` is the root of one.
+    public static func reconfigure(_ descriptor: borrowing FileDescriptor, options: [String]) throws(SystemCallError) {
+        let raw = descriptor.raw
+        let closeOnExec: UInt32 = 1
+        let emptyPath: UInt32 = 8
+        let context = FileDescriptor(
+            owning: try systemCall("fspick") { monohull_fspick(raw, "", closeOnExec | emptyPath) }
+        )
+        let contextRaw = context.raw
+        for option in options { try configure(contextRaw, option: option) }
+        // FSCONFIG_CMD_RECONFIGURE
+        try systemCall("fsconfig") { monohull_fsconfig(contextRaw, 7, nil, nil, 0) }
+    }
+
+    /// The flags that the mount has, as f_flag of statvfs(3).
+    public func statusFlags() throws(SystemCallError) -> UInt {
+        var status = statvfs()
+        let raw = descriptor.raw
+        try systemCall("fstatvfs") { fstatvfs(raw, &status) }
+        return status.f_flag
+    }
+
+    /// The mount whose root `raw` is open.
+    public static func setReadonly(_ raw: Int32) throws(SystemCallError) {
+        try systemCall("mount_setattr") { monohull_mount_setattr(raw, "", emptyPathFlag, 0x1, 0, 0) }
+    }
+
     /// Gives the descriptor to the caller; the tree is detached as long as it is open.
     public consuming func takeDescriptor() -> FileDescriptor { descriptor }
 }

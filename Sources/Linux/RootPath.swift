@@ -23,48 +23,69 @@ public enum RootPath {
         throw SystemCallError("openat2", path: path)
     }
 
-    /// Opens (O_PATH) a folder, making what is missing. An existing link on the way is followed inside the root; a
-    /// dangling one is an error.
+    /// Absolute, without "." and ".." and doubled slashes, by the text alone.
+    public static func cleaned(_ path: String) -> String {
+        var names: [String] = []
+        for name in Files.components(of: path) where name != "." {
+            if name == ".." { _ = names.popLast() } else { names.append(name) }
+        }
+        return "/" + names.joined(separator: "/")
+    }
+
+    /// Finds the folder at `path`, or whatever is there, making folders that are missing.
+    public static func directory(
+        _ root: borrowing FileDescriptor,
+        _ path: String,
+        mode: mode_t = 0o755
+    ) throws(SystemCallError) -> RootPlace {
+        try place(root, path, .directory(mode))
+    }
+
+    /// Finds what is at `path`, making an empty file, and folders above it, when nothing is.
+    public static func file(
+        _ root: borrowing FileDescriptor,
+        _ path: String,
+        mode: mode_t = 0o644
+    ) throws(SystemCallError) -> RootPlace {
+        try place(root, path, .file(mode))
+    }
+
+    /// One call where all is there and no link is on the way, which is nearly always; else the walk.
+    private static func place(
+        _ root: borrowing FileDescriptor,
+        _ path: String,
+        _ missing: RootWalk.Missing
+    ) throws(SystemCallError) -> RootPlace {
+        let cleaned = cleaned(path)
+        let raw = root.raw
+        // RESOLVE_NO_SYMLINKS: the path is then the place's own.
+        let opened = monohull_openat2(raw, cleaned, UInt64(O_PATH | O_CLOEXEC), 0, inRoot | 0x04)
+        if opened >= 0 { return RootPlace(FileDescriptor(owning: opened), path: cleaned, isNew: false) }
+        guard errno == ENOENT || errno == ELOOP || errno == EAGAIN else {
+            throw SystemCallError("openat2", path: path)
+        }
+        return try RootWalk(root, missing: missing).find(cleaned)
+    }
+
+    /// Opens (O_PATH) a folder, making what is missing. Links on the way are followed inside the root, and what a
+    /// dangling one leads to is made.
     public static func makeDirectory(
         _ root: borrowing FileDescriptor,
         _ path: String,
         mode: mode_t = 0o755
     ) throws(SystemCallError) -> FileDescriptor {
-        do throws(SystemCallError) {
-            return try open(root, path, O_PATH | O_DIRECTORY)
-        } catch {
-            guard error.errno == ENOENT else { throw error }
-            let parts = Files.components(of: path).filter { $0 != "." }
-            guard let last = parts.last, last != ".." else { throw error }
-            let above = try makeDirectory(root, "/" + parts.dropLast().joined(separator: "/"), mode: mode)
-            let parent = above.raw
-            if mkdirat(parent, last, mode) != 0 && errno != EEXIST { throw SystemCallError("mkdirat", path: path) }
-            return FileDescriptor(
-                owning: try systemCall("openat", path: path) {
-                    openat(parent, last, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-                }
-            )
-        }
+        let place = try directory(root, path, mode: mode)
+        var status = stat()
+        let raw = place.descriptor.raw
+        try systemCall("fstat", path: path) { fstat(raw, &status) }
+        if status.st_mode & S_IFMT != S_IFDIR { throw SystemCallError("openat2", path: path, errno: ENOTDIR) }
+        return place.takeDescriptor()
     }
 
     /// Opens (O_PATH) a file to mount on, making an empty one when it is missing.
     public static func makeFile(_ root: borrowing FileDescriptor, _ path: String) throws(SystemCallError)
         -> FileDescriptor
     {
-        do throws(SystemCallError) {
-            return try open(root, path, O_PATH)
-        } catch {
-            guard error.errno == ENOENT else { throw error }
-            let above = try makeDirectory(root, Files.parent(of: path))
-            let parent = above.raw
-            guard let name = Files.components(of: path).last else { throw error }
-            let made = try systemCall("openat", path: path) {
-                openat(parent, name, O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-            }
-            close(made)
-            return FileDescriptor(
-                owning: try systemCall("openat", path: path) { openat(parent, name, O_PATH | O_NOFOLLOW | O_CLOEXEC) }
-            )
-        }
+        try file(root, path).takeDescriptor()
     }
 }

@@ -3,4 +3,5 @@
 #include "cgroup.h"
 #include "early.h"
 #include "events.h"
+#include "mounts.h"
 #include "syscalls.h"

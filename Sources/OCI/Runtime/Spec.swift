@@ -32,7 +32,7 @@ public struct Spec: Sendable {
         self.root = SpecRoot(path: path, readonly: try root.bool("readonly") ?? false)
         hostname = try object.string("hostname") ?? ""
         domainname = try object.string("domainname") ?? ""
-        mounts = try object.node("mounts")?.elements.map(SpecMount.init(json:)) ?? []
+        mounts = try object.objects("mounts").map(SpecMount.init)
         hooks = try SpecHooks(json: object.node("hooks"))
         annotations = try object.stringMap("annotations")
         linux = try SpecLinux(json: object.node("linux"))

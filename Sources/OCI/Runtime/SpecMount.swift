@@ -1,22 +1,27 @@
-import Text
-
 public struct SpecMount: Sendable {
     /// Path inside the container.
     public var destination: String
     public var type: String
     public var source: String
     public var options: [String]
-    public var hasIDMappings: Bool
+    /// Nil when the configuration does not say: an empty list is another thing.
+    public var uidMappings: [SpecIDMapping]?
+    public var gidMappings: [SpecIDMapping]?
 
-    public init(json: JSONNode) throws {
-        guard let destination = json["destination"]?.string, !destination.isEmpty else {
+    init(_ object: SpecObject) throws {
+        guard let destination = try object.string("destination"), !destination.isEmpty else {
             throw SpecError("config.json: a mount has no destination")
         }
         self.destination = destination
-        type = json["type"]?.string ?? ""
-        source = json["source"]?.string ?? ""
-        options = json["options"]?.strings ?? []
-        hasIDMappings = !(json["uidMappings"]?.elements.isEmpty ?? true)
+        type = try object.string("type") ?? ""
+        source = try object.string("source") ?? ""
+        options = try object.strings("options")
+        if object.node("uidMappings") != nil {
+            uidMappings = try object.objects("uidMappings").map(SpecIDMapping.init)
+        }
+        if object.node("gidMappings") != nil {
+            gidMappings = try object.objects("gidMappings").map(SpecIDMapping.init)
+        }
     }
 
     public init(destination: String, type: String, source: String, options: [String]) {
@@ -24,6 +29,5 @@ public struct SpecMount: Sendable {
         self.type = type
         self.source = source
         self.options = options
-        hasIDMappings = false
     }
 }

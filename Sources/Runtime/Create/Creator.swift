@@ -35,6 +35,7 @@ public struct Creator {
         self.process = process
         let validator = SpecValidator(spec: spec, process: process, rootPath: rootPath, isRootless: isRootless)
         try validator.validate()
+        try MountChecks(spec: spec, isRootless: isRootless, withoutPivotRoot: options.withoutPivotRoot).run()
         try Console.check(process, options)
     }
 
@@ -199,6 +200,7 @@ public struct Creator {
         let state = try register(pid, cgroup)
         if let rdt = spec.linux.intelRdt { try ResourceControl(rdt, id: id).apply(pid) }
         try NetworkDevices.move(spec.linux.netDevices, to: pid)
+        var sources = MountSources(spec, bundle: bundle)
         try channel.send(.proceed)
         while true {
             guard let message = try channel.receive() else {
@@ -217,6 +219,7 @@ public struct Creator {
                 try hooks.run(.prestart, environment: ProcessEnvironment.inherited)
                 try hooks.run(.createRuntime, environment: ProcessEnvironment.inherited)
                 try channel.send(.proceed)
+            case .mountSource: try sources.answer(message.text, of: pid, on: channel)
             case .log: RuntimeLog.writeForwarded(message.text)
             case .proceed, .mapIDs, .child: continue
             }

@@ -19,6 +19,8 @@ struct SyncChannel: ~Copyable {
         case ready = 0x72
         /// Child: what went wrong, as text.
         case failed = 0x65
+        /// Child: the source of the mount with that number is to be opened; the answer brings it.
+        case mountSource = 0x62
         /// Child: a line for the log, a byte for its level before the text.
         case log = 0x6C
     }

@@ -55,9 +55,6 @@ struct ContainerInit: ~Copyable {
             try systemCall("unshare") { monohull_unshare(Int32(NamespaceKind.cgroup.flag)) }
         }
         if namespaces.makes(.network) { try systemCall("ioctl", path: "lo") { monohull_interface_up("lo") } }
-        guard namespaces.has(.mount) else {
-            throw RuntimeError("a container without a mount namespace is not supported")
-        }
         try makeRoot()
         try nameHost()
         try SecurityLabels.apply(process)
@@ -71,14 +68,15 @@ struct ContainerInit: ~Copyable {
     }
 
     private func makeRoot() throws {
-        let rootfs = try RootfsBuilder(spec, bundle: bundle, rootPath: rootPath, cgroupPaths: cgroup.paths)
-        try rootfs.mountAll()
-        try rootfs.makeDevices(hasTerminal: process.terminal)
+        var rootfs = try RootfsBuilder(spec, bundle: bundle, rootPath: rootPath, cgroupPaths: cgroup.paths)
+        try rootfs.mountAll(channel)
+        try rootfs.makeDevices()
         if hooks.hasRuntimeHooks { try channel.ask(.hooks) }
         try hooks.run(.createContainer, environment: [])
         try rootfs.protectPaths()
-        try rootfs.pivot(withoutPivotRoot: options.withoutPivotRoot)
+        try rootfs.enter(withoutPivotRoot: options.withoutPivotRoot)
         if process.terminal { try Console.attach(process, socket: consoleSocket, makesDevice: true) }
+        try rootfs.makeReadonly()
     }
 
     private func nameHost() throws {

@@ -1,64 +1,97 @@
 import OCI
 
 /// The options of one mount, sorted by what the kernel wants to hear of them (mount(8), runtime-spec config.md).
-struct MountOptions {
-    /// MOUNT_ATTR_* to set on and to clear from this mount, and from all below it.
-    var set: UInt64 = 0
-    var clear: UInt64 = 0
-    var recursiveSet: UInt64 = 0
-    var recursiveClear: UInt64 = 0
-    /// MS_SHARED and its like, 0 for none.
-    var propagation: UInt64 = 0
-    var isPropagationRecursive = false
-    var isBind = false
-    var isRecursiveBind = false
-    /// What is left for the file system itself.
-    var data: [String] = []
-
-    private static let attributes: [(String, set: UInt64, clear: UInt64)] = [
-        ("ro", 0x1, 0), ("rw", 0, 0x1), ("nosuid", 0x2, 0), ("suid", 0, 0x2), ("nodev", 0x4, 0), ("dev", 0, 0x4),
-        ("noexec", 0x8, 0), ("exec", 0, 0x8), ("noatime", 0x10, 0x70), ("atime", 0, 0x70), ("strictatime", 0x20, 0x70),
-        ("relatime", 0, 0x70), ("nodiratime", 0x80, 0), ("diratime", 0, 0x80), ("nosymfollow", 0x20_0000, 0),
-        ("symfollow", 0, 0x20_0000),
-    ]
-    private static let propagations: [(String, UInt64)] = [
-        ("private", 1 << 18), ("slave", 1 << 19), ("shared", 1 << 20), ("unbindable", 1 << 17),
-    ]
-
-    init(_ mount: SpecMount) throws {
-        for option in mount.options { try add(option, of: mount) }
-        if mount.type == "bind" { isBind = true }
+public struct MountOptions {
+    enum IDMapping {
+        case none, top, recursive
     }
 
-    private mutating func add(_ option: String, of mount: SpecMount) throws {
-        switch option {
-        case "bind": isBind = true
-        case "rbind":
-            isBind = true
-            isRecursiveBind = true
-        case "defaults", "": break
-        case "tmpcopyup", "idmap", "ridmap":
-            throw RuntimeError.notImplemented("mount option \(option) (of \(mount.destination))")
-        default:
-            if let entry = Self.attributes.first(where: { $0.0 == option }) {
-                set = set & ~entry.clear | entry.set
-                clear |= entry.clear
-            } else if let entry = Self.attributes.first(where: { "r" + $0.0 == option }) {
-                recursiveSet |= entry.set
-                recursiveClear |= entry.clear
-            } else if let entry = Self.propagations.first(where: { $0.0 == option || "r" + $0.0 == option }) {
-                propagation = entry.1
-                isPropagationRecursive = entry.0 != option
+    /// Flags asked for, and those asked to be off. One that is in neither was not spoken of.
+    private(set) var flags: MountFlags = []
+    private(set) var cleared: MountFlags = []
+    /// MOUNT_ATTR_* to set and to clear on this mount and on all below it.
+    private(set) var recursiveSet: UInt64 = 0
+    private(set) var recursiveClear: UInt64 = 0
+    /// In the order given; each may be with `.recursive`.
+    private(set) var propagation: [MountFlags] = []
+    private(set) var idMapping = IDMapping.none
+    private(set) var copiesUp = false
+    /// What is left for the file system itself.
+    private(set) var data: [String] = []
+
+    init(_ options: [String]) {
+        for option in options { add(option) }
+    }
+
+    private mutating func add(_ option: String) {
+        if let entry = Self.known.first(where: { $0.name == option }) {
+            if entry.isOff {
+                flags.subtract(entry.flags)
+                cleared.formUnion(entry.flags)
             } else {
-                data.append(option)
+                flags.formUnion(entry.flags)
+                cleared.subtract(entry.flags)
+            }
+        } else if let flags = Self.propagation(named: option) {
+            propagation.append(flags)
+        } else if let entry = Self.recursive.first(where: { $0.name == option }) {
+            if entry.isOff {
+                recursiveSet &= ~entry.attribute
+                recursiveClear |= entry.attribute
+            } else {
+                recursiveSet |= entry.attribute
+                recursiveClear &= ~entry.attribute
+            }
+            // The access times are one number of several bits: to set it all of them are cleared (mount_setattr(2)).
+            if entry.attribute & Self.accessTimeBits == entry.attribute { recursiveClear |= Self.accessTimeBits }
+        } else {
+            switch option {
+            case "tmpcopyup": copiesUp = true
+            case "idmap": idMapping = .top
+            case "ridmap": idMapping = .recursive
+            case "defaults", "": break
+            default: data.append(option)
             }
         }
     }
 
-    static func propagation(named name: String) throws -> (flag: UInt64, isRecursive: Bool) {
-        guard let entry = propagations.first(where: { $0.0 == name || "r" + $0.0 == name }) else {
-            throw RuntimeError("rootfsPropagation=\(name) is not supported")
-        }
-        return (entry.1, entry.0 != name)
+    static func propagation(named name: String) -> MountFlags? {
+        propagations.first { $0.name == name }?.flags
     }
+
+    /// Every option that is not a file system's own, sorted, as `runc features` lists them.
+    public static var names: [String] {
+        (known.map(\.name) + propagations.map(\.name) + recursive.map(\.name) + ["defaults", "tmpcopyup"]).sorted()
+    }
+
+    private static let accessTimeBits: UInt64 = 0x70
+
+    private static let propagations: [(name: String, flags: MountFlags)] = [
+        ("rprivate", [.private, .recursive]), ("private", .private), ("rslave", [.slave, .recursive]),
+        ("slave", .slave), ("rshared", [.shared, .recursive]), ("shared", .shared),
+        ("runbindable", [.unbindable, .recursive]), ("unbindable", .unbindable),
+    ]
+
+    private static let known: [(name: String, isOff: Bool, flags: MountFlags)] = [
+        ("bind", false, .bind), ("rbind", false, [.bind, .recursive]), ("ro", false, .readonly),
+        ("rw", true, .readonly), ("nosuid", false, .noSuid), ("suid", true, .noSuid), ("nodev", false, .noDevices),
+        ("dev", true, .noDevices), ("noexec", false, .noExec), ("exec", true, .noExec),
+        ("noatime", false, .noAccessTimes), ("atime", true, .noAccessTimes),
+        ("nodiratime", false, .noFolderAccessTimes), ("diratime", true, .noFolderAccessTimes),
+        ("relatime", false, .relativeAccessTimes), ("norelatime", true, .relativeAccessTimes),
+        ("strictatime", false, .strictAccessTimes), ("nostrictatime", true, .strictAccessTimes),
+        ("lazytime", false, .lazyTimes), ("nolazytime", true, .lazyTimes), ("sync", false, .synchronous),
+        ("async", true, .synchronous), ("dirsync", false, .synchronousFolders), ("mand", false, .mandatoryLocks),
+        ("nomand", true, .mandatoryLocks), ("iversion", false, .versions), ("noiversion", true, .versions),
+        ("silent", false, .silent), ("loud", true, .silent), ("nosymfollow", false, .noLinks),
+        ("symfollow", true, .noLinks), ("remount", false, .remount),
+    ]
+
+    private static let recursive: [(name: String, isOff: Bool, attribute: UInt64)] = [
+        ("rro", false, 0x1), ("rrw", true, 0x1), ("rnosuid", false, 0x2), ("rsuid", true, 0x2),
+        ("rnodev", false, 0x4), ("rdev", true, 0x4), ("rnoexec", false, 0x8), ("rexec", true, 0x8),
+        ("rrelatime", false, 0), ("rnorelatime", true, 0), ("rnoatime", false, 0x10), ("ratime", true, 0x10),
+        ("rstrictatime", false, 0x20), ("rnostrictatime", true, 0x20), ("rnodiratime", false, 0x80),
+        ("rdiratime", true, 0x80), ("rnosymfollow", false, 0x20_0000), ("rsymfollow", true, 0x20_0000),
+    ]
 }
