@@ -24,16 +24,16 @@ extension CgroupManager {
     }
 
     /// Moves the calling process, which has one thread, into the group; into the v2 folder only when it was not
-    /// cloned there (`isInV2`).
+    /// cloned there (`isClonedInto`).
     ///
     /// On v1 by the thread's file: for the caller itself the kernel then skips the lock over all forks and exits
     /// of the machine, which waits for an RCU grace period: 15 ms of a start that takes 7, as measured.
     ///
     /// An exec may ask for groups below (`subGroups`, by controller, "" for all), and on v2 goes where the
     /// container's first process is when the container's own group takes none any more.
-    public func join(isInV2: Bool = false, subGroups: [String: String] = [:], initPID: pid_t? = nil) throws {
+    public func join(subGroups: [String: String] = [:], initPID: pid_t? = nil) throws {
         if isV2 {
-            if !isInV2 { try joinV2(subGroups[""] ?? "", initPID) }
+            if !isClonedInto { try joinV2(subGroups[""] ?? "", initPID) }
             return
         }
         for controller in subGroups.keys where !controller.isEmpty && paths[controller] == nil {

@@ -13,6 +13,8 @@ public struct CgroupManager: Sendable {
     /// The folder in a hybrid host's v2 hierarchy.
     public internal(set) var hybridFolder: String?
     public let options: CgroupOptions
+    /// Set in a process that was made by a clone into the folder of `openForClone`.
+    public var isClonedInto = false
     /// Whether the configuration names the group: then it must be had, rootless or not.
     let isNamed: Bool
     private let mountV2: String?

@@ -1,3 +1,6 @@
+import Cgroups
+import Glibc
+import Linux
 import Runtime
 
 extension RuncCommand {
@@ -14,6 +17,51 @@ extension RuncCommand {
             Flag("stats", .bool, "print the figures of use once and end"),
         ],
         count: 1...1,
-        action: { _ in throw RuntimeError.notImplemented("runc events") }
+        action: events
     )
+
+    private static func events(_ context: RuncContext) throws -> Int32 {
+        let interval = context.flags.nanoseconds("interval")
+        if interval <= 0 { throw RuntimeError("duration interval must be greater than 0") }
+        let id = try context.id()
+        let state = try context.store.load(id)
+        if context.store.status(of: state) == .stopped {
+            throw RuntimeError("container with id \(id) is not running")
+        }
+        let group = state.cgroup
+        if context.flags.isOn("stats") {
+            try emit(ContainerEvent.stats(group.stats(), id: id))
+            return 0
+        }
+        var watcher = try OOMWatcher(group)
+        var next = now() + interval
+        while true {
+            let pause = max(0, next - now()) / 1_000_000 + 1
+            switch try watcher.wait(milliseconds: Int32(clamping: pause)) {
+            case .ended: return 0
+            case .killed: try emit(ContainerEvent.oom(id: id))
+            case .none: break
+            }
+            if now() < next { continue }
+            next += interval
+            do {
+                try emit(ContainerEvent.stats(group.stats(), id: id))
+            } catch {
+                RuntimeLog.error("\(error)")
+            }
+        }
+    }
+
+    /// A line goes out whole; a reader that is gone ends the command.
+    private static func emit(_ event: [UInt8]) throws {
+        let output = FileDescriptor(owning: dup(1))
+        try output.writeAll(event + [0x0A])
+    }
+
+    /// Nanoseconds of a clock that nobody sets.
+    private static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
 }

@@ -1,4 +1,7 @@
+import Linux
+import OCI
 import Runtime
+import Text
 
 extension RuncCommand {
     static let update = RuncCommand(
@@ -62,6 +65,65 @@ extension RuncCommand {
             Flag("mem-bw-schema", .string, "schema of Intel RDT/MBA for memory bandwidth"),
         ],
         count: 1...1,
-        action: { _ in throw RuntimeError.notImplemented("runc update") }
+        action: update
     )
+
+    private static func update(_ context: RuncContext) throws -> Int32 {
+        let flags = context.flags
+        let file = flags.string("resources")
+        let change = file.isEmpty ? try resources(flags) : try read(file)
+        var intelRdt: [String: String] = [:]
+        for (flag, member) in [("l3-cache-schema", "l3CacheSchema"), ("mem-bw-schema", "memBwSchema")] {
+            if !flags.string(flag).isEmpty { intelRdt[member] = flags.string(flag) }
+        }
+        try ResourceUpdater(store: context.store).update(context.id(), change, intelRdt: intelRdt)
+        return 0
+    }
+
+    private static func read(_ file: String) throws -> LinuxResources {
+        try LinuxResources(json: JSONNode.parse(Files.read(file == "-" ? "/dev/stdin" : file, limit: 16 << 20)))
+    }
+
+    private static func resources(_ flags: ParsedFlags) throws -> LinuxResources {
+        var resources = LinuxResources()
+        let weight = flags.integer("blkio-weight")
+        if weight != 0 { resources.blockIO.weight = UInt16(truncatingIfNeeded: weight) }
+        if flags.isSet("pids-limit") { resources.pidsLimit = Int64(flags.integer("pids-limit")) }
+        resources.cpu.cpus = flags.string("cpuset-cpus")
+        resources.cpu.mems = flags.string("cpuset-mems")
+        resources.cpu.idle = try number(flags, "cpu-idle")
+        resources.cpu.burst = try number(flags, "cpu-burst")
+        resources.cpu.period = try number(flags, "cpu-period")
+        resources.cpu.realtimePeriod = try number(flags, "cpu-rt-period")
+        resources.cpu.shares = try number(flags, "cpu-share")
+        resources.cpu.quota = try number(flags, "cpu-quota")
+        resources.cpu.realtimeRuntime = try number(flags, "cpu-rt-runtime")
+        resources.memory.limit = try size(flags, "memory")
+        resources.memory.swap = try size(flags, "memory-swap")
+        resources.memory.reservation = try size(flags, "memory-reservation")
+        resources.memory.kernel = try size(flags, "kernel-memory")
+        resources.memory.kernelTCP = try size(flags, "kernel-memory-tcp")
+        return resources
+    }
+
+    /// "" is as good as not given.
+    private static func number<Value: FixedWidthInteger>(_ flags: ParsedFlags, _ name: String) throws -> Value? {
+        let text = flags.string(name)
+        if text.isEmpty { return nil }
+        guard let value = Value(text) else {
+            let parser = Value.isSigned ? "ParseInt" : "ParseUint"
+            throw RuntimeError("invalid value for \(name): strconv.\(parser): parsing \"\(text)\": invalid syntax")
+        }
+        return value
+    }
+
+    private static func size(_ flags: ParsedFlags, _ name: String) throws -> Int64? {
+        let text = flags.string(name)
+        if text.isEmpty { return nil }
+        if text == "-1" { return -1 }
+        guard let value = Sizes.parse(text) else {
+            throw RuntimeError("invalid value for \(name): invalid size: '\(text)'")
+        }
+        return value
+    }
 }

@@ -110,10 +110,10 @@ public struct Creator {
         let own = try OwnNamespaces(namespaces)
         if !namespaces.needsStage { try namespaces.enterForChildren() }
         RuntimeLog.debug("nsexec container setup: clone flags 0x\(String(namespaces.cloneFlags, radix: 16))")
-        var pidfd: Int32 = -1
-        let flags = namespaces.needsStage ? 0 : namespaces.cloneFlags
-        let first = try systemCall("clone3") { monohull_clone3(flags, &pidfd, -1) }
+        let (first, pidfd, isInGroup) = try cgroup.clone(namespaces.needsStage ? 0 : namespaces.cloneFlags)
         if first == 0 {
+            var cgroup = cgroup
+            cgroup.isClonedInto = isInGroup
             lock.leaveToParent()
             close(parentEnd)
             let channel = SyncChannel(childEnd)

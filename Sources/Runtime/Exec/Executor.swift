@@ -56,11 +56,13 @@ public struct Executor {
         let pidNamespace: Int32 = 0x2000_0000
         try systemCall("setns") { monohull_setns(target, pidNamespace) }
         RuntimeLog.debug("nsexec container setup: joining the namespaces of \(state.initProcess.pid)")
-        var pidfd: Int32 = -1
-        let pid = try systemCall("clone3") { monohull_clone3(0, &pidfd, -1) }
+        var cgroup = state.cgroup
+        let initPID = state.initProcess.pid
+        let (pid, pidfd, isInGroup) = try cgroup.clone(0, subGroups: options.cgroupsBelow, initPID: initPID)
+        cgroup.isClonedInto = isInGroup
         if pid == 0 {
             close(parentEnd)
-            enter(target, SyncChannel(childEnd), filter, console)
+            enter(target, cgroup, SyncChannel(childEnd), filter, console)
         }
         close(childEnd)
         let handle = PidFD(FileDescriptor(owning: pidfd))
@@ -101,9 +103,13 @@ public struct Executor {
         }
     }
 
-    private func enter(_ target: Int32, _ channel: consuming SyncChannel, _ filter: SeccompFilter?, _ console: Int32)
-        -> Never
-    {
+    private func enter(
+        _ target: Int32,
+        _ cgroup: CgroupManager,
+        _ channel: consuming SyncChannel,
+        _ filter: SeccompFilter?,
+        _ console: Int32
+    ) -> Never {
         RuntimeLog.moveToParent(channel.descriptor.raw)
         RuntimeLog.debug("child process in init()")
         do {
@@ -113,7 +119,7 @@ public struct Executor {
             if let initial = process.execCPUAffinity?.initial {
                 try Scheduling.setAffinity(initial, of: 0, "initial")
             }
-            try ExecCgroup.join(state.cgroup, below: options.cgroupsBelow)
+            try cgroup.join(subGroups: options.cgroupsBelow, initPID: state.initProcess.pid)
             try channel.waitForProceed()
             let flags = try namespaceFlags()
             try systemCall("setns") { monohull_setns(target, flags) }
