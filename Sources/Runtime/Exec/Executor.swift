@@ -127,13 +127,14 @@ public struct Executor {
             if !options.withoutNewKeyring { try SessionKeyring.join("_ses.\(state.id)") }
             if state.spec.linux.namespace("user") != nil { try Privileges.becomeRootOfUserNamespace() }
             if process.terminal { try Console.attach(process, socket: console, makesDevice: false) }
+            // For the next exec. A procfs of our own needs CAP_SYS_ADMIN, and a filter may forbid the calls.
+            try SecurityLabels.apply(process)
             try setAffinity()
             try Scheduling.apply(process, state.spec.linux)
             if !process.rlimits.isEmpty { try channel.ask(.limits) }
             if process.noNewPrivileges { try Privileges.setNoNewPrivileges() }
             if !process.noNewPrivileges { try filter?.load() }
             try ContainerInit.become(process)
-            try SecurityLabels.apply(process)
             RuntimeLog.debug("setns_init: about to exec")
             try channel.send(.ready)
             if process.noNewPrivileges { try filter?.load() }

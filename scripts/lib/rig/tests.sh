@@ -1,7 +1,7 @@
 # Part of scripts/rig: the integration tests as scripts/test builds them, run in the virtual machine.
 
 # The runtime's suites; the engine's need more of a system than the rig is.
-rig_suites='^Integration\.(Runc|RuncCommand|Process|Namespace|Mount|Cgroup|Seccomp|Hook|Security)Tests/'
+rig_suites='^Integration\.(Rig|Runc|RuncCommand|RuncLifecycle|Process|Namespace|Mount|Cgroup|Seccomp|Hook|Security)Tests/'
 rig_systemd_suites='^Integration\.SystemdTests/'
 
 # rig_test SECONDS [--list | FILTER...]
@@ -15,7 +15,7 @@ rig_test() {
     fi
     rig_image
     MONOHULL_PART=system swift build --build-tests --package-path "$package" >"$rig_folder/build.log" 2>&1 || {
-        tail -n 40 "$rig_folder/build.log" >&2
+        grep error: "$rig_folder/build.log" | sort -u >&2 || tail -n 20 "$rig_folder/build.log" >&2
         die "the tests do not build"
     }
     tests=$package/.build/debug/monohullPackageTests.xctest
