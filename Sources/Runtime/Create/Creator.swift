@@ -171,6 +171,8 @@ public struct Creator {
         fifo: Int32,
         console: Int32
     ) -> Never {
+        let kept = [channel.descriptor.raw, fifo, console] + namespaces.joined.map(\.descriptor)
+        OpenDescriptors.closeAll(from: 3 + Int32(options.preservedDescriptors), except: kept)
         RuntimeLog.moveToParent(channel.descriptor.raw)
         RuntimeLog.debug("child process in init()")
         ProcessName.set("runc:[2:INIT]")
@@ -199,7 +201,9 @@ public struct Creator {
         // From here on `delete` finds what to end, whatever becomes of this process.
         let state = try register(pid, cgroup)
         if let rdt = spec.linux.intelRdt { try ResourceControl(rdt, id: id).apply(pid) }
-        try NetworkDevices.move(spec.linux.netDevices, to: pid)
+        // One that is joined is entered by the child when it goes on.
+        let joined = spec.linux.namespace("network")?.path ?? ""
+        try NetworkDevices.move(spec.linux.netDevices, to: joined.isEmpty ? "/proc/\(pid)/ns/net" : joined)
         var sources = MountSources(spec, bundle: bundle)
         try channel.send(.proceed)
         while true {

@@ -110,39 +110,58 @@ public struct Executor {
         _ filter: SeccompFilter?,
         _ console: Int32
     ) -> Never {
+        let kept = [target, channel.descriptor.raw, console]
+        OpenDescriptors.closeAll(from: 3 + Int32(options.preservedDescriptors), except: kept)
         RuntimeLog.moveToParent(channel.descriptor.raw)
         RuntimeLog.debug("child process in init()")
         do {
-            // Before anything of the container's can see us: its processes may not trace us on our way in, nor open
-            // what we hold of the host through /proc (CVE-2016-9962).
-            try systemCall("prctl") { monohull_prctl(4, 0, 0, 0, 0) }  // PR_SET_DUMPABLE
-            if let initial = process.execCPUAffinity?.initial {
-                try Scheduling.setAffinity(initial, of: 0, "initial")
-            }
-            try cgroup.join(subGroups: options.cgroupsBelow, initPID: state.initProcess.pid)
-            try channel.waitForProceed()
-            let flags = try namespaceFlags()
-            try systemCall("setns") { monohull_setns(target, flags) }
-            setsid()
-            if !options.withoutNewKeyring { try SessionKeyring.join("_ses.\(state.id)") }
-            if state.spec.linux.namespace("user") != nil { try Privileges.becomeRootOfUserNamespace() }
-            if process.terminal { try Console.attach(process, socket: console, makesDevice: false) }
-            // For the next exec. A procfs of our own needs CAP_SYS_ADMIN, and a filter may forbid the calls.
-            try SecurityLabels.apply(process)
-            try setAffinity()
-            try Scheduling.apply(process, state.spec.linux)
-            if !process.rlimits.isEmpty { try channel.ask(.limits) }
-            if process.noNewPrivileges { try Privileges.setNoNewPrivileges() }
-            if !process.noNewPrivileges { try filter?.load() }
-            try ContainerInit.become(process)
+            try prepare(target, cgroup, channel, filter, console)
             RuntimeLog.debug("setns_init: about to exec")
             try channel.send(.ready)
-            if process.noNewPrivileges { try filter?.load() }
-            try ProgramLauncher.execute(process, preservedDescriptors: options.preservedDescriptors)
         } catch {
             try? channel.send(.failed, "\(error)")
             _exit(255)
         }
+        do {
+            if process.noNewPrivileges { try filter?.load() }
+            try ProgramLauncher.execute(process, preservedDescriptors: options.preservedDescriptors)
+        } catch {
+            // The parent takes the process for started by now: who reads its output is all there is.
+            StandardError.write("\(error)\n")
+            _exit(255)
+        }
+    }
+
+    private func prepare(
+        _ target: Int32,
+        _ cgroup: CgroupManager,
+        _ channel: borrowing SyncChannel,
+        _ filter: SeccompFilter?,
+        _ console: Int32
+    ) throws {
+        // Before anything of the container's can see us: its processes may not trace us on our way in, nor open what
+        // we hold of the host through /proc (CVE-2016-9962).
+        try systemCall("prctl") { monohull_prctl(4, 0, 0, 0, 0) }  // PR_SET_DUMPABLE
+        if let initial = process.execCPUAffinity?.initial {
+            try Scheduling.setAffinity(initial, of: 0, "initial")
+            let mask = NumberList.mask(initial).reversed().map { String($0, radix: 16) }.joined(separator: ",")
+            RuntimeLog.debug("nsexec: affinity: 0x\(mask)")
+        }
+        try cgroup.join(subGroups: options.cgroupsBelow, initPID: state.initProcess.pid)
+        try channel.waitForProceed()
+        try enterNamespaces(target)
+        setsid()
+        if !options.withoutNewKeyring { try SessionKeyring.join("_ses.\(state.id)") }
+        if state.spec.linux.namespace("user") != nil { try Privileges.becomeRootOfUserNamespace() }
+        if process.terminal { try Console.attach(process, socket: console, makesDevice: false) }
+        // For the next exec. A procfs of our own needs CAP_SYS_ADMIN, and a filter may forbid the calls.
+        try SecurityLabels.apply(process)
+        try setAffinity()
+        try Scheduling.apply(process, state.spec.linux)
+        if !process.rlimits.isEmpty { try channel.ask(.limits) }
+        if process.noNewPrivileges { try Privileges.setNoNewPrivileges() }
+        if !process.noNewPrivileges { try filter?.load() }
+        try ContainerInit.become(process)
     }
 
     /// Once in the cgroup, whose cpuset would else have the last word.
@@ -156,8 +175,24 @@ public struct Executor {
 
     /// One setns(2) with the process's descriptor enters all of them, the user namespace first; the kernel checks
     /// each against the rights that we come with.
+    private func enterNamespaces(_ target: Int32) throws {
+        // In the host's mount namespace the root is the process's alone, and a setns would lead out of it.
+        let hasOwnMounts = state.spec.linux.namespace("mount") != nil
+        var root: Int32 = -1
+        if !hasOwnMounts {
+            let path = "/proc/\(state.initProcess.pid)/root"
+            root = try FileDescriptor.open(path, O_PATH | O_DIRECTORY).take()
+        }
+        let flags = try namespaceFlags()
+        if flags != 0 { try systemCall("setns") { monohull_setns(target, flags) } }
+        guard !hasOwnMounts else { return }
+        try systemCall("fchdir") { fchdir(root) }
+        try systemCall("chroot") { chroot(".") }
+        close(root)
+    }
+
     private func namespaceFlags() throws -> Int32 {
-        var flags: UInt64 = NamespaceKind.mount.flag
+        var flags: UInt64 = 0
         for namespace in state.spec.linux.namespaces {
             guard let kind = NamespaceKind(rawValue: namespace.type), kind != .pid else { continue }
             // Entering the user namespace that we are in is an error.

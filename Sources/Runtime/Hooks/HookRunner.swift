@@ -35,18 +35,19 @@ public struct HookRunner: Sendable {
     }
 
     /// In their order; the first that fails ends it. `environment` is what a hook gets whose configuration has no
-    /// `env`: nothing of a container's for hooks that run outside of it (CVE-2025-23266).
-    public func run(_ point: Point, environment: [String]) throws {
+    /// `env`: nothing of a container's for hooks that run outside of it (CVE-2025-23266). `folder` is the working
+    /// directory where it is not the one that this was made with.
+    public func run(_ point: Point, environment: [String], folder: String? = nil) throws {
         for (index, hook) in list(point).enumerated() {
             do {
-                try run(hook, environment)
+                try run(hook, environment, folder ?? self.folder)
             } catch {
                 throw RuntimeError("error running \(point.rawValue) hook #\(index): \(error)")
             }
         }
     }
 
-    private func run(_ hook: SpecHook, _ environment: [String]) throws {
+    private func run(_ hook: SpecHook, _ environment: [String], _ folder: String?) throws {
         // A file and no pipe: one that is not read fills up and holds us.
         let raw = try systemCall("memfd_create") { monohull_memory_file("state.json") }
         defer { close(raw) }

@@ -72,7 +72,7 @@ struct ContainerInit: ~Copyable {
         try rootfs.mountAll(channel)
         try rootfs.makeDevices()
         if hooks.hasRuntimeHooks { try channel.ask(.hooks) }
-        try hooks.run(.createContainer, environment: [])
+        try hooks.run(.createContainer, environment: [], folder: rootPath)
         try rootfs.protectPaths()
         try rootfs.enter(withoutPivotRoot: options.withoutPivotRoot)
         if process.terminal { try Console.attach(process, socket: consoleSocket, makesDevice: true) }
@@ -103,8 +103,11 @@ struct ContainerInit: ~Copyable {
     private func start() throws -> Never {
         var byte: UInt8 = 0
         let fifo = self.fifo
+        // The first process of a pid namespace takes only the signals that it has a handler for: one that waits must
+        // still be ended by what ends a program.
+        for number in [SIGHUP, SIGINT, SIGTERM] { signal(number) { _exit(128 + $0) } }
         try systemCall("read", path: "exec.fifo") { read(fifo, &byte, 1) }
-        try hooks.run(.startContainer, environment: process.env)
+        try hooks.run(.startContainer, environment: EnvironmentList.of(process))
         if process.noNewPrivileges { try filter?.load() }
         try ProgramLauncher.execute(process, preservedDescriptors: options.preservedDescriptors)
     }

@@ -5,14 +5,17 @@ enum EnvironmentList {
     static func of(_ process: SpecProcess) -> [String] {
         var seen: Set<Substring> = []
         var entries: [String] = []
+        var hasHome = false
         for entry in process.env.reversed() {
             let name = entry.prefix { $0 != "=" }
+            guard seen.insert(name).inserted else { continue }
             // An empty HOME is no home: a shell would take the root folder's files for the user's.
-            if entry.utf8.elementsEqual("HOME=".utf8) || !seen.insert(name).inserted { continue }
+            if entry.utf8.elementsEqual("HOME=".utf8) { continue }
+            if name == "HOME" { hasHome = true }
             entries.append(entry)
         }
         entries.reverse()
-        if !seen.contains("HOME") { entries.append("HOME=\(PasswordFile.home(of: process.user.uid) ?? "/")") }
+        if !hasHome { entries.append("HOME=\(PasswordFile.home(of: process.user.uid) ?? "/")") }
         return entries
     }
 

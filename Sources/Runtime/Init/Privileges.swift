@@ -66,12 +66,16 @@ enum Privileges {
         try systemCall("capget") { monohull_capget(&heldEffective, &held, &heldInheritable) }
         let permitted = CapabilityNames.mask(wanted?.permitted ?? []) & held
         let effective = CapabilityNames.mask(wanted?.effective ?? []) & permitted
-        let inheritable = CapabilityNames.mask(wanted?.inheritable ?? []) & permitted
-        let ambientSet = CapabilityNames.mask(wanted?.ambient ?? []) & inheritable
+        let inheritable = CapabilityNames.mask(wanted?.inheritable ?? []) & held
+        let ambientSet = CapabilityNames.mask(wanted?.ambient ?? [])
         try systemCall("capset") { monohull_capset(effective, permitted, inheritable) }
         _ = monohull_prctl(ambient, 4, 0, 0, 0)  // PR_CAP_AMBIENT_CLEAR_ALL
         for bit in 0..<UInt(CapabilityNames.all.count) where ambientSet & (1 << UInt64(bit)) != 0 {
-            try systemCall("prctl") { monohull_prctl(ambient, 2, bit, 0, 0) }  // PR_CAP_AMBIENT_RAISE
+            // PR_CAP_AMBIENT_RAISE takes what is permitted and inheritable.
+            if monohull_prctl(ambient, 2, bit, 0, 0) != 0 {
+                let reason = SystemCallError("prctl").reason
+                RuntimeLog.warning("can't raise ambient capability \(CapabilityNames.all[Int(bit)]): \(reason)")
+            }
         }
     }
 

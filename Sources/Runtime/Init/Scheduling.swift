@@ -64,10 +64,13 @@ enum Scheduling {
     }
 
     private static func apply(_ policy: SpecMemoryPolicy) throws {
-        let mask = policy.nodes.isEmpty ? [] : NumberList.mask(policy.nodes)
-        let words = mask.map { UInt($0) }
+        guard !policy.nodes.isEmpty else {
+            try systemCall("set_mempolicy") { monohull_set_mempolicy(Int32(policy.mode), nil, 0) }
+            return
+        }
+        let words = NumberList.mask(policy.nodes).map { UInt($0) }
         // The kernel takes one bit less than it is told.
-        let count = UInt(words.isEmpty ? 0 : words.count * 64 + 1)
+        let count = UInt(words.count * 64 + 1)
         try systemCall("set_mempolicy") { monohull_set_mempolicy(Int32(policy.mode), words, count) }
     }
 

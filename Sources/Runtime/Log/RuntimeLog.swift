@@ -38,9 +38,8 @@ public struct RuntimeLog: Sendable {
         descriptor = try FileDescriptor.open(path, O_WRONLY | O_CREAT | O_APPEND | O_SYNC, mode: 0o644).take()
     }
 
-    /// In a child on its way into a container: nothing of the host's log stays open there.
+    /// In a child on its way into a container, which has closed the log.
     static func moveToParent(_ channel: Int32) {
-        if shared.descriptor >= 0 { close(shared.descriptor) }
         shared.descriptor = -1
         shared.parent = channel
     }

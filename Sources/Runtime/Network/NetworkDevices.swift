@@ -6,10 +6,9 @@ import Netlink
 /// linux.netDevices: moves devices of the runtime's network namespace into the container's, each with the permanent
 /// global addresses that it has, which the kernel drops at the move.
 enum NetworkDevices {
-    /// `devices` holds the new name ("" keeps the old one) by the name out here.
-    static func move(_ devices: [String: String], to pid: pid_t) throws {
+    /// `devices` holds the new name ("" keeps the old one) by the name out here; `path` is the container's namespace.
+    static func move(_ devices: [String: String], to path: String) throws {
         guard !devices.isEmpty else { return }
-        let path = "/proc/\(pid)/ns/net"
         let namespace = try FileDescriptor.open(path, O_RDONLY)
         let own = try FileDescriptor.open("/proc/self/ns/net", O_RDONLY)
         for (name, newName) in devices.sorted(by: { $0.key < $1.key }) {
