@@ -45,6 +45,9 @@ public struct Creator {
     /// Whether another user than the host's root runs us.
     private var isRootless: Bool { geteuid() != 0 }
 
+    /// Whether cgroups that we may not write are left out: root of a user namespace may have them or not.
+    private var usesRootlessCgroups: Bool { options.rootless ?? (isRootless || UserNamespace.isInside) }
+
     private static func readSpec(_ path: String) throws -> Spec {
         let bytes: [UInt8]
         do throws(SystemCallError) {
@@ -65,7 +68,8 @@ public struct Creator {
         var cgroup = try CgroupManager(
             mounts: CgroupMounts.ofThisProcess(),
             path: spec.linux.cgroupsPath,
-            containerID: id
+            containerID: id,
+            options: CgroupOptions(isRootless: usesRootlessCgroups)
         )
         let filter = try spec.linux.seccomp.map(SeccompFilter.init)
         let namespaces = try Namespaces(spec.linux)
@@ -82,9 +86,17 @@ public struct Creator {
             try cgroup.apply(resources, ownDevices: spec.linux.devices.map(\.path))
             return try launch(cgroup, namespaces, filter, relay, lock)
         } catch {
+            // Whatever went wrong then, this is why.
+            let wasOutOfMemory = (try? cgroup.oomKillCount()) ?? 0 > 0
             try? cgroup.remove()
             if let rdt = spec.linux.intelRdt { try? ResourceControl(rdt, id: id).remove() }
             try? store.remove(id)
+            if wasOutOfMemory {
+                RuntimeLog.debug("\(error)")
+                throw RuntimeError(
+                    "unable to start container process: container init was OOM-killed (memory limit too low?)"
+                )
+            }
             throw RuntimeError("unable to start container process: \(error)")
         }
     }
@@ -118,7 +130,7 @@ public struct Creator {
             close(parentEnd)
             let channel = SyncChannel(childEnd)
             if namespaces.needsStage {
-                Stage(namespaces: namespaces, cgroup: cgroup, isRootless: isRootless).run(channel)
+                Stage(namespaces: namespaces, cgroup: cgroup).run(channel)
             }
             becomeContainer(cgroup, namespaces, filter, channel: channel, fifo: fifo, console: console)
         }

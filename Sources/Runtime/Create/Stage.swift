@@ -11,12 +11,11 @@ import Linux
 struct Stage {
     let namespaces: Namespaces
     let cgroup: CgroupManager
-    let isRootless: Bool
 
     /// Returns in the container's process only.
     func run(_ channel: borrowing SyncChannel) {
         do {
-            if !isRootless { try cgroup.join() }
+            try cgroup.join()
             let left = try joinWithOurRights()
             try enterUserNamespace(channel)
             for namespace in left { try Namespaces.join(namespace) }

@@ -12,14 +12,8 @@ public struct StateRoot: Sendable {
     public static func ofThisUser() -> StateRoot {
         let system = StateRoot(path: "/run/runc", isInRuntimeFolder: false)
         guard let folder = ProcessEnvironment.value("XDG_RUNTIME_DIR"), !folder.isEmpty else { return system }
-        if geteuid() == 0 && (!isInUserNamespace || ProcessEnvironment.value("USER") == "root") { return system }
+        if geteuid() == 0 && (!UserNamespace.isInside || ProcessEnvironment.value("USER") == "root") { return system }
         return StateRoot(path: "\(folder)/runc", isInRuntimeFolder: true)
-    }
-
-    private static var isInUserNamespace: Bool {
-        guard let map = try? Files.read("/proc/self/uid_map", limit: 4096) else { return false }
-        let fields = map.split { $0 == 0x20 || $0 == 0x0A }.map { String(decoding: $0, as: UTF8.self) }
-        return fields != ["0", "0", "4294967295"]
     }
 
     /// The sticky bit keeps the folder where old files of $XDG_RUNTIME_DIR are cleaned up (XDG base directory
