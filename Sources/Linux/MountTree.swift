@@ -65,6 +65,19 @@ public struct MountTree: ~Copyable {
         try systemCall("move_mount") { monohull_move_mount(raw, "", targetRaw, "", 0x4 | 0x40) }
     }
 
+    /// The same with mount(2)'s ENOTDIR, for move_mount(2) has EINVAL, where one is a folder and the other is not.
+    public func attach(at place: borrowing RootPlace) throws(SystemCallError) {
+        do throws(SystemCallError) {
+            try attach(to: place.descriptor)
+        } catch {
+            var (own, other) = (stat(), stat())
+            let isMixed =
+                fstat(descriptor.raw, &own) == 0 && fstat(place.descriptor.raw, &other) == 0
+                && (own.st_mode & S_IFMT == S_IFDIR) != (other.st_mode & S_IFMT == S_IFDIR)
+            throw error.errno == EINVAL && isMixed ? SystemCallError(error.call, errno: ENOTDIR) : error
+        }
+    }
+
     /// For paths that the host owns.
     public func attach(path: String) throws(SystemCallError) {
         let raw = descriptor.raw

@@ -31,7 +31,7 @@ struct BindMount {
             throw RuntimeError("failed to set user-requested vfs flags on bind-mount: \(error)")
         }
         do throws(SystemCallError) {
-            try tree.attach(to: place.descriptor)
+            try tree.attach(at: place)
         } catch {
             throw MountError(mount, flags: options.flags, error)
         }

@@ -22,7 +22,7 @@ struct CgroupMount {
         let place = try root.mountPoint(for: mount, bound: nil)
         let tree = isV2 ? try v2() : try v1()
         do throws(SystemCallError) {
-            try tree.attach(to: place.descriptor)
+            try tree.attach(at: place)
             if !isV2 { try fill(tree) }
         } catch {
             throw MountError(mount, flags: options.flags, data: options.data, error)

@@ -119,10 +119,18 @@ struct DeviceNodes {
     }
 
     private func bindFromHost(_ device: SpecDevice, _ name: String, in folder: Int32) throws {
-        let flags = O_RDONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        let made = openat(folder, name, O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0)
+        if made >= 0 { close(made) } else if errno != EEXIST { throw SystemCallError("openat", path: device.path) }
+        // What is there is not opened itself: it can be a device of the image.
         let target = FileDescriptor(
-            owning: try systemCall("openat", path: device.path) { openat(folder, name, flags, 0) }
+            owning: try systemCall("openat", path: device.path) {
+                openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC)
+            }
         )
+        var status = stat()
+        let raw = target.raw
+        try systemCall("fstat", path: device.path) { fstat(raw, &status) }
+        if status.st_mode & S_IFMT == S_IFLNK { throw SystemCallError("openat", path: device.path, errno: ELOOP) }
         try MountTree.clone(device.path, recursive: false).attach(to: target)
     }
 }

@@ -30,7 +30,7 @@ struct FileSystemMount {
             }
         }
         do throws(SystemCallError) {
-            try tree.attach(to: place.descriptor)
+            try tree.attach(at: place)
         } catch {
             throw MountError(mount, flags: flags, data: data, error)
         }
