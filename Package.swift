@@ -93,7 +93,7 @@ let floor4: [Target] = [
 ]
 
 let floor5: [Target] = [
-    target("Runc", ["Runtime", "OCI", "Cgroups", "Linux", "Text"]),
+    target("Runc", ["Runtime", "OCI", "Cgroups", "Seccomp", "Linux", "Text"]),
     target("Shim", ["ShimCore", "Linux", "Text"]),
     target("Containerd", ["ContainerdCore", "ContainerdAPI", "Linux", "Text", grpc, grpcNIO, grpcProtobuf]),
     target(

@@ -11,4 +11,7 @@ public struct ExitStatus: Sendable, Equatable {
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }
+
+    /// The signal that ended the process; nil when it exited by itself.
+    public var signal: Int32? { status & 0x7F == 0 ? nil : status & 0x7F }
 }

@@ -67,6 +67,18 @@ struct ArchitectureRules {
     }
 
     private func add(_ use: Use, _ rule: FilterRule, to verdict: inout CallVerdict?) throws(SeccompError) {
+        do {
+            try combine(use, rule, with: &verdict)
+        } catch {
+            let call = rule.calls.first { call in
+                let multiplexer = call.multiplexer(on: architecture)
+                return call.number(on: architecture) == use.number || multiplexer?.selector == use.selector
+            }
+            throw SeccompError("error adding seccomp rule for syscall \(call?.text ?? ""): \(error)")
+        }
+    }
+
+    private func combine(_ use: Use, _ rule: FilterRule, with verdict: inout CallVerdict?) throws(SeccompError) {
         let is64Bit = architecture.is64Bit
         guard let selector = use.selector else {
             if rule.alternatives.isEmpty {

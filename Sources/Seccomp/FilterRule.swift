@@ -24,7 +24,10 @@ struct FilterRule {
         var conditions: [Condition] = []
         for argument in rule.args {
             guard argument.index < 6 else {
-                throw SeccompError("syscalls only have up to 6 arguments (\(argument.index) given)")
+                throw SeccompError(
+                    "error creating seccomp syscall condition for syscall \(rule.names.first ?? ""): "
+                        + "syscalls only have up to 6 arguments (\(argument.index) given)"
+                )
             }
             conditions.append(try Condition(argument))
         }

@@ -11,12 +11,12 @@ public enum SeccompFeatures {
 
     public static let knownFlags = SeccompFlags.known.map(\.name)
 
-    /// Known flags that the running kernel has. The kernel looks at the flags before it looks at the program, which
-    /// is none here: EFAULT for flags that it has, EINVAL for others.
+    /// Known flags that the running kernel has and that every profile can be loaded with: WAIT_KILLABLE_RECV, which
+    /// goes with a listener only, is not among them. The kernel looks at the flags before it looks at the program,
+    /// which is none here: EFAULT for flags that it has, EINVAL for others.
     public static var supportedFlags: [String] {
         SeccompFlags.known.filter { flag in
-            let listener = flag.value == SeccompFlags.waitKillableReceive ? SeccompFlags.newListener : 0
-            return monohull_seccomp_knows_flags(flag.value | listener) == 1
+            flag.value != SeccompFlags.waitKillableReceive && monohull_seccomp_knows_flags(flag.value) == 1
         }.map(\.name)
     }
 }

@@ -17,6 +17,12 @@ struct SyscallName {
         self.row = row
     }
 
+    var text: String {
+        var length = 0
+        while length < Self.nameWidth, row[length] != 0x20 { length += 1 }
+        return String(decoding: UnsafeBufferPointer(start: row, count: length), as: UTF8.self)
+    }
+
     private static func find(_ name: UnsafeBufferPointer<UInt8>) -> UnsafePointer<UInt8>? {
         guard !name.isEmpty, name.count <= nameWidth else { return nil }
         var slot = hash(name)

@@ -1,6 +1,7 @@
 import Linux
 import OCI
 import Runtime
+import Seccomp
 import Text
 
 extension RuncCommand {
@@ -18,6 +19,15 @@ extension RuncCommand {
 }
 
 enum FeaturesCommand {
+    private static func seccomp(_ writer: inout JSONWriter) {
+        writer.member("enabled", true)
+        writer.member("actions", SeccompFeatures.actions)
+        writer.member("operators", SeccompFeatures.operators)
+        writer.member("archs", SeccompFeatures.architectures)
+        writer.member("knownFlags", SeccompFeatures.knownFlags)
+        writer.member("supportedFlags", SeccompFeatures.supportedFlags)
+    }
+
     /// What stands, and no more: engines switch features on by this.
     static func run(_ context: RuncContext) throws -> Int32 {
         var writer = JSONWriter()
@@ -38,7 +48,7 @@ enum FeaturesCommand {
                     writer.member("systemdUser", false)
                     writer.member("rdma", false)
                 }
-                writer.memberObject("seccomp") { $0.member("enabled", true) }
+                writer.memberObject("seccomp", seccomp)
                 writer.memberObject("apparmor") { $0.member("enabled", false) }
                 writer.memberObject("selinux") { $0.member("enabled", false) }
                 writer.memberObject("intelRdt") { $0.member("enabled", false) }

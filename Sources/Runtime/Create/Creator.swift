@@ -236,6 +236,9 @@ public struct Creator {
                 try hooks.run(.createRuntime, environment: ProcessEnvironment.inherited)
                 try channel.send(.proceed)
             case .mountSource: try sources.answer(message.text, of: pid, on: channel)
+            case .listener:
+                let json = store.stateJSON(state, status: .creating)
+                try SeccompListener.handOver(message.text, of: pid, spec.linux.seccomp, state: json, channel)
             case .log: RuntimeLog.writeForwarded(message.text)
             case .proceed, .mapIDs, .child: continue
             }

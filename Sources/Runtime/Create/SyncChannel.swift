@@ -15,6 +15,8 @@ struct SyncChannel: ~Copyable {
         case limits = 0x6E
         /// Child: namespaces and mounts stand; time for the hooks of the runtime.
         case hooks = 0x68
+        /// Child: seccomp's listener is open; its descriptor's number as text. Said with write(2) alone.
+        case listener = 0x73
         /// Child: everything is done up to the program's start.
         case ready = 0x72
         /// Child: what went wrong, as text.

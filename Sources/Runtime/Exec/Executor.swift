@@ -6,6 +6,7 @@ import OCI
 
 /// `exec`: one more process in a running container.
 public struct Executor {
+    private let store: StateStore
     private let state: ContainerState
     private var process: SpecProcess
     private let options: CreateOptions
@@ -14,6 +15,7 @@ public struct Executor {
         throws
     {
         try Sealing.ensure()
+        self.store = store
         state = try store.load(id)
         switch store.status(of: state) {
         case .stopped: throw RuntimeError("cannot exec in a stopped container")
@@ -95,6 +97,9 @@ public struct Executor {
             case .ready: return
             case .failed: throw RuntimeError(message.text)
             case .log: RuntimeLog.writeForwarded(message.text)
+            case .listener:
+                let json = store.stateJSON(state, status: .running)
+                try SeccompListener.handOver(message.text, of: pid, state.spec.linux.seccomp, state: json, channel)
             case .limits:
                 try ResourceLimits.apply(process.rlimits, to: pid)
                 try channel.send(.proceed)
@@ -123,7 +128,6 @@ public struct Executor {
             _exit(255)
         }
         do {
-            if process.noNewPrivileges { try filter?.load() }
             try ProgramLauncher.execute(process, preservedDescriptors: options.preservedDescriptors)
         } catch {
             // The parent takes the process for started by now: who reads its output is all there is.
@@ -160,8 +164,10 @@ public struct Executor {
         try Scheduling.apply(process, state.spec.linux)
         if !process.rlimits.isEmpty { try channel.ask(.limits) }
         if process.noNewPrivileges { try Privileges.setNoNewPrivileges() }
-        if !process.noNewPrivileges { try filter?.load() }
+        try ProgramLauncher.closeDescriptors(preserving: options.preservedDescriptors)
+        if !process.noNewPrivileges { try filter?.load(channel) }
         try ContainerInit.become(process)
+        if process.noNewPrivileges { try filter?.load(channel) }
     }
 
     /// Once in the cgroup, whose cpuset would else have the last word.

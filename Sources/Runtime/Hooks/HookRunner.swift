@@ -74,6 +74,10 @@ public struct HookRunner: Sendable {
     }
 
     private func check(_ status: ExitStatus, _ hook: SpecHook) throws {
+        if let signal = status.signal {
+            let name = strsignal(signal).map { String(cString: $0).lowercased() } ?? "\(signal)"
+            throw RuntimeError("signal: \(name) of hook \(hook.path)")
+        }
         if status.code != 0 { throw RuntimeError("exit status \(status.code) of hook \(hook.path)") }
     }
 }

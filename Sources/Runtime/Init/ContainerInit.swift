@@ -62,9 +62,12 @@ struct ContainerInit: ~Copyable {
         try Scheduling.apply(process, spec.linux)
         if !process.rlimits.isEmpty { try channel.ask(.limits) }
         if process.noNewPrivileges { try Privileges.setNoNewPrivileges() }
-        // Without no_new_privs loading needs CAP_SYS_ADMIN, which is about to go.
-        if !process.noNewPrivileges { try filter?.load() }
+        try ProgramLauncher.closeDescriptors(preserving: options.preservedDescriptors)
+        // Without no_new_privs loading needs CAP_SYS_ADMIN, which is about to go. With it the filter comes last, but
+        // still here: create has to be there to take a listener.
+        if !process.noNewPrivileges { try filter?.load(channel) }
         try Self.become(process)
+        if process.noNewPrivileges { try filter?.load(channel) }
     }
 
     private func makeRoot() throws {
@@ -108,7 +111,6 @@ struct ContainerInit: ~Copyable {
         for number in [SIGHUP, SIGINT, SIGTERM] { signal(number) { _exit(128 + $0) } }
         try systemCall("read", path: "exec.fifo") { read(fifo, &byte, 1) }
         try hooks.run(.startContainer, environment: EnvironmentList.of(process))
-        if process.noNewPrivileges { try filter?.load() }
         try ProgramLauncher.execute(process, preservedDescriptors: options.preservedDescriptors)
     }
 }

@@ -46,11 +46,15 @@ enum ProgramLauncher {
         return path
     }
 
+    /// Everything above the standard descriptors and those asked for goes at the exec. To be called before a filter
+    /// is loaded, which may refuse close_range(2); what we open after it is close-on-exec by itself.
+    static func closeDescriptors(preserving count: UInt32) throws(SystemCallError) {
+        let closeOnExec: UInt32 = 4
+        try systemCall("close_range") { monohull_close_range(3 + count, .max, closeOnExec) }
+    }
+
     static func execute(_ process: SpecProcess, preservedDescriptors: UInt32) throws -> Never {
         let path = try find(process)
-        // Everything above the standard descriptors and those asked for goes at the exec.
-        let closeOnExec: UInt32 = 4
-        try systemCall("close_range") { monohull_close_range(3 + preservedDescriptors, .max, closeOnExec) }
         if preservedDescriptors > 0 {
             for descriptor in 3..<Int32(3 + preservedDescriptors) { _ = fcntl(descriptor, F_SETFD, 0) }
         }
