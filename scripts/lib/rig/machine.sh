@@ -75,6 +75,6 @@ rig_qemu() {
     exec setpriv --pdeathsig KILL env TMPDIR="$run" qemu-system-x86_64 -nodefaults -no-user-config -display none -no-reboot \
         -M q35,usb=off -accel tcg,thread=multi -cpu max,la57=off -smp 2 -m "$memory" \
         -kernel "$rig_folder/vmlinuz" \
-        -append "console=ttyS0 quiet root=/dev/nvme0n1 rw init=$first panic=-1 mitigations=off nokaslr random.trust_cpu=on" \
+        -append "console=ttyS0 quiet root=/dev/nvme0n1 rw init=$first panic=-1 mitigations=off nokaslr random.trust_cpu=on init_on_alloc=0 tsc=reliable clocksource=tsc" \
         -device nvme,id=nvme,serial=rig -device virtio-serial-pci "$@" "${options[@]}"
 }

@@ -1,16 +1,19 @@
 # Part of scripts/rig: the integration tests as scripts/test builds them, run in the virtual machine.
 
-# The runtime's suites; the engine's need more of a system than the rig is.
-rig_suites='^Integration\.(Rig|Runc|RuncCommand|RuncLifecycle|Process|Namespace|Mount|Cgroup|Seccomp|Hook|Security)Tests/'
+# The runtime's suites; the engine's need more of a system than the rig is. Two machines run a half each.
+rig_halves=(
+    '^Integration\.(Rig|Runc|Namespace|Seccomp|Hook)Tests/'
+    '^Integration\.(Process|Mount|Cgroup|Security|RuncCommand|RuncLifecycle|Checkpoint)Tests/'
+)
 rig_systemd_suites='^Integration\.SystemdTests/'
 
 # rig_test SECONDS [--list | FILTER...]
 rig_test() {
-    local limit=$1 package filters=() options=''
+    local limit=$1 package
     shift
     package=$(package_for system)
     if [ "${1:-}" = --list ]; then
-        MONOHULL_PART=system swift test list --package-path "$package" 2>/dev/null | grep -E "$(rig_default_filter)"
+        MONOHULL_PART=system swift test list --package-path "$package" 2>/dev/null | rig_default_tests
         return
     fi
     rig_image
@@ -19,15 +22,47 @@ rig_test() {
         die "the tests do not build"
     }
     tests=$package/.build/debug/monohullPackageTests.xctest
-    filters=("$@")
-    [ $# -gt 0 ] || filters=("$(rig_default_filter)")
-    options=$(printf -- '--filter %q ' "${filters[@]}")
-    rig_run "$limit" "MONOHULL_LONG=${MONOHULL_LONG:-0} exec /rig/tests/$(basename "$tests") \
-        --testing-library swift-testing --no-parallel $options"
+    if [ $# -gt 0 ]; then
+        rig_run_tests "$limit" "$@"
+    elif [ "$systemd" = 1 ]; then
+        rig_run_tests "$limit" "$rig_systemd_suites"
+    else
+        rig_test_halves "$limit"
+    fi
 }
 
-rig_default_filter() {
-    if [ "$systemd" = 1 ]; then echo "$rig_systemd_suites"; else echo "$rig_suites"; fi
+rig_default_tests() {
+    if [ "$systemd" = 1 ]; then
+        grep -E "$rig_systemd_suites"
+    else
+        grep -E "${rig_halves[0]}|${rig_halves[1]}"
+    fi
+}
+
+# The second machine's output follows the first one's.
+rig_test_halves() {
+    local limit=$1 log second code=0
+    log=$(mktemp "$rig_folder/half.XXXXXX")
+    (
+        trap - EXIT
+        [ -z "$console" ] || console=$console.2
+        rig_run_tests "$limit" "${rig_halves[1]}"
+    ) >"$log" 2>&1 &
+    second=$!
+    rig_run_tests "$limit" "${rig_halves[0]}" || code=$?
+    wait "$second" || code=$?
+    cat "$log"
+    rm -f "$log"
+    return "$code"
+}
+
+# rig_run_tests SECONDS FILTER...
+rig_run_tests() {
+    local limit=$1 options
+    shift
+    options=$(printf -- '--filter %q ' "$@")
+    rig_run "$limit" "MONOHULL_LONG=${MONOHULL_LONG:-0} exec /rig/tests/$(basename "$tests") \
+        --testing-library swift-testing --no-parallel $options"
 }
 
 # rig_put_tests FOLDER : the test program with the toolchain's libraries beside it, where it looks for them.
