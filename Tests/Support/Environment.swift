@@ -8,6 +8,8 @@ public enum Environment {
     public static let root = value("MONOHULL_ROOT") ?? "."
     /// A docker-archive tar of busybox:latest.
     public static let busyboxArchive = value("MONOHULL_BUSYBOX") ?? "out/busybox.tar"
+    /// A name that no image and no host has.
+    public static let marker = "monohull-marker-file"
     public static let isRoot = geteuid() == 0
     /// Whether long tests run too.
     public static let isLong = value("MONOHULL_LONG") == "1"

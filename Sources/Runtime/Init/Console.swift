@@ -33,7 +33,7 @@ enum Console {
     /// Run after the change of root. The peer is opened through the master (TIOCGPTPEER), never by a path that
     /// the container could have replaced (CVE-2025-52565).
     static func attach(_ process: SpecProcess, socket: Int32, makesDevice: Bool) throws {
-        let master = try FileDescriptor.open("/dev/pts/ptmx", O_RDWR | O_NOCTTY)
+        let master = try openMaster()
         let masterRaw = master.raw
         var zero: Int32 = 0
         try systemCall("ioctl", path: "/dev/pts/ptmx") { monohull_ioctl(masterRaw, unlock, &zero) }
@@ -58,6 +58,23 @@ enum Console {
         close(socket)
         try systemCall("ioctl") { monohull_ioctl_value(slaveRaw, becomeControlling, 0) }
         for standard: Int32 in 0...2 { try systemCall("dup2") { dup2(slaveRaw, standard) } }
+    }
+
+    /// The path is the container's: what is there must be the multiplexer of a devpts, or our ioctls and what a
+    /// client types would go to a device or file of the container's choosing.
+    private static func openMaster() throws -> FileDescriptor {
+        let master = try FileDescriptor.open("/dev/pts/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
+        var status = stat()
+        let raw = master.raw
+        try systemCall("fstat", path: "/dev/pts/ptmx") { fstat(raw, &status) }
+        let devptsMagic = 0x1CD1
+        let isMultiplexer = status.st_mode & S_IFMT == S_IFCHR && status.st_rdev == monohull_makedev(5, 2)
+        guard isMultiplexer, monohull_file_system_type(raw) == devptsMagic else {
+            throw RuntimeError("/dev/pts/ptmx of the container belongs to no devpts: mount one on /dev/pts")
+        }
+        // The open waited for nothing; reads and writes of the client may.
+        _ = fcntl(raw, F_SETFL, O_RDWR)
+        return master
     }
 
     private static func makeConsoleDevice(_ slave: Int32) throws {
