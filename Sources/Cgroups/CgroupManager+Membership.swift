@@ -9,6 +9,8 @@ extension CgroupManager {
     ///
     /// `subGroups` and `initPID` are an exec's, as in `join`.
     public func openForClone(subGroups: [String: String] = [:], initPID: pid_t? = nil) throws -> FileDescriptor? {
+        // systemd makes the group for a process that is there.
+        if usesSystemd && initPID == nil { return nil }
         guard let base = paths[""] ?? hybridFolder else { return nil }
         let folder = try Self.subFolder(base, subGroups[""] ?? "")
         let flags = O_PATH | O_DIRECTORY
@@ -16,7 +18,7 @@ extension CgroupManager {
             return try FileDescriptor.open(folder, flags)
         } catch {
             if options.isRootless || !isV2 { return nil }
-            guard folder == base, let initPID, let other = initFolder(initPID) else {
+            guard (subGroups[""] ?? "").isEmpty, let initPID, let other = initFolder(initPID) else {
                 throw CgroupError("can't open cgroup: \(error)")
             }
             return try? FileDescriptor.open(other, flags)
@@ -29,9 +31,12 @@ extension CgroupManager {
     /// On v1 by the thread's file: for the caller itself the kernel then skips the lock over all forks and exits
     /// of the machine, which waits for an RCU grace period: 15 ms of a start that takes 7, as measured.
     ///
+    /// Where systemd makes the group this does nothing: `place` and `attach` move the process from outside.
+    ///
     /// An exec may ask for groups below (`subGroups`, by controller, "" for all), and on v2 goes where the
     /// container's first process is when the container's own group takes none any more.
     public func join(subGroups: [String: String] = [:], initPID: pid_t? = nil) throws {
+        if usesSystemd && (isV2 || initPID == nil) { return }
         if isV2 {
             if !isClonedInto { try joinV2(subGroups[""] ?? "", initPID) }
             return
@@ -60,7 +65,7 @@ extension CgroupManager {
         do {
             try move("0", to: "\(folder)/cgroup.procs", pid: getpid())
         } catch {
-            guard folder == base, let initPID, let other = initFolder(initPID) else { throw error }
+            guard subGroup.isEmpty, let initPID, let other = initFolder(initPID) else { throw error }
             try move("0", to: "\(other)/cgroup.procs", pid: getpid())
         }
     }

@@ -18,6 +18,7 @@ public struct CgroupManager: Sendable {
     /// Whether the configuration names the group: then it must be had, rootless or not.
     let isNamed: Bool
     private let mountV2: String?
+    let unit: SystemdUnit?
 
     /// `path` is linux.cgroupsPath.
     public init(
@@ -26,23 +27,43 @@ public struct CgroupManager: Sendable {
         containerID: String,
         options: CgroupOptions = CgroupOptions()
     ) throws {
-        let isSystemdForm = path.contains(":") && !path.hasPrefix("/")
-        if isSystemdForm {
-            throw CgroupError("the systemd cgroup driver (cgroupsPath \"\(path)\") is not implemented; use cgroupfs")
+        unit = options.usesSystemd ? try SystemdUnit(path: path, containerID: containerID) : nil
+        if let unit {
+            paths = try Self.systemdPaths(mounts, unit, isRootless: options.isRootless)
+        } else {
+            paths = try CgroupLocation.paths(mounts, path, containerID)
         }
-        paths = try CgroupLocation.paths(mounts, path, containerID)
         hybridFolder = mounts.v2 == nil ? paths.removeValue(forKey: "") : nil
         mountV2 = mounts.v2?.path
         isNamed = !path.isEmpty
         self.options = options
     }
 
-    /// From what `statePaths` was when the container was made.
-    public init(paths statePaths: [String: String], options: CgroupOptions = CgroupOptions()) {
+    /// From what `statePaths`, linux.cgroupsPath and the options were when the container was made.
+    public init(
+        paths statePaths: [String: String],
+        path: String,
+        containerID: String,
+        options: CgroupOptions
+    ) {
+        self.init(
+            statePaths,
+            unit: options.usesSystemd ? try? SystemdUnit(path: path, containerID: containerID) : nil,
+            isNamed: !path.isEmpty,
+            options
+        )
+    }
+
+    public init(paths statePaths: [String: String]) {
+        self.init(statePaths, unit: nil, isNamed: true, CgroupOptions())
+    }
+
+    private init(_ statePaths: [String: String], unit: SystemdUnit?, isNamed: Bool, _ options: CgroupOptions) {
         paths = statePaths
         hybridFolder = statePaths.count > 1 ? paths.removeValue(forKey: "") : nil
         mountV2 = nil
-        isNamed = true
+        self.unit = unit
+        self.isNamed = isNamed
         self.options = options
     }
 
@@ -70,6 +91,12 @@ public struct CgroupManager: Sendable {
     /// Makes the folders. One that exists may be used when it holds no process and is not frozen. On failure nothing
     /// new is left but empty folders above.
     public mutating func create(_ resources: LinuxResources) throws {
+        if usesSystemd {
+            for (controller, folder) in paths where Files.exists(folder) {
+                try checkUnused(folder, isFreezer: controller.isEmpty || controller == "freezer")
+            }
+            return
+        }
         do {
             if isV2 { try createV2(resources) } else { try createV1(resources.cpu) }
         } catch let error as SystemCallError {
@@ -81,7 +108,7 @@ public struct CgroupManager: Sendable {
         guard let folder = paths[""], let mountV2 else { return }
         if Files.exists(folder) { try checkUnused(folder, isFreezer: true) }
         do {
-            _ = try CgroupV2(folder: folder).create(below: mountV2, resources)
+            try createFolderV2(resources)
         } catch {
             guard options.isRootless && !isNamed else { throw error }
             if CgroupV2.needsControllers(resources, of: mountV2) {
@@ -91,6 +118,13 @@ public struct CgroupManager: Sendable {
             }
             paths = [:]
         }
+    }
+
+    func createFolderV2(_ resources: LinuxResources) throws {
+        guard let folder = paths[""], let mountV2 else { return }
+        let group = CgroupV2(folder: folder)
+        try group.create(below: mountV2, resources)
+        if let owner = options.owner, owner != 0 { try group.delegate(to: owner) }
     }
 
     private mutating func createV1(_ cpu: LinuxResources.CPU) throws {
@@ -161,21 +195,32 @@ public struct CgroupManager: Sendable {
     /// Sets what the configuration asks for. `ownDevices` are the paths of linux.devices: the standard device of such
     /// a path is not allowed along. Nil leaves the devices as they are, as updates do.
     public func apply(_ resources: LinuxResources, ownDevices: [String]?) throws {
+        guard usesSystemd else { return try applyFiles(resources, ownDevices: ownDevices) }
+        // Of a new container `place` does it, once there is a process.
+        if ownDevices != nil { return }
+        try apply(resources, ownDevices: nil, SystemdClient.connect(isRootless: options.isRootless))
+    }
+
+    func applyFiles(_ resources: LinuxResources, ownDevices: [String]?) throws {
+        let rules = try ownDevices.map { try deviceRules(resources, $0) }
         if let folder = paths[""] {
-            if let ownDevices { try applyDevices(resources, ownDevices, folder) }
+            if let rules { try applyDevices(rules, folder) }
             try CgroupV2(folder: folder).apply(resources)
             return
         }
         if !resources.unified.isEmpty {
             throw CgroupError("invalid configuration: cannot use unified on cgroup v1")
         }
-        if let ownDevices, let folder = paths["devices"] { try applyDevices(resources, ownDevices, folder) }
+        if let rules, let folder = paths["devices"] { try applyDevices(rules, folder) }
         try CgroupV1(paths: paths).apply(resources)
     }
 
-    private func applyDevices(_ resources: LinuxResources, _ ownDevices: [String], _ folder: String) throws {
+    func deviceRules(_ resources: LinuxResources, _ ownDevices: [String]) throws -> DeviceRules {
         let standard = LinuxDeviceRule.standard.filter { $0.path.map { !ownDevices.contains($0) } ?? true }
-        let rules = try DeviceRules(resources.devices + standard.map(\.rule))
+        return try DeviceRules(resources.devices + standard.map(\.rule))
+    }
+
+    private func applyDevices(_ rules: DeviceRules, _ folder: String) throws {
         do {
             if isV2 {
                 try DeviceControllerV2.apply(rules, to: folder)
@@ -193,6 +238,7 @@ public struct CgroupManager: Sendable {
     /// Removes the folders with those below. A dying process keeps its group busy for a moment: tried for about a
     /// second.
     public func remove() throws {
+        try stopUnit()
         for folder in folders { try remove(folder) }
     }
 

@@ -5,6 +5,7 @@ import OCI
 extension CgroupV2 {
     /// Makes the folder and those above it, each passing all its controllers on to the next. Returns what is new,
     /// the topmost first; on failure nothing new is left.
+    @discardableResult
     func create(below mount: String, _ resources: LinuxResources) throws -> [String] {
         guard folder.hasPrefix(mount + "/") else { throw CgroupError("invalid cgroup path \(folder)") }
         let controllers = try CgroupFile.words(CgroupFile.read("\(mount)/cgroup.controllers")).map { "+" + $0 }
@@ -26,6 +27,18 @@ extension CgroupV2 {
             throw error
         }
         return made
+    }
+
+    /// Gives the group to a user who may then make groups below it (cgroup-v2.rst, "Delegation"): the folder and the
+    /// files that the kernel names.
+    func delegate(to user: uid_t, list: String = "/sys/kernel/cgroup/delegate") throws {
+        let names = (try? CgroupFile.lines(CgroupFile.read(list)))
+        try systemCall("chown", path: folder) { chown(folder, user, gid_t.max) }
+        for name in names ?? ["cgroup.procs", "cgroup.subtree_control", "cgroup.threads"] {
+            let file = "\(folder)/\(name)"
+            // Some come with a controller.
+            if chown(file, user, gid_t.max) != 0, errno != ENOENT { throw SystemCallError("chown", path: file) }
+        }
     }
 
     /// What can't be passed on is left: setting one of its limits then fails by name.

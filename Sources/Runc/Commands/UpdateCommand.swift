@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import OCI
 import Runtime
@@ -81,7 +82,10 @@ extension RuncCommand {
     }
 
     private static func read(_ file: String) throws -> LinuxResources {
-        try LinuxResources(json: JSONNode.parse(Files.read(file == "-" ? "/dev/stdin" : file, limit: 16 << 20)))
+        let limit = 16 << 20
+        let bytes =
+            file == "-" ? try FileDescriptor(owning: dup(0)).readAll(limit: limit) : try Files.read(file, limit: limit)
+        return try LinuxResources(json: JSONNode.parse(bytes))
     }
 
     private static func resources(_ flags: ParsedFlags) throws -> LinuxResources {

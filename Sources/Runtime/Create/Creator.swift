@@ -48,6 +48,15 @@ public struct Creator {
     /// Whether cgroups that we may not write are left out: root of a user namespace may have them or not.
     private var usesRootlessCgroups: Bool { options.rootless ?? (isRootless || UserNamespace.isInside) }
 
+    private var cgroupOptions: CgroupOptions {
+        var cgroup = CgroupOptions(isRootless: usesRootlessCgroups)
+        cgroup.usesSystemd = options.usesSystemdCgroup
+        cgroup.annotations = spec.annotations
+        cgroup.owner = CgroupOwner.of(spec, process)
+        cgroup.warn = { RuntimeLog.warning($0) }
+        return cgroup
+    }
+
     private static func readSpec(_ path: String) throws -> Spec {
         let bytes: [UInt8]
         do throws(SystemCallError) {
@@ -69,7 +78,7 @@ public struct Creator {
             mounts: CgroupMounts.ofThisProcess(),
             path: spec.linux.cgroupsPath,
             containerID: id,
-            options: CgroupOptions(isRootless: usesRootlessCgroups)
+            options: cgroupOptions
         )
         let filter = try spec.linux.seccomp.map(SeccompFilter.init)
         let namespaces = try Namespaces(spec.linux)
@@ -210,6 +219,8 @@ public struct Creator {
         -> ContainerState
     {
         if let score = process.oomScoreAdj { try writeOOMScore(score, of: pid) }
+        let resources = spec.linux.resources ?? LinuxResources()
+        try cgroup.place(pid, resources, ownDevices: spec.linux.devices.map(\.path))
         // From here on `delete` finds what to end, whatever becomes of this process.
         let state = try register(pid, cgroup)
         if let rdt = spec.linux.intelRdt { try ResourceControl(rdt, id: id).apply(pid) }
@@ -247,7 +258,7 @@ public struct Creator {
 
     private func register(_ pid: pid_t, _ cgroup: CgroupManager) throws -> ContainerState {
         guard let identity = ProcessIdentity.of(pid) else { throw RuntimeError("container process is gone") }
-        let state = ContainerState(
+        var state = ContainerState(
             id: id,
             bundle: bundle,
             rootfs: rootPath,
@@ -256,6 +267,8 @@ public struct Creator {
             cgroupPaths: cgroup.statePaths,
             spec: spec
         )
+        state.usesSystemdCgroup = cgroup.usesSystemd
+        state.hasRootlessCgroup = cgroup.options.isRootless
         try store.save(state)
         return state
     }

@@ -69,6 +69,7 @@ public struct Executor {
         close(childEnd)
         let handle = PidFD(FileDescriptor(owning: pidfd))
         do {
+            try cgroup.attach(pid, subGroups: options.cgroupsBelow)
             if let score = process.oomScoreAdj {
                 try FileDescriptor.open("/proc/\(pid)/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8))
             }

@@ -11,6 +11,9 @@ public struct ContainerState: Sendable {
     public var created: String
     public var initProcess: ProcessIdentity
     public var cgroupPaths: [String: String]
+    /// How the group was made.
+    public var usesSystemdCgroup = false
+    public var hasRootlessCgroup = false
     /// The configuration that the container was made from, whatever the bundle holds by now.
     public var spec: Spec
 
@@ -42,6 +45,8 @@ public struct ContainerState: Sendable {
         created = json["created"]?.string ?? ""
         initProcess = ProcessIdentity(pid: pid, startTime: start)
         cgroupPaths = json["cgroup_paths"]?.stringMap ?? [:]
+        usesSystemdCgroup = json["systemd_cgroup"]?.bool ?? false
+        hasRootlessCgroup = json["rootless_cgroup"]?.bool ?? false
         spec = try Spec(json: config)
     }
 
@@ -55,6 +60,8 @@ public struct ContainerState: Sendable {
             writer.member("init_process_pid", initProcess.pid)
             writer.member("init_process_start", initProcess.startTime)
             writer.member("cgroup_paths", cgroupPaths)
+            writer.member("systemd_cgroup", omitEmpty: usesSystemdCgroup)
+            writer.member("rootless_cgroup", omitEmpty: hasRootlessCgroup)
             writer.member("config", spec.source)
         }
         return writer.bytes
@@ -65,7 +72,13 @@ public struct ContainerState: Sendable {
 
     var hasCgroup: Bool { cgroupPaths.values.contains { Files.exists($0) } }
 
-    public var cgroup: CgroupManager { CgroupManager(paths: cgroupPaths) }
+    public var cgroup: CgroupManager {
+        var options = CgroupOptions()
+        options.usesSystemd = usesSystemdCgroup
+        options.isRootless = hasRootlessCgroup
+        options.warn = { RuntimeLog.warning($0) }
+        return CgroupManager(paths: cgroupPaths, path: spec.linux.cgroupsPath, containerID: id, options: options)
+    }
 }
 
 /// The states of runtime-spec's runtime.md, and runc's "paused".

@@ -1,0 +1,60 @@
+import Glibc
+import Linux
+
+/// Where a bus listens, by the environment's variables and the specification's defaults.
+struct DBusAddress: Equatable {
+    let path: String
+    /// A bus is greeted first; systemd's private socket is no bus.
+    var isBus = true
+
+    /// In the order in which they are tried.
+    static func system() -> [DBusAddress] {
+        let named = ProcessEnvironment.value("DBUS_SYSTEM_BUS_ADDRESS").flatMap(parse)
+        return [
+            DBusAddress(path: named ?? "/run/dbus/system_bus_socket"),
+            DBusAddress(path: "/run/systemd/private", isBus: false),
+        ]
+    }
+
+    static func session() throws -> [DBusAddress] {
+        if let text = ProcessEnvironment.value("DBUS_SESSION_BUS_ADDRESS"), let path = parse(text) {
+            return [DBusAddress(path: path)]
+        }
+        if let folder = ProcessEnvironment.value("XDG_RUNTIME_DIR"), Files.exists("\(folder)/bus") {
+            return [DBusAddress(path: "\(folder)/bus")]
+        }
+        throw CgroupError(
+            "could not detect DBUS_SESSION_BUS_ADDRESS from the environment; make sure you have installed the "
+                + "dbus-user-session or dbus-daemon package; note you may need to re-login"
+        )
+    }
+
+    /// The first unix socket of "unix:path=/run/x,guid=…;tcp:…". Abstract sockets, which no bus of today uses, are
+    /// passed over.
+    static func parse(_ text: String) -> String? {
+        for entry in text.split(separator: ";") where entry.hasPrefix("unix:") {
+            for pair in entry.dropFirst(5).split(separator: ",") {
+                if pair.hasPrefix("path=") { return unescaped(pair.dropFirst(5)) }
+            }
+        }
+        return nil
+    }
+
+    /// "%20" and its like.
+    private static func unescaped(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
