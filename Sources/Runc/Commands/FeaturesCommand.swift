@@ -38,24 +38,38 @@ enum FeaturesCommand {
                 "hooks",
                 ["prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"]
             )
-            writer.memberObject("linux") { writer in
-                writer.member("namespaces", ["cgroup", "ipc", "mount", "network", "pid", "user", "uts"])
-                writer.member("capabilities", CapabilityNames.all)
-                writer.memberObject("cgroup") { writer in
-                    writer.member("v1", true)
-                    writer.member("v2", false)
-                    writer.member("systemd", false)
-                    writer.member("systemdUser", false)
-                    writer.member("rdma", false)
-                }
-                writer.memberObject("seccomp", seccomp)
-                writer.memberObject("apparmor") { $0.member("enabled", false) }
-                writer.memberObject("selinux") { $0.member("enabled", false) }
-                writer.memberObject("intelRdt") { $0.member("enabled", false) }
-                writer.memberObject("mountExtensions") { $0.memberObject("idmap") { $0.member("enabled", false) } }
-            }
+            writer.memberObject("linux", linux)
+            writer.member("annotations", ["org.opencontainers.runc.version": RuncVersion.runc])
+            // Annotations that change what the runtime does: an engine takes them from nobody unasked.
+            writer.member("potentiallyUnsafeConfigAnnotations", ["bundle", "org.systemd.property.", "org.criu.config"])
         }
         print(String(decoding: JSONWriter.pretty(try JSONNode.parse(writer.bytes)), as: UTF8.self))
         return 0
+    }
+
+    private static func linux(_ writer: inout JSONWriter) {
+        writer.member("namespaces", NamespaceKind.allCases.map(\.rawValue).sorted())
+        writer.member("capabilities", CapabilityNames.all)
+        writer.memberObject("cgroup") { writer in
+            writer.member("v1", true)
+            writer.member("v2", true)
+            writer.member("systemd", true)
+            writer.member("systemdUser", true)
+            writer.member("rdma", true)
+        }
+        writer.memberObject("seccomp", seccomp)
+        writer.memberObject("apparmor") { $0.member("enabled", true) }
+        writer.memberObject("selinux") { $0.member("enabled", true) }
+        writer.memberObject("intelRdt") { writer in
+            writer.member("enabled", true)
+            writer.member("schemata", true)
+            writer.member("monitoring", true)
+        }
+        writer.memberObject("memoryPolicy") { writer in
+            writer.member("modes", SpecMemoryPolicy.modeNames)
+            writer.member("flags", SpecMemoryPolicy.flagNames)
+        }
+        writer.memberObject("mountExtensions") { $0.memberObject("idmap") { $0.member("enabled", true) } }
+        writer.memberObject("netDevices") { $0.member("enabled", true) }
     }
 }

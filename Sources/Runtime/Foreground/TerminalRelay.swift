@@ -46,8 +46,7 @@ public final class TerminalRelay {
     public func begin() throws {
         close(theirs)
         theirs = -1
-        let socket = ours.raw
-        master = try systemCall("recvmsg", path: "console socket") { monohull_receive_descriptor(socket) }
+        master = try PassedDescriptor.receive(ours.raw).take()
         let flags = fcntl(master, F_GETFL)
         _ = fcntl(master, F_SETFL, flags | O_NONBLOCK)
         // The caller's terminal makes the carriage returns; a file that the output goes to wants none.
