@@ -12,6 +12,13 @@ public enum Files {
         }
     }
 
+    /// What a symbolic link says, up to 4095 bytes.
+    public static func target(ofLink path: String) throws(SystemCallError) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = try systemCall("readlink", path: path) { readlink(path, &buffer, buffer.count - 1) }
+        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// Whether a folder is there; a link to one is none.
     public static func isDirectory(_ path: String) -> Bool {
         var status = stat()

@@ -207,7 +207,7 @@ struct RuncCommandTests {
             try bundle.launch()
             let full = try bundle.check("ps", bundle.id).lines
             #expect(full.count == 2 && full.first?.contains("PID") == true, "\(full)")
-            let chosen = try bundle.check("ps", bundle.id, "-e", "-o", "args,pid").lines
+            let chosen = try bundle.check("ps", bundle.id, "-e", "-o", "pid,args").lines
             #expect(chosen.count == 2 && chosen.last?.contains("4711") == true, "\(chosen)")
             let none = try bundle.runc("ps", bundle.id, "-e", "-o", "args")
             #expect(none.code == 1 && none.err.contains("couldn't find PID field in ps output"), "\(none)")

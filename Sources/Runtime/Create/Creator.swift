@@ -8,12 +8,12 @@ import Text
 /// `create`: everything up to a process that stands in the container and waits for `start`. On any failure nothing
 /// is left: no process, no cgroup, no state.
 public struct Creator {
-    private let store: StateStore
-    private let id: String
-    private let options: CreateOptions
-    private let bundle: String
-    private let spec: Spec
-    private let process: SpecProcess
+    let store: StateStore
+    let id: String
+    let options: CreateOptions
+    let bundle: String
+    let spec: Spec
+    let process: SpecProcess
 
     /// Reads and checks the bundle; nothing is made yet.
     public init(store: StateStore, id: String, options: CreateOptions) throws {
@@ -110,7 +110,7 @@ public struct Creator {
         }
     }
 
-    private var rootPath: String { spec.root.path.hasPrefix("/") ? spec.root.path : "\(bundle)/\(spec.root.path)" }
+    var rootPath: String { spec.root.path.hasPrefix("/") ? spec.root.path : "\(bundle)/\(spec.root.path)" }
 
     private func launch(
         _ cgroup: CgroupManager,
@@ -256,7 +256,7 @@ public struct Creator {
         }
     }
 
-    private func register(_ pid: pid_t, _ cgroup: CgroupManager) throws -> ContainerState {
+    func register(_ pid: pid_t, _ cgroup: CgroupManager) throws -> ContainerState {
         guard let identity = ProcessIdentity.of(pid) else { throw RuntimeError("container process is gone") }
         var state = ContainerState(
             id: id,
@@ -273,12 +273,12 @@ public struct Creator {
         return state
     }
 
-    private func writePidFile(_ pid: pid_t) throws {
+    func writePidFile(_ pid: pid_t) throws {
         if options.pidFile.isEmpty { return }
         try Files.writeAtomically(options.pidFile, bytes: Array("\(pid)".utf8), mode: 0o644, sync: false)
     }
 
-    private func hookState(pid: pid_t, _ status: ContainerStatus) -> [UInt8] {
+    func hookState(pid: pid_t, _ status: ContainerStatus) -> [UInt8] {
         let identity = ProcessIdentity(pid: pid, startTime: 0)
         let state = ContainerState(
             id: id,

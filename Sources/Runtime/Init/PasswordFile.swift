@@ -4,13 +4,18 @@ import Linux
 
 /// /etc/passwd of the container, read by hand and bounded: no NSS module of an image is ever loaded
 /// (CVE-2019-14271), and a huge file costs nothing (CVE-2026-47262).
-enum PasswordFile {
-    static func home(of uid: UInt32) -> String? {
+public enum PasswordFile {
+    static func home(of uid: UInt32) -> String? { field(5, of: uid) }
+
+    /// The user's name.
+    public static func name(of uid: UInt32) -> String? { field(0, of: uid) }
+
+    private static func field(_ index: Int, of uid: UInt32) -> String? {
         guard let bytes = content() else { return nil }
         for line in bytes.split(separator: 0x0A) {
             let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
             guard fields.count > 5, UInt32(String(decoding: fields[2], as: UTF8.self)) == uid else { continue }
-            return String(decoding: fields[5], as: UTF8.self)
+            return String(decoding: fields[index], as: UTF8.self)
         }
         return nil
     }
