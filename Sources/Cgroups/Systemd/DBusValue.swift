@@ -1,5 +1,5 @@
 /// A value of D-Bus's type system (D-Bus specification, "Type System").
-indirect enum DBusValue: Equatable {
+indirect enum DBusValue: Equatable, Sendable {
     case byte(UInt8)
     case bool(Bool)
     case int16(Int16)

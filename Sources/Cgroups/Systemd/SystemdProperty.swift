@@ -1,5 +1,5 @@
 /// One property of a unit, "Slice" or "MemoryMax".
-struct SystemdProperty: Equatable {
+struct SystemdProperty: Equatable, Sendable {
     let name: String
     let value: DBusValue
 
