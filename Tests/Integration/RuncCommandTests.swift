@@ -255,6 +255,8 @@ struct RuncCommandTests {
         let linux = features["linux"]
         #expect(linux?["namespaces"]?.strings == ["cgroup", "ipc", "mount", "network", "pid", "time", "user", "uts"])
         #expect(linux?["cgroup"]?["v1"]?.bool == true)
+        #expect(features["mountOptions"]?.strings.contains("rro") == true)
+        #expect(linux?["seccomp"]?["actions"]?.strings.contains("SCMP_ACT_NOTIFY") == true)
         #expect(linux?["memoryPolicy"]?["modes"]?.strings.contains("MPOL_BIND") == true)
         #expect(features["potentiallyUnsafeConfigAnnotations"]?.strings.contains("org.criu.config") == true)
     }

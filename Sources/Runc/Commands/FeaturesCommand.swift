@@ -38,8 +38,13 @@ enum FeaturesCommand {
                 "hooks",
                 ["prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"]
             )
+            writer.member("mountOptions", MountOptions.names)
             writer.memberObject("linux", linux)
-            writer.member("annotations", ["org.opencontainers.runc.version": RuncVersion.runc])
+            let annotations = [
+                "org.opencontainers.runc.version": RuncVersion.runc,
+                "org.opencontainers.runc.checkpoint.enabled": "true",
+            ]
+            writer.member("annotations", annotations)
             // Annotations that change what the runtime does: an engine takes them from nobody unasked.
             writer.member("potentiallyUnsafeConfigAnnotations", ["bundle", "org.systemd.property.", "org.criu.config"])
         }

@@ -84,7 +84,12 @@ public struct Checkpointer {
     private var unifiedFolder: String? { state.cgroupPaths.count == 1 ? state.cgroupPaths[""] : nil }
 
     private func addMounts(to message: inout CriuMessage) throws {
-        let mounts = CriuMounts(spec: state.spec, rootPath: state.rootfs, cgroupPaths: state.cgroupPaths)
+        let mounts = CriuMounts(
+            spec: state.spec,
+            bundle: state.bundle,
+            rootPath: state.rootfs,
+            cgroupPaths: state.cgroupPaths
+        )
         for (destination, _) in try mounts.external() { message.pair(23, destination, destination) }
         for path in state.spec.linux.maskedPaths {
             var status = stat()

@@ -97,7 +97,7 @@ extension Creator {
             case "post-restore":
                 // Its program runs already: there is nothing to wait for.
                 unlink(store.fifo(id))
-                state = try register(pid, cgroup)
+                state = try register(pid, cgroup, isRestored: true)
             case "orphan-pts-master":
                 guard descriptor >= 0, console >= 0 else { return }
                 try systemCall("sendmsg", path: "console socket") {
@@ -113,7 +113,7 @@ extension Creator {
     }
 
     private func addMounts(to message: inout CriuMessage, _ cgroup: CgroupManager) throws {
-        let mounts = CriuMounts(spec: spec, rootPath: rootPath, cgroupPaths: cgroup.statePaths)
+        let mounts = CriuMounts(spec: spec, bundle: bundle, rootPath: rootPath, cgroupPaths: cgroup.statePaths)
         for (destination, source) in try mounts.external() { message.pair(23, destination, source) }
         if !spec.linux.maskedPaths.isEmpty { message.pair(23, "/dev/null", "/dev/null") }
         for device in CriuRequest.devices(spec) { message.pair(23, device, device) }

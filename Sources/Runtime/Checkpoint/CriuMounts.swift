@@ -5,6 +5,8 @@ import OCI
 /// The mounts of a container that come from outside: criu notes them by name and gets their source at the restore.
 struct CriuMounts {
     let spec: Spec
+    /// Sources of mounts may be relative to it.
+    let bundle: String
     /// On the host.
     let rootPath: String
     /// By controller, of the container's cgroup.
@@ -16,7 +18,8 @@ struct CriuMounts {
         var found: [(String, String)] = []
         for mount in spec.mounts {
             if Self.isBind(mount) {
-                found.append((Self.resolve(mount.destination, root), mount.source))
+                let source = mount.source.hasPrefix("/") ? mount.source : "\(bundle)/\(mount.source)"
+                found.append((Self.resolve(mount.destination, root), source))
             } else if mount.type == "cgroup", cgroupPaths[""] == nil || cgroupPaths.count > 1 {
                 let destination = Self.resolve(mount.destination, root)
                 for (name, folder) in Self.hierarchies(cgroupPaths) { found.append(("\(destination)/\(name)", folder)) }

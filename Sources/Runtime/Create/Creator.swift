@@ -256,7 +256,7 @@ public struct Creator {
         }
     }
 
-    func register(_ pid: pid_t, _ cgroup: CgroupManager) throws -> ContainerState {
+    func register(_ pid: pid_t, _ cgroup: CgroupManager, isRestored: Bool = false) throws -> ContainerState {
         guard let identity = ProcessIdentity.of(pid) else { throw RuntimeError("container process is gone") }
         var state = ContainerState(
             id: id,
@@ -269,6 +269,7 @@ public struct Creator {
         )
         state.usesSystemdCgroup = cgroup.usesSystemd
         state.hasRootlessCgroup = cgroup.options.isRootless
+        state.isRestored = isRestored
         try store.save(state)
         return state
     }

@@ -199,7 +199,7 @@ public struct Executor {
     }
 
     private func namespaceFlags() throws -> Int32 {
-        var flags: UInt64 = 0
+        var flags: UInt64 = state.isRestored ? NamespaceKind.time.flag : 0
         for namespace in state.spec.linux.namespaces {
             guard let kind = NamespaceKind(rawValue: namespace.type), kind != .pid else { continue }
             // Entering the user namespace that we are in is an error.

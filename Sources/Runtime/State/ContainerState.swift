@@ -14,6 +14,8 @@ public struct ContainerState: Sendable {
     /// How the group was made.
     public var usesSystemdCgroup = false
     public var hasRootlessCgroup = false
+    /// criu put it into a time namespace that the configuration does not tell of.
+    public var isRestored = false
     /// The configuration that the container was made from, whatever the bundle holds by now.
     public var spec: Spec
 
@@ -47,6 +49,7 @@ public struct ContainerState: Sendable {
         cgroupPaths = json["cgroup_paths"]?.stringMap ?? [:]
         usesSystemdCgroup = json["systemd_cgroup"]?.bool ?? false
         hasRootlessCgroup = json["rootless_cgroup"]?.bool ?? false
+        isRestored = json["restored"]?.bool ?? false
         spec = try Spec(json: config)
     }
 
@@ -62,6 +65,7 @@ public struct ContainerState: Sendable {
             writer.member("cgroup_paths", cgroupPaths)
             writer.member("systemd_cgroup", omitEmpty: usesSystemdCgroup)
             writer.member("rootless_cgroup", omitEmpty: hasRootlessCgroup)
+            writer.member("restored", omitEmpty: isRestored)
             writer.member("config", spec.source)
         }
         return writer.bytes
