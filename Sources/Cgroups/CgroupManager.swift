@@ -151,7 +151,9 @@ public struct CgroupManager: Sendable {
                 }
             }
             if let folder = hybridFolder {
+                // No limit hangs on it: without the rights to it the container goes without.
                 if (try? Self.makeFolder(folder)) == true { made.append(folder) }
+                if !Files.exists(folder) { hybridFolder = nil }
             }
         } catch {
             for folder in made { rmdir(folder) }

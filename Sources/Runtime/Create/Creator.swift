@@ -148,7 +148,12 @@ public struct Creator {
         do {
             // Hooks are our children too, and belong to the host's processes.
             try own.restore()
-            let pid = try stage.map { try awaitChild(of: $0, channel) } ?? first
+            let pid =
+                try stage.map { stage in
+                    try stage.awaitSibling(channel) {
+                        try UserMappings(spec.linux, isRootless: isRootless).write(stage.pid)
+                    }
+                } ?? first
             let child = stage == nil ? ChildHandle(first, pidfd) : try ChildHandle(pid)
             do {
                 let state = try guide(pid, channel, cgroup)
@@ -161,26 +166,6 @@ public struct Creator {
         } catch {
             stage?.end()
             throw error
-        }
-    }
-
-    /// The container's process, made by the stage as a child of ours.
-    private func awaitChild(of stage: ChildHandle, _ channel: borrowing SyncChannel) throws -> pid_t {
-        while true {
-            guard let message = try channel.receive() else {
-                throw RuntimeError("the process that enters the namespaces has ended (killed, or out of memory)")
-            }
-            switch message.kind {
-            case .mapIDs:
-                try UserMappings(spec.linux, isRootless: isRootless).write(stage.pid)
-                try channel.send(.proceed)
-            case .child:
-                guard let pid = pid_t(message.text) else { throw RuntimeError("no process id: \(message.text)") }
-                stage.reap()
-                return pid
-            case .failed: throw RuntimeError("error during container init: \(message.text)")
-            default: throw RuntimeError("unexpected message \(message.kind) while namespaces are entered")
-            }
         }
     }
 

@@ -89,7 +89,8 @@ struct OwnNamespaces {
     private let handles: [(flag: Int32, descriptor: Int32)]
 
     init(_ namespaces: Namespaces) throws {
-        guard namespaces.isEnteredForChildren else {
+        // With a stage it is the stage that enters them.
+        guard namespaces.isEnteredForChildren, !namespaces.needsStage else {
             handles = []
             return
         }

@@ -55,36 +55,73 @@ public struct Executor {
         defer { if console >= 0 { close(console) } }
         let pidfdSocket = try UnixConnection.openForPidFD(options.pidfdSocket)
 
-        let pidNamespace: Int32 = 0x2000_0000
-        try systemCall("setns") { monohull_setns(target, pidNamespace) }
+        let needsStage = try !entersPIDNamespace(target)
         RuntimeLog.debug("nsexec container setup: joining the namespaces of \(state.initProcess.pid)")
         var cgroup = state.cgroup
         let initPID = state.initProcess.pid
-        let (pid, pidfd, isInGroup) = try cgroup.clone(0, subGroups: options.cgroupsBelow, initPID: initPID)
+        let (first, pidfd, isInGroup) = try cgroup.clone(0, subGroups: options.cgroupsBelow, initPID: initPID)
         cgroup.isClonedInto = isInGroup
-        if pid == 0 {
+        if first == 0 {
             close(parentEnd)
-            enter(target, cgroup, SyncChannel(childEnd), filter, console)
+            let channel = SyncChannel(childEnd)
+            if needsStage { enterUserNamespace(target, channel) }
+            enter(target, cgroup, channel, filter, console)
         }
         close(childEnd)
-        let handle = PidFD(FileDescriptor(owning: pidfd))
+        var child = ChildHandle(first, pidfd)
         do {
+            if needsStage {
+                child = try ChildHandle(
+                    child.awaitSibling(channel) { throw RuntimeError("a joined user namespace has its id maps") }
+                )
+            }
+            let pid = child.pid
             try cgroup.attach(pid, subGroups: options.cgroupsBelow)
             if let score = process.oomScoreAdj {
                 try FileDescriptor.open("/proc/\(pid)/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8))
             }
             try channel.send(.proceed)
             try guide(pid, channel)
-            if let pidfdSocket { try UnixConnection.send(handle.descriptor.raw, named: "setns", to: pidfdSocket) }
+            if let pidfdSocket { try UnixConnection.send(child.pidfd, named: "setns", to: pidfdSocket) }
             if !options.pidFile.isEmpty {
                 try Files.writeAtomically(options.pidFile, bytes: Array("\(pid)".utf8), mode: 0o644, sync: false)
             }
             return pid
         } catch {
-            try? handle.send(SIGKILL)
-            var status: Int32 = 0
-            waitpid(pid, &status, 0)
+            child.end()
             throw error
+        }
+    }
+
+    /// A pid namespace holds for children only, so that it is entered before the process is made. Without the host's
+    /// rights that can be done from inside the container's user namespace only: false then.
+    private func entersPIDNamespace(_ target: Int32) throws -> Bool {
+        guard state.spec.linux.namespace("pid") != nil else { return true }
+        do throws(SystemCallError) {
+            try systemCall("setns") { monohull_setns(target, Int32(NamespaceKind.pid.flag)) }
+            return true
+        } catch {
+            guard error.errno == EPERM, state.spec.linux.namespace("user") != nil else { throw error }
+            return false
+        }
+    }
+
+    /// Rootless: the process in between enters the user namespace, whose rights open the pid namespace, and makes the
+    /// wanted process as a sibling of itself. Returns in that one only.
+    private func enterUserNamespace(_ target: Int32, _ channel: borrowing SyncChannel) {
+        do {
+            try systemCall("prctl") { monohull_prctl(4, 0, 0, 0, 0) }  // PR_SET_DUMPABLE, as in `prepare`
+            let flags = Int32(NamespaceKind.user.flag | NamespaceKind.pid.flag)
+            try systemCall("setns") { monohull_setns(target, flags) }
+            var pidfd: Int32 = -1
+            let cloneParent: UInt64 = 0x8000
+            let pid = try systemCall("clone3") { monohull_clone3(cloneParent, &pidfd, -1) }
+            if pid == 0 { return }
+            try channel.send(.child, "\(pid)")
+            _exit(0)
+        } catch {
+            try? channel.send(.failed, "\(error)")
+            _exit(1)
         }
     }
 
