@@ -38,7 +38,7 @@ import Testing
         message.body = [.string("x")]
         let parts: [(what: String, bytes: String)] = [
             ("little-endian, call, no flags, version 1", "6c 01 00 01"), ("length of the body", "06 00 00 00"),
-            ("serial", "01 00 00 00"), ("length of the fields", "87 00 00 00"),
+            ("serial", "01 00 00 00"), ("length of the fields", "7f 00 00 00"),
             ("1: path, an object path", "01 01 6f 00 15 00 00 00"),
             ("/org/freedesktop/DBus", "2f 6f 72 67 2f 66 72 65 65 64 65 73 6b 74 6f 70 2f 44 42 75 73 00 00 00"),
             ("2: interface, a string", "02 01 73 00 14 00 00 00"),
