@@ -153,7 +153,7 @@ struct MountAttackTests {
     // Without a look at what was opened, /masked is a bind of what the link leads to, and shows "secret".
     @Test(arguments: ["link", "file", "zero", "missing"])
     func `a mask is never made of another file than the null device, CVE-2025-31133`(kind: String) throws {
-        try withOutside("cat /masked") { bundle, outside in
+        try withOutside("head -c 64 /masked") { bundle, outside in
             try bundle.image("/masked", "masked\n")
             try bundle.image("/etc/kept", "kept\n")
             let dev = try folder("dev", bundle)
@@ -174,7 +174,7 @@ struct MountAttackTests {
 
     // The same with /dev of the image: the nodes are made there, and what stands in their place is not taken.
     @Test func `a link in place of the null device in the image is refused, CVE-2025-31133`() throws {
-        try withOutside("cat /masked") { bundle, outside in
+        try withOutside("head -c 64 /masked") { bundle, outside in
             try bundle.image("/masked", "masked\n")
             _ = symlink("\(outside)/secret", "\(bundle.rootfs)/dev/null")
             bundle.linux["maskedPaths"] = #"["/masked"]"#
