@@ -204,7 +204,7 @@ struct CgroupTests {
             let watcher = try BackgroundProcess("sh", ["-c", script, bundle.runtime] + arguments)
             func text() -> String { ((try? Files.read(log)).map { String(decoding: $0, as: UTF8.self) }) ?? "" }
             try Clock.wait("figures") { text().contains(#""type":"stats""#) }
-            _ = try bundle.runc("exec", bundle.id, "sh", "-c", "x=$(head -c 100000000 /dev/zero | tr '\\\\0' x)")
+            _ = try bundle.runc("exec", bundle.id, "dd", "if=/dev/zero", "of=/dev/null", "bs=100M", "count=1")
             try Clock.wait("the kill") { text().contains("{\"type\":\"oom\",\"id\":\"\(bundle.id)\"}\n") }
             try bundle.check("delete", "--force", bundle.id)
             #expect(try watcher.finish().code == 0)

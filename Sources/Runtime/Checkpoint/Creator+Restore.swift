@@ -16,7 +16,8 @@ extension Creator {
         var cgroup = try CgroupManager(
             mounts: CgroupMounts.ofThisProcess(),
             path: spec.linux.cgroupsPath,
-            containerID: id
+            containerID: id,
+            options: cgroupOptions
         )
         let lock = try store.reserve(id)
         do {

@@ -48,7 +48,7 @@ public struct Creator {
     /// Whether cgroups that we may not write are left out: root of a user namespace may have them or not.
     private var usesRootlessCgroups: Bool { options.rootless ?? (isRootless || UserNamespace.isInside) }
 
-    private var cgroupOptions: CgroupOptions {
+    var cgroupOptions: CgroupOptions {
         var cgroup = CgroupOptions(isRootless: usesRootlessCgroups)
         cgroup.usesSystemd = options.usesSystemdCgroup
         cgroup.annotations = spec.annotations
