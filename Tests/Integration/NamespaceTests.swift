@@ -24,10 +24,7 @@ struct NamespaceTests {
                 #expect(shared.line == own, "\(shared)")
             }
             bundle.namespaces[kind] = ""
-            if name == "user" {
-                bundle.linux["uidMappings"] = Self.mappings
-                bundle.linux["gidMappings"] = Self.mappings
-            }
+            if name == "user" { try bundle.mapIDs() }
             let made = try bundle.run()
             #expect(made.code == 0 && made.line.hasPrefix("\(name):["), "\(made)")
             #expect(made.line != own)
