@@ -166,7 +166,7 @@ struct RuncLifecycleTests {
     }
 
     @Test(arguments: [
-        ("..", "bad sub cgroup path"), ("nonexistent", "no such file or directory"), ("nosuch:/", "unknown controller"),
+        ("..", "bad sub cgroup path"), ("nonexistent", "no such file or directory"),
         (":/", "empty <controller> prefix"),
     ])
     func `exec into a cgroup that is none below the container's is refused`(group: String, reason: String) throws {
@@ -259,7 +259,7 @@ struct RuncLifecycleTests {
 
     @Test(arguments: ["run", "exec"])
     func `a terminal in the foreground is the caller's`(command: String) throws {
-        let script = "stty size; read line; echo got $line; trap 'stty size' WINCH; read x; read y; exit 6"
+        let script = "stty size; read line; trap 'stty size' WINCH; echo got $line; read x; read y; exit 6"
         try RuncBundle.with(command == "run" ? script : "sleep 100") { bundle in
             bundle.mounts.append(
                 #"{"destination":"/dev/pts","type":"devpts","source":"devpts","options":["newinstance","ptmxmode=0666"]}"#
