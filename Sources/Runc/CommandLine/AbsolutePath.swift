@@ -13,7 +13,9 @@ enum AbsolutePath {
             default: parts.append(part)
             }
         }
-        return "/" + parts.joined(separator: "/")
+        // Not joined(), which is generic code of the standard library and costs a search of all conformances (see
+        // Package.swift) in each command.
+        return parts.isEmpty ? "/" : parts.reduce("") { "\($0)/\($1)" }
     }
 
     private static func currentFolder() -> String {
