@@ -70,7 +70,7 @@ extension CgroupManager {
         }
     }
 
-    private func move(_ text: String, to file: String, pid: pid_t) throws {
+    func move(_ text: String, to file: String, pid: pid_t) throws {
         // A process that is just being made can't be moved for a moment (EINVAL).
         for attempt in 0..<5 {
             do throws(SystemCallError) {
@@ -93,7 +93,7 @@ extension CgroupManager {
 
     /// Where the container's first process is by now: it may have moved itself, or passed controllers on, after
     /// which its first group takes no process (EBUSY).
-    private func initFolder(_ pid: pid_t) -> String? {
+    func initFolder(_ pid: pid_t) -> String? {
         guard let mounts = try? CgroupMounts.ofThisProcess(), let mount = mounts.v2,
             let group = try? CgroupLocation.groups("/proc/\(pid)/cgroup")[""]
         else { return nil }

@@ -105,12 +105,17 @@ extension CgroupManager {
     }
 
     /// Moves an exec's process that could not be cloned into the group: a user may not move processes between units
-    /// by itself.
-    public func attach(_ pid: pid_t, subGroups: [String: String] = [:]) throws {
+    /// by itself. Where the group takes none any more it goes to the container's first process, as in `join`.
+    public func attach(_ pid: pid_t, subGroups: [String: String] = [:], initPID: pid_t) throws {
         guard let unit, isV2, !isClonedInto else { return }
         let subGroup = CgroupLocation.clean(subGroups[""] ?? "")
         let systemd = try SystemdClient.connect(isRootless: options.isRootless)
-        try systemd.attach(pid, to: unit.unitName, subGroup: subGroup.isEmpty ? "/" : subGroup)
+        do {
+            try systemd.attach(pid, to: unit.unitName, subGroup: subGroup.isEmpty ? "/" : subGroup)
+        } catch {
+            guard subGroup.isEmpty, let other = initFolder(initPID) else { throw error }
+            try move("\(pid)", to: "\(other)/cgroup.procs", pid: pid)
+        }
     }
 
     func stopUnit() throws {

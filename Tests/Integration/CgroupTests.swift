@@ -184,6 +184,18 @@ struct CgroupTests {
         }
     }
 
+    @Test(.enabled(if: isV2, "v2 only"))
+    func `an exec follows a container that has passed its controllers on`() throws {
+        try RuncBundle.with("sleep 100") { bundle in
+            Self.prepare(bundle)
+            try bundle.launch()
+            let folder = try #require(Self.groups(of: Self.pid(bundle))[""])
+            try CgroupNesting.passControllersOn(folder)
+            let output = try bundle.runc("exec", bundle.id, "cat", "/proc/self/cgroup")
+            #expect(output.line.hasSuffix("/\(bundle.id)/below"), "\(output)")
+        }
+    }
+
     @Test func `events prints figures once with --stats`() throws {
         try RuncBundle.with(Self.sleeper) { bundle in
             Self.prepare(bundle, #"{"pids":{"limit":20},"memory":{"limit":33554432}}"#)

@@ -50,6 +50,14 @@ struct SystemdTests {
         }
     }
 
+    @Test func `an exec follows a container that has passed its controllers on`() throws {
+        try withUnit { bundle, unit in
+            try CgroupNesting.passControllersOn("/sys/fs/cgroup\(group(of: bundle))")
+            let output = try bundle.runc("exec", bundle.id, "/bin/cat", "/proc/self/cgroup")
+            #expect(output.line == "0::/rig.slice/rig-test.slice/\(unit)/below", "\(output)")
+        }
+    }
+
     @Test func `an update reaches systemd and the kernel`() throws {
         try withUnit { bundle, unit in
             try bundle.check("update", "--memory", "33554432", "--pids-limit", "20", bundle.id)

@@ -14,9 +14,18 @@ import Text
         #expect(try JSONNode.parse(#"{"a":1,"a":2}"#)["a"]?.int == 2)
     }
 
+    @Test(arguments: ["pageSize", "pagesize", "PAGESIZE", #"page\u0073ize"#])
+    func `a member is found in whatever case, as in Go`(name: String) throws {
+        #expect(try JSONNode.parse("{\"\(name)\":1}")["pageSize"]?.int == 1)
+        #expect(try JSONNode.parse("{\"\(name)_\":1,\"pag@Size\":1}")["pageSize"] == nil)
+    }
+
     @Test func `equal keys are refused where another parser reads the same text, CVE-2021-41190`() {
         #expect(throws: JSONError.self) {
             try JSONNode.parse(Array(#"{"manifests":1,"m\u0061nifests":2}"#.utf8), refuseDuplicateKeys: true)
+        }
+        #expect(throws: JSONError.self) {
+            try JSONNode.parse(Array(#"{"manifests":1,"Manifests":2}"#.utf8), refuseDuplicateKeys: true)
         }
     }
 

@@ -76,7 +76,7 @@ public struct Executor {
                 )
             }
             let pid = child.pid
-            try cgroup.attach(pid, subGroups: options.cgroupsBelow)
+            try cgroup.attach(pid, subGroups: options.cgroupsBelow, initPID: initPID)
             if let score = process.oomScoreAdj {
                 try FileDescriptor.open("/proc/\(pid)/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8))
             }

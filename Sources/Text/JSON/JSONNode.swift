@@ -41,6 +41,8 @@ public struct JSONNode: Sendable {
     public var kind: JSONKind { entry.kind }
     public var isNull: Bool { kind == .null }
 
+    /// The member of that name in whatever case, the last one if there are more: Go's decoder finds the fields of a
+    /// struct so, and configurations are written that rely on it ("pagesize" for "pageSize").
     public subscript(_ key: String) -> JSONNode? {
         guard kind == .object else { return nil }
         var key = key
@@ -59,13 +61,21 @@ public struct JSONNode: Sendable {
 
     private func matches(_ cursor: Int, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
         let key = tape.entries[cursor]
-        if key.escaped { return decode(key).utf8.elementsEqual(wanted) }
+        if key.escaped { return decode(key).utf8.elementsEqual(wanted, by: Self.isSameLetter) }
         guard Int(key.end - key.start) == wanted.count else { return false }
         let start = Int(key.start)
         return tape.source.withUnsafeBufferPointer { source in
-            for offset in 0..<wanted.count where source[start + offset] != wanted[offset] { return false }
+            for offset in 0..<wanted.count where !Self.isSameLetter(source[start + offset], wanted[offset]) {
+                return false
+            }
             return true
         }
+    }
+
+    private static func isSameLetter(_ one: UInt8, _ other: UInt8) -> Bool {
+        if one == other { return true }
+        let letter = one | 0x20
+        return one ^ other == 0x20 && letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z")
     }
 
     private func decode(_ entry: JSONTape.Entry) -> String {

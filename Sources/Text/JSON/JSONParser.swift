@@ -46,7 +46,7 @@ struct JSONParser {
             try parseString()
             if refuseDuplicateKeys {
                 let text = JSONString.decode(bytes, entries[key])
-                if !keys.insert(text).inserted {
+                if !keys.insert(text.lowercased()).inserted {
                     throw JSONError("duplicate key \"\(text)\"", offset: Int(entries[key].start))
                 }
             }
