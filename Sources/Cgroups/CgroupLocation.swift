@@ -54,7 +54,7 @@ enum CgroupLocation {
     }
 
     /// In a container /proc may show the host's paths, of which the mount shows the part below its root.
-    private static func relative(_ group: String, to root: String) -> String {
+    static func relative(_ group: String, to root: String) -> String {
         var path = clean(group)
         let root = clean(root)
         if path == root { return "" }

@@ -15,6 +15,8 @@ public struct CgroupManager: Sendable {
     public let options: CgroupOptions
     /// Set in a process that was made by a clone into the folder of `openForClone`.
     public var isClonedInto = false
+    /// Whether a group is missing since a rootless container has no rights to it.
+    public private(set) var lacksRights = false
     /// Whether the configuration names the group: then it must be had, rootless or not.
     let isNamed: Bool
     private let mountV2: String?
@@ -117,6 +119,7 @@ public struct CgroupManager: Sendable {
                 )
             }
             paths = [:]
+            lacksRights = true
         }
     }
 
@@ -147,6 +150,7 @@ public struct CgroupManager: Sendable {
                 } catch let error as SystemCallError {
                     // Setting a limit of such a controller fails by name later.
                     guard Self.isOptional(controller) || isForgivable(error) else { throw error }
+                    if !Self.isOptional(controller) { lacksRights = true }
                     for (name, other) in paths where other == folder { paths[name] = nil }
                 }
             }

@@ -38,6 +38,15 @@ public enum ProcessEnvironment {
         return entries
     }
 
+    /// Makes every entry empty, also in what /proc/PID/environ shows.
+    public static func wipe() {
+        var cursor: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = environ
+        while let entry = cursor.pointee {
+            memset(entry, 0, strlen(entry))
+            cursor += 1
+        }
+    }
+
     public static func value(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         return String(cString: value)

@@ -9,6 +9,8 @@ public struct RuntimeError: Error, Sendable, Equatable, CustomStringConvertible 
     static let containerDoesNotExist = RuntimeError("container does not exist")
     public static let containerNotRunning = RuntimeError("container not running")
 
+    static let noAdditionalGroups = RuntimeError("cannot set any additional groups in a rootless container")
+
     public static func notImplemented(_ what: String) -> RuntimeError {
         RuntimeError("\(what) is not implemented")
     }

@@ -16,7 +16,11 @@ extension RuncCommand {
 
 enum PsCommand {
     static func run(_ context: RuncContext) throws -> Int32 {
-        let processes = try context.store.load(context.id()).cgroup.processes()
+        let cgroup = try context.store.load(context.id()).cgroup
+        guard cgroup.hasGroup else {
+            throw RuntimeError("unable to get all container pids: the rootless container has no cgroup")
+        }
+        let processes = try cgroup.processes()
         switch context.flags.string("format") {
         case "json": print(processes.isEmpty ? "null" : "[\(processes.map(String.init).joined(separator: ","))]")
         case "table": try printTable(processes, Array(context.arguments.dropFirst()))

@@ -43,7 +43,7 @@ public struct Creator {
     public var hasTerminal: Bool { process.terminal }
 
     /// Whether another user than the host's root runs us.
-    private var isRootless: Bool { geteuid() != 0 }
+    private let isRootless = geteuid() != 0
 
     /// Whether cgroups that we may not write are left out: root of a user namespace may have them or not.
     private var usesRootlessCgroups: Bool { options.rootless ?? (isRootless || UserNamespace.isInside) }
@@ -90,6 +90,11 @@ public struct Creator {
             // The group may be another's: it is left as it is.
             try? store.remove(id)
             throw RuntimeError("unable to start container process: \(error)")
+        }
+        if cgroup.lacksRights, !namespaces.makes(.pid) {
+            RuntimeLog.warning(
+                "Creating a rootless container with no cgroup and no private pid namespace. Such configuration is strongly discouraged: what its first process leaves behind can be neither found nor killed."
+            )
         }
         do {
             try cgroup.apply(resources, ownDevices: spec.linux.devices.map(\.path))
@@ -139,7 +144,7 @@ public struct Creator {
             close(parentEnd)
             let channel = SyncChannel(childEnd)
             if namespaces.needsStage {
-                Stage(namespaces: namespaces, cgroup: cgroup).run(channel)
+                Stage(namespaces: namespaces, cgroup: cgroup, oomScore: process.oomScoreAdj).run(channel)
             }
             becomeContainer(cgroup, namespaces, filter, channel: channel, fifo: fifo, console: console)
         }
@@ -195,7 +200,8 @@ public struct Creator {
             fifo: fifo,
             consoleSocket: console,
             filter: filter,
-            hooks: HookRunner(spec.hooks, state: hookState(pid: getpid(), .created))
+            hooks: HookRunner(spec.hooks, state: hookState(pid: getpid(), .created)),
+            isRootless: isRootless
         )
         container.run()
     }
@@ -203,7 +209,6 @@ public struct Creator {
     private func guide(_ pid: pid_t, _ channel: borrowing SyncChannel, _ cgroup: CgroupManager) throws
         -> ContainerState
     {
-        if let score = process.oomScoreAdj { try writeOOMScore(score, of: pid) }
         let resources = spec.linux.resources ?? LinuxResources()
         try cgroup.place(pid, resources, ownDevices: spec.linux.devices.map(\.path))
         // From here on `delete` finds what to end, whatever becomes of this process.
@@ -213,7 +218,8 @@ public struct Creator {
         let joined = spec.linux.namespace("network")?.path ?? ""
         try NetworkDevices.move(spec.linux.netDevices, to: joined.isEmpty ? "/proc/\(pid)/ns/net" : joined)
         var sources = MountSources(spec, bundle: bundle)
-        try channel.send(.proceed)
+        // One that has ended by now has said why.
+        try? channel.send(.proceed)
         while true {
             guard let message = try channel.receive() else {
                 throw RuntimeError("container process ended while it was being made (killed, or out of memory)")
@@ -276,9 +282,5 @@ public struct Creator {
             spec: spec
         )
         return store.stateJSON(state, status: status)
-    }
-
-    private func writeOOMScore(_ score: Int, of pid: pid_t) throws {
-        try FileDescriptor.open("/proc/\(pid)/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8))
     }
 }

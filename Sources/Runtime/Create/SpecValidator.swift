@@ -71,9 +71,7 @@ struct SpecValidator {
             }
             return
         }
-        if isRootless, !process.user.additionalGids.isEmpty {
-            throw RuntimeError("cannot set any additional groups in a rootless container")
-        }
+        if isRootless, !process.user.additionalGids.isEmpty { throw RuntimeError.noAdditionalGroups }
         guard user.path.isEmpty else {
             if hasMappings { try compareMappings(user.path) }
             return

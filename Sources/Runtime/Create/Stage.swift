@@ -11,10 +11,13 @@ import Linux
 struct Stage {
     let namespaces: Namespaces
     let cgroup: CgroupManager
+    let oomScore: Int?
 
     /// Returns in the container's process only.
     func run(_ channel: borrowing SyncChannel) {
         do {
+            // Inherited. Later, closed to tracing, our files in /proc are root's.
+            try ResourceLimits.setOOMScore(oomScore)
             try cgroup.join()
             let left = try joinWithOurRights()
             try enterUserNamespace(channel)

@@ -27,6 +27,7 @@ public struct Executor {
         self.process = try process(state)
         self.options = options
         try self.process.validate()
+        if geteuid() != 0, !self.process.user.additionalGids.isEmpty { throw RuntimeError.noAdditionalGroups }
         self.process.env += options.environment
         try Console.check(self.process, options)
     }
@@ -64,6 +65,7 @@ public struct Executor {
         if first == 0 {
             close(parentEnd)
             let channel = SyncChannel(childEnd)
+            setOOMScore(channel)
             if needsStage { enterUserNamespace(target, channel) }
             enter(target, cgroup, channel, filter, console)
         }
@@ -77,10 +79,8 @@ public struct Executor {
             }
             let pid = child.pid
             try cgroup.attach(pid, subGroups: options.cgroupsBelow, initPID: initPID)
-            if let score = process.oomScoreAdj {
-                try FileDescriptor.open("/proc/\(pid)/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8))
-            }
-            try channel.send(.proceed)
+            // One that has ended by now has said why.
+            try? channel.send(.proceed)
             try guide(pid, channel)
             if let pidfdSocket { try UnixConnection.send(child.pidfd, named: "setns", to: pidfdSocket) }
             if !options.pidFile.isEmpty {
@@ -103,6 +103,15 @@ public struct Executor {
         } catch {
             guard error.errno == EPERM, state.spec.linux.namespace("user") != nil else { throw error }
             return false
+        }
+    }
+
+    private func setOOMScore(_ channel: borrowing SyncChannel) {
+        do {
+            try ResourceLimits.setOOMScore(process.oomScoreAdj)
+        } catch {
+            try? channel.send(.failed, "\(error)")
+            _exit(255)
         }
     }
 

@@ -22,10 +22,13 @@ struct ContainerInit: ~Copyable {
     let consoleSocket: Int32
     let filter: SeccompFilter?
     let hooks: HookRunner
+    /// Whether another user than the host's root makes the container.
+    let isRootless: Bool
 
     /// Never returns: the program runs, or the parent is told why not.
     consuming func run() -> Never {
         do {
+            if !namespaces.needsStage { try ResourceLimits.setOOMScore(process.oomScoreAdj) }
             // Without it a process of a joined pid namespace could trace us and reach what we hold of the host
             // (CVE-2016-9962). The exec of the program undoes it.
             try systemCall("prctl") { monohull_prctl(4, 0, 0, 0, 0) }  // PR_SET_DUMPABLE
@@ -65,13 +68,26 @@ struct ContainerInit: ~Copyable {
         try ProgramLauncher.closeDescriptors(preserving: options.preservedDescriptors)
         // Without no_new_privs loading needs CAP_SYS_ADMIN, which is about to go. With it the filter comes last, but
         // still here: create has to be there to take a listener.
-        if !process.noNewPrivileges { try filter?.load(channel) }
+        if !process.noNewPrivileges {
+            try openToOwner()
+            try filter?.load(channel)
+        }
         try Self.become(process)
+        try openToOwner()
         if process.noNewPrivileges { try filter?.load(channel) }
     }
 
+    /// A rootless runtime has no right to a process that is closed to tracing: not to the descriptor of a seccomp
+    /// listener, nor to the namespaces of a container that waits for its start, which exec enters. What we held of
+    /// the host is closed by now, and our caller's environment wiped out. With other containers in sight of us we stay closed (CVE-2016-9962), as runc does.
+    private func openToOwner() throws {
+        guard isRootless, !namespaces.joined.contains(where: { $0.kind == .user || $0.kind == .pid }) else { return }
+        ProcessEnvironment.wipe()
+        try systemCall("prctl") { monohull_prctl(4, 1, 0, 0, 0) }  // PR_SET_DUMPABLE
+    }
+
     private func makeRoot() throws {
-        var rootfs = try RootfsBuilder(spec, bundle: bundle, rootPath: rootPath, cgroupPaths: cgroup.paths)
+        var rootfs = try RootfsBuilder(spec, bundle: bundle, rootPath: rootPath, cgroup: cgroup)
         try rootfs.mountAll(channel)
         try rootfs.makeDevices()
         if hooks.hasRuntimeHooks { try channel.ask(.hooks) }

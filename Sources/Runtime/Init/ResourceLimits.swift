@@ -20,6 +20,16 @@ enum ResourceLimits {
         }
     }
 
+    /// Of the calling process, while its files in /proc are its user's: before it is closed to tracing.
+    static func setOOMScore(_ score: Int?) throws {
+        guard let score else { return }
+        do throws(SystemCallError) {
+            try FileDescriptor.open("/proc/self/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8))
+        } catch {
+            throw RuntimeError("failed to update /proc/self/oom_score_adj: \(error.reason)")
+        }
+    }
+
     /// From outside: in a user namespace the process itself may not raise its hard limits.
     static func apply(_ limits: [SpecRlimit], to pid: pid_t) throws {
         for limit in limits {

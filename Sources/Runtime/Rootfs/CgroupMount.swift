@@ -1,4 +1,5 @@
 import CLinux
+import Cgroups
 import Glibc
 import Linux
 import OCI
@@ -8,8 +9,7 @@ import OCI
 struct CgroupMount {
     let mount: SpecMount
     let options: MountOptions
-    /// The container's folder by controller, "" on v2.
-    let paths: [String: String]
+    let cgroup: CgroupManager
     let hasCgroupNamespace: Bool
     let hasUserNamespace: Bool
 
@@ -20,10 +20,11 @@ struct CgroupMount {
         let host = try FileDescriptor.open(Self.hostMount, O_PATH)
         let isV2 = mount.type == "cgroup2" || monohull_file_system_type(host.raw) == Self.v2Magic
         let place = try root.mountPoint(for: mount, bound: nil)
+        let folders = isV2 ? [] : try hierarchies()
         let tree = isV2 ? try v2() : try v1()
         do throws(SystemCallError) {
             try tree.attach(at: place)
-            if !isV2 { try fill(tree) }
+            try fill(tree, folders)
         } catch {
             throw MountError(mount, flags: options.flags, data: options.data, error)
         }
@@ -47,26 +48,27 @@ struct CgroupMount {
         }
     }
 
-    /// With a cgroup namespace the container's folder is what the namespace would show as its root.
+    /// With a cgroup namespace the container's folder is what the namespace would show as its root. Started without
+    /// root it can be out of sight, or not there.
     private func boundV2() throws -> MountTree {
-        let own = hasCgroupNamespace ? paths[""] ?? "" : ""
+        let own = hasCgroupNamespace ? cgroup.paths[""] : Self.hostMount
+        guard let own else { return try mask() }
         do throws(SystemCallError) {
-            let tree = try MountTree.clone(own.isEmpty ? Self.hostMount : own, recursive: false)
+            let tree = try MountTree.clone(own, recursive: false)
             try tree.setAttributes(set: options.flags.attributes)
             return tree
         } catch {
             guard hasUserNamespace, error.errno == ENOENT else {
                 throw MountError(mount, flags: options.flags, error)
             }
-            // Started without root our group can be out of sight. The host's, which /sys may have brought along,
-            // must not stay writable in its place (CVE-2023-25809).
-            return try MountTree.new(
-                type: "tmpfs",
-                source: "tmpfs",
-                options: ["nr_blocks=1", "nr_inodes=1"],
-                attributes: 0x1
-            )
+            return try mask()
         }
+    }
+
+    /// The host's groups, which /sys may have brought along, must not stay in sight and writable where the
+    /// container's can't be shown (CVE-2023-25809).
+    private func mask() throws(SystemCallError) -> MountTree {
+        try MountTree.new(type: "tmpfs", source: "tmpfs", options: ["nr_blocks=1", "nr_inodes=1"], attributes: 0x1)
     }
 
     private func v1() throws(SystemCallError) -> MountTree {
@@ -80,10 +82,10 @@ struct CgroupMount {
 
     private static let always: MountFlags = [.noSuid, .noDevices, .noExec]
 
-    private func fill(_ base: borrowing MountTree) throws(SystemCallError) {
+    private func fill(_ base: borrowing MountTree, _ hierarchies: [Hierarchy]) throws(SystemCallError) {
         let raw = base.descriptor.raw
         let flags = hasCgroupNamespace ? Self.always.union(options.flags.intersection(.readonly)) : options.flags
-        for (folder, controllers) in hierarchies() {
+        for (folder, controllers) in hierarchies {
             let name = hierarchyName(controllers)
             try systemCall("mkdirat", path: name) { mkdirat(raw, name, 0o755) }
             let point = FileDescriptor(
@@ -99,8 +101,13 @@ struct CgroupMount {
         }
     }
 
-    private func hierarchies() -> [(folder: String, controllers: [String])] {
-        Dictionary(grouping: paths.keys.filter { !$0.isEmpty }) { paths[$0] ?? "" }
+    private typealias Hierarchy = (folder: String, controllers: [String])
+
+    /// Rootless a container may lack groups of its own. It is in the runtime's then, and sees these.
+    private func hierarchies() throws -> [Hierarchy] {
+        var paths = cgroup.paths
+        if cgroup.lacksRights { paths.merge(try CgroupMounts.ofThisProcess().ownFolders()) { own, _ in own } }
+        return Dictionary(grouping: paths.keys.filter { !$0.isEmpty }) { paths[$0] ?? "" }
             .map { (folder: $0.key, controllers: $0.value.sorted()) }
             .sorted { $0.folder < $1.folder }
     }

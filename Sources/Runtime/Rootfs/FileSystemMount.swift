@@ -71,7 +71,10 @@ struct FileSystemMount {
 
     private func boundSysfs() throws(SystemCallError) -> MountTree {
         let tree = try MountTree.clone("/sys", recursive: true)
-        try tree.setAttributes(set: flags.attributes)
+        // A sysfs of its own would come without the host's mounts below, cgroup's among them: they are not to be
+        // written (CVE-2023-25809).
+        try tree.setAttributes(set: flags.attributes & 0xF | 0x1, recursive: true)  // MOUNT_ATTR_RDONLY
+        if !flags.contains(.readonly) { try tree.setAttributes(set: 0, clear: 0x1) }
         return tree
     }
 

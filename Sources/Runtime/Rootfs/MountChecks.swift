@@ -42,6 +42,7 @@ struct MountChecks {
         if isBind && !options.data.isEmpty {
             throw RuntimeError("bind mounts cannot have any filesystem-specific options applied")
         }
+        if isRootless { try checkOwners(options.data) }
         guard BindMount.isIDMapped(mount, options) else { return }
         if !isBind { throw RuntimeError("id-mapped mounts are only supported for bind-mounts") }
         if isRootless { throw RuntimeError("id-mapped mounts are not supported for rootless containers") }
@@ -50,6 +51,22 @@ struct MountChecks {
         if takesContainers { return }
         if (mount.uidMappings ?? []).isEmpty || (mount.gidMappings ?? []).isEmpty {
             throw RuntimeError("id-mapped mounts must have both uid and gid mappings specified")
+        }
+    }
+
+    /// Rootless, an owner that is not mapped can't be given to a file.
+    private func checkOwners(_ data: [String]) throws {
+        // A joined user namespace has its own maps: there the kernel answers.
+        guard spec.linux.namespace("user")?.path == "" else { return }
+        for option in data.flatMap({ $0.split(separator: ",") }) {
+            let kind = option.prefix(3)
+            let mappings = kind == "uid" ? spec.linux.uidMappings : spec.linux.gidMappings
+            guard option.hasPrefix("uid=") || option.hasPrefix("gid="), let id = UInt32(option.dropFirst(4)),
+                SpecIDMapping.host(id, in: mappings ?? []) == nil
+            else { continue }
+            throw RuntimeError(
+                "cannot specify \(option) mount option for rootless container: user namespaces enabled, but no mapping found for \(kind) \(id)"
+            )
         }
     }
 

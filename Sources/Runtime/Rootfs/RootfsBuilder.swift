@@ -1,4 +1,5 @@
 import CLinux
+import Cgroups
 import Glibc
 import Linux
 import OCI
@@ -7,16 +8,16 @@ import OCI
 struct RootfsBuilder: ~Copyable {
     private let spec: Spec
     private let bundle: String
-    private let cgroupPaths: [String: String]
+    private let cgroup: CgroupManager
     private let root: ContainerRoot
     /// Descriptors of mounts that become read-only when all is made on them.
     private var readonlyLater: [Int32] = []
 
     /// Detaches this namespace from the host's mounts and mounts the root on itself, so that it can be pivoted to.
-    init(_ spec: Spec, bundle: String, rootPath: String, cgroupPaths: [String: String]) throws {
+    init(_ spec: Spec, bundle: String, rootPath: String, cgroup: CgroupManager) throws {
         self.spec = spec
         self.bundle = bundle
-        self.cgroupPaths = cgroupPaths
+        self.cgroup = cgroup
         do {
             root = ContainerRoot(descriptor: try Self.prepare(spec, rootPath), path: rootPath)
         } catch {
@@ -99,14 +100,14 @@ struct RootfsBuilder: ~Copyable {
             )
             tree = try bind.make(in: root, channel)
         } else if mount.type == "cgroup" || mount.type == "cgroup2" {
-            let cgroup = CgroupMount(
+            let groups = CgroupMount(
                 mount: mount,
                 options: options,
-                paths: cgroupPaths,
+                cgroup: cgroup,
                 hasCgroupNamespace: spec.linux.namespace("cgroup") != nil,
                 hasUserNamespace: hasUserNamespace
             )
-            tree = try cgroup.make(in: root)
+            tree = try groups.make(in: root)
         } else {
             tree = try makeFileSystem(mount, options)
         }

@@ -58,7 +58,10 @@ public struct Lifecycle {
             if !state.initProcess.isAlive && !state.hasCgroup {
                 throw RuntimeError("unable to kill all processes: \(RuntimeError.containerNotRunning)")
             }
-            return try state.cgroup.signalAll(signal)
+            if !state.hasRootlessCgroup || state.cgroup.exists { return try state.cgroup.signalAll(signal) }
+            RuntimeLog.warning(
+                "failed to kill all processes, possibly due to lack of cgroup (Hint: enable cgroup v2 delegation)"
+            )
         }
         guard state.initProcess.isAlive else { throw RuntimeError.containerNotRunning }
         do throws(SystemCallError) {
