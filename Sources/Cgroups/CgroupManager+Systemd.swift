@@ -80,9 +80,7 @@ extension CgroupManager {
         if let folder = paths[""] {
             // Before systemd sets it: the kernel kills at once.
             try CgroupV2(folder: folder).checkUsage(resources.memory)
-            if resources.cpu.idle == 1, (resources.cpu.shares ?? 0) != 0 {
-                options.warn("unable to apply both CPUWeight and CpuIdle to systemd, ignoring CPUWeight")
-            }
+            leaveWeightToIdle(&resources)
             try properties.addV2(&resources, devices: rules)
             try set(unit, properties.properties, systemd)
         } else {
@@ -94,6 +92,19 @@ extension CgroupManager {
             try set(unit, properties.properties, systemd)
         }
         try applyFiles(resources, ownDevices: ownDevices)
+    }
+
+    /// Idle is systemd's weight of 0, and beside it the kernel takes no other.
+    private func leaveWeightToIdle(_ resources: inout LinuxResources) {
+        if resources.cpu.idle == 1, (resources.cpu.shares ?? 0) != 0 {
+            options.warn("unable to apply both CPUWeight and CpuIdle to systemd, ignoring CPUWeight")
+            resources.cpu.shares = nil
+        }
+        if CgroupFile.words(resources.unified["cpu.idle"] ?? "") == ["1"], resources.unified["cpu.weight"] != nil {
+            options.warn("unable to apply both cpu.weight and cpu.idle to systemd, ignoring cpu.weight")
+            resources.unified["cpu.weight"] = nil
+            resources.cpu.shares = nil
+        }
     }
 
     private func set(_ unit: SystemdUnit, _ properties: [SystemdProperty], _ systemd: SystemdClient) throws {

@@ -69,6 +69,24 @@ struct SystemdTests {
         }
     }
 
+    @Test func `an idle container has no weight, and a weight ends its idleness`() throws {
+        try withUnit { bundle, unit in
+            let file = "/sys/fs/cgroup\(try group(of: bundle))/cpu.idle"
+            func isIdle() throws -> Bool { try Files.read(file).first == UInt8(ascii: "1") }
+            let output = try bundle.runc("update", "--cpu-share", "200", "--cpu-idle", "1", bundle.id)
+            #expect(output.code == 0 && output.err.contains("unable to apply both CPUWeight"), "\(output)")
+            #expect(try isIdle())
+            try bundle.check("update", "--cpu-share", "200", bundle.id)
+            #expect(try !isIdle())
+            let both = try bundle.folder.file("both", #"{"unified":{"cpu.idle":"1","cpu.weight":"8"}}"#)
+            #expect(try bundle.runc("update", "-r", both, bundle.id).err.contains("unable to apply both cpu.weight"))
+            #expect(try isIdle())
+            let weight = try bundle.folder.file("weight", #"{"unified":{"cpu.weight":"8"}}"#)
+            try bundle.check("update", "-r", weight, bundle.id)
+            #expect(try !isIdle())
+        }
+    }
+
     @Test func `pause and resume freeze the unit`() throws {
         try withUnit { bundle, _ in
             let events = "/sys/fs/cgroup\(try group(of: bundle))/cgroup.events"
