@@ -34,7 +34,7 @@ enum CgroupLocation {
         for part in Files.components(of: path) where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(part) }
         }
-        return parts.map { "/" + $0 }.joined()
+        return Files.path(of: parts)
     }
 
     /// This process's groups by controller, "" for v2's (proc_pid_cgroup(5)).
@@ -63,6 +63,6 @@ enum CgroupLocation {
     }
 
     private static func parent(_ path: String) -> String {
-        Files.components(of: path).dropLast().map { "/" + $0 }.joined()
+        Files.path(of: Array(Files.components(of: path).dropLast()))
     }
 }

@@ -131,4 +131,13 @@ public enum Files {
     public static func components(of path: String) -> [String] {
         path.utf8.split(separator: 0x2F).map { String(Substring($0)) }
     }
+
+    /// "/a/b" of "a" and "b", "" of none. Every command comes here, and joined() of the standard library would cost it
+    /// a search of all conformances (see Package.swift).
+    public static func path(of names: [String]) -> String {
+        names.reduce(into: "") { path, name in
+            path += "/"
+            path += name
+        }
+    }
 }

@@ -29,7 +29,7 @@ public enum RootPath {
         for name in Files.components(of: path) where name != "." {
             if name == ".." { _ = names.popLast() } else { names.append(name) }
         }
-        return "/" + names.joined(separator: "/")
+        return names.isEmpty ? "/" : Files.path(of: names)
     }
 
     /// Finds the folder at `path`, or whatever is there, making folders that are missing.

@@ -66,7 +66,8 @@ struct RootWalk: ~Copyable {
         }
         let current = self.current
         let last = try systemCall("fcntl", path: path) { fcntl(current, F_DUPFD_CLOEXEC, 0) }
-        return RootPlace(FileDescriptor(owning: last), path: "/" + names.joined(separator: "/"), isNew: isNew)
+        let found = names.isEmpty ? "/" : Files.path(of: names)
+        return RootPlace(FileDescriptor(owning: last), path: found, isNew: isNew)
     }
 
     private mutating func leave() {

@@ -13,9 +13,7 @@ enum AbsolutePath {
             default: parts.append(part)
             }
         }
-        // Not joined(), which is generic code of the standard library and costs a search of all conformances (see
-        // Package.swift) in each command.
-        return parts.isEmpty ? "/" : parts.reduce("") { "\($0)/\($1)" }
+        return parts.isEmpty ? "/" : Files.path(of: parts)
     }
 
     private static func currentFolder() -> String {

@@ -113,7 +113,7 @@ struct CgroupMount {
     }
 
     private func hierarchyName(_ controllers: [String]) -> String {
-        let joined = controllers.joined(separator: ",")
+        let joined = controllers.dropFirst().reduce(controllers.first ?? "") { "\($0),\($1)" }
         return joined.hasPrefix("name=") ? String(joined.dropFirst(5)) : joined
     }
 }
