@@ -9,7 +9,9 @@ import Text
 public final class RuncBundle {
     public let folder: TemporaryFolder
     public let id: String
-    public let runtime: String
+    public internal(set) var runtime: String
+    /// A program with its arguments that starts the runtime, where it is not started as it is.
+    public var launcher: [String] = []
     /// Members of config.json's `process`, `linux` and of its root by name, each a JSON text.
     public var process: [String: String]
     public var linux: [String: String]
@@ -104,44 +106,44 @@ public final class RuncBundle {
         try Files.writeAtomically("\(path)/config.json", bytes: Array(object(members).utf8), mode: 0o644, sync: false)
     }
 
+    /// The command line of the runtime, without --root.
+    public func line(_ arguments: [String]) -> (program: String, arguments: [String]) {
+        let line = launcher + [runtime] + globals + arguments
+        return (line[0], Array(line.dropFirst()))
+    }
+
     /// `runc` with --root and `arguments`, config.json written before.
     public func runc(_ arguments: String..., input: String? = nil, environment: [String: String?] = [:]) throws
         -> Output
     {
         try write()
-        return try Command.run(
-            runtime,
-            ["--root", state] + globals + arguments,
-            environment: environment,
-            input: input
-        )
+        let line = line(["--root", state] + arguments)
+        return try Command.run(line.program, line.arguments, environment: environment, input: input)
     }
 
     /// `runc run` in the foreground.
     public func run(_ flags: String..., input: String? = nil) throws -> Output {
         try write()
-        return try Command.run(
-            runtime,
-            ["--root", state] + globals + ["run", "--bundle", path] + flags + [id],
-            input: input
-        )
+        let line = line(["--root", state, "run", "--bundle", path] + flags + [id])
+        return try Command.run(line.program, line.arguments, input: input)
     }
 
     /// Runs a command where anything but success ends the test.
     @discardableResult
     public func check(_ arguments: String...) throws -> Output {
         try write()
-        return try Command.check(runtime, ["--root", state] + globals + arguments)
+        let line = line(["--root", state] + arguments)
+        return try Command.check(line.program, line.arguments)
     }
 
     /// `runc create`. The container outlives the call, so its three streams are /dev/null or the file `output`.
     @discardableResult
     public func create(_ flags: String..., output: String = "/dev/null") throws -> Output {
         try write()
-        let arguments = ["--root", state] + globals + ["create", "--bundle", path] + flags + [id]
+        let line = line(["--root", state, "create", "--bundle", path] + flags + [id])
         let errors = "\(folder.path)/create.err"
         let script = "exec \"$0\" \"$@\" </dev/null >>\(output) 2>\(output == "/dev/null" ? errors : output)"
-        let result = try Command.run("sh", ["-c", script, runtime] + arguments)
+        let result = try Command.run("sh", ["-c", script, line.program] + line.arguments)
         let text = (try? String(decoding: Files.read(errors), as: UTF8.self)) ?? ""
         return Output(code: result.code, out: result.out, err: text)
     }
