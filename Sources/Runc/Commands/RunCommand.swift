@@ -47,13 +47,13 @@ enum RunCommand {
         let code: Int32
         do {
             try relay?.begin()
-            try Lifecycle(store: context.store).start(state.id)
+            try Lifecycle(store: context.store).start(state)
             code = try foreground.wait(for: state.initProcess.pid, relay: relay)
         } catch {
             try? Lifecycle(store: context.store).delete(state.id, force: true)
             throw error
         }
-        if !context.flags.isOn("keep") { try Lifecycle(store: context.store).delete(state.id, force: true) }
+        if !context.flags.isOn("keep") { try Lifecycle(store: context.store).delete(state) }
         return code
     }
 

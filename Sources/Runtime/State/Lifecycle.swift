@@ -13,14 +13,18 @@ public struct Lifecycle {
 
     /// Lets the waiting process go on to its program.
     public func start(_ id: String) throws {
-        let state = try store.load(id)
+        try start(store.load(id))
+    }
+
+    /// The same for who has just made the container.
+    public func start(_ state: ContainerState) throws {
         switch store.status(of: state) {
         case .created: break
         case .stopped: throw RuntimeError("cannot start a container that has stopped")
         case .running: throw RuntimeError("cannot start an already running container")
         case let status: throw RuntimeError("cannot start a container in the \(status.rawValue) state")
         }
-        let path = store.fifo(id)
+        let path = store.fifo(state.id)
         do throws(SystemCallError) {
             let fifo = try FileDescriptor.open(path, O_WRONLY | O_NONBLOCK)
             // The name goes first: of two starts at once one finds it gone.
@@ -84,6 +88,17 @@ public struct Lifecycle {
         }
     }
 
+    /// Removes what a container holds, for who has made it and still has its state.
+    public func delete(_ state: ContainerState) throws {
+        do {
+            guard let lock = try store.lock(state.id, waits: true) else { return }
+            try delete(state, force: true, lock)
+        } catch let error as RuntimeError {
+            // Somebody else was quicker.
+            guard error == .containerDoesNotExist else { throw error }
+        }
+    }
+
     private func deleteLocked(_ id: String, force: Bool) throws {
         if let lock = try store.lock(id, waits: false) {
             return try delete(id, force: force, lock)
@@ -111,6 +126,11 @@ public struct Lifecycle {
             if isUnfinished || !force { throw error }
             return
         }
+        try delete(state, force: force, lock)
+    }
+
+    private func delete(_ state: ContainerState, force: Bool, _ lock: borrowing StateLock) throws {
+        let id = state.id
         let status = store.status(of: state)
         if status != .stopped {
             guard force || status == .created || status == .creating else {

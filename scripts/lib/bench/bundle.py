@@ -14,8 +14,8 @@ class Bundle:
     def __init__(self, folder, stack):
         """`stack` is a running one of real docker: it writes the configuration, whose paths are taken away."""
         self.folder = folder
-        name = stack.docker("run", "-d", "--network", "none", "--cgroupns", "private", *LIMITS, "busybox", "sleep", "1000")
-        name = name.strip()
+        options = ["--detach", "--network", "none", "--cgroupns", "private", *LIMITS]
+        name = stack.docker("run", *options, "busybox", "sleep", "1000").strip()
         found = list((stack.folder / "state").glob(f"io.containerd.runtime.v2.task/moby/{name}/config.json"))
         self._config = json.loads(found[0].read_text())
         stack.docker("rm", "-f", name)

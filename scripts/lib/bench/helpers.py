@@ -24,8 +24,8 @@ class Floor(Helper):
         bundle.write("mhb-filter", ["sleep", "100000"])
         timed_detached([*runtime, "run", "--detach", "--bundle", bundle.folder, "mhb-filter"])
         try:
-            state = json.loads(subprocess.run([*runtime, "state", "mhb-filter"], check=True, capture_output=True).stdout)
-            timed([self.path, "--filter", str(state["pid"]), work / "filter"])
+            state = subprocess.run([*runtime, "state", "mhb-filter"], check=True, capture_output=True).stdout
+            timed([self.path, "--filter", str(json.loads(state)["pid"]), work / "filter"])
         finally:
             timed([*runtime, "delete", "--force", "mhb-filter"])
         self.command = [self.path, bundle.rootfs, work / "filter"]
@@ -39,6 +39,6 @@ class Usage(Helper):
 
     def of(self, command):
         """Greatest resident size in MB, CPU time in ms, whether it ended well."""
-        done = subprocess.run([self.path, *command], check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run([self.path, *command], check=True, capture_output=True, stdin=subprocess.DEVNULL)
         resident, microseconds, status = map(int, done.stdout.split())
         return resident / 1024, microseconds / 1000, status == 0

@@ -27,7 +27,7 @@ def measure_loop(runtime, bundle, usage, count, page):
     page.text("create + start + delete of each by ours. Counted before the first and after the last:")
     page.rows(["", "before", "after"], [[name, before, after] for name, (before, after) in found["counts"].items()])
     first, last = found["first"], found["last"]
-    page.text(f"CPU time of the three commands, median of the first {ENDS}: {first:.2f} ms, of the last: {last:.2f} ms.")
+    page.text(f"CPU time of the three commands: {first:.2f} ms in the first {ENDS} (median), {last:.2f} ms in the last.")
     for name, (before, after) in found["counts"].items():
         page.promise(f"{name} left by {count} containers", after - before, _tolerance(name, count))
     page.promise("CPU time of the last containers against the first", last / first, 1.1)

@@ -7,7 +7,7 @@ import sys
 import tempfile
 
 import engines
-from bundle import Bundle, remove_groups
+from bundle import LIMITS, Bundle, remove_groups
 from helpers import Floor, Usage
 from loop import measure_loop
 from memory import measure_memory
@@ -41,7 +41,12 @@ def measure_runtimes(options, sets, work, states, stack, page):
     bundle = Bundle(work / "bundle", stack)
     runtimes = Runtimes(options.root, sets, bundle, states, options.rounds, page)
     own, usage = runtimes.commands[OURS], Usage(work)
-    page.heading("The runtime, on a bundle with docker's configuration, limits and seccomp profile")
+    page.heading("The runtime")
+    page.text(
+        "All get the same bundle: busybox with the configuration that real dockerd makes for `docker run --network",
+        f"none --cgroupns private {' '.join(LIMITS)}`, with its seccomp profile, and without the mounts of",
+        "its own files. Commands are timed from their start to their end; one more round before the others does not count.",
+    )
     sections = {
         "run": lambda: runtimes.run(Floor(work, bundle, own)),
         "create": lambda: runtimes.steps(Floor(work, bundle, own)),

@@ -12,9 +12,9 @@ ROUNDS = 10
 def measure_memory(runtimes, bundle, usage, page):
     page.heading("Memory of the runtime")
     page.text(
-        "The greatest resident size of the `create` process (ru_maxrss of wait4, started by a small C program, since the",
-        f"size of whoever forks counts too), median of {ROUNDS}; and whether a container with a memory limit of 512 KB",
-        "starts and its `true` ends well.",
+        "The greatest resident size of the `create` process (ru_maxrss of wait4, started by a small C program, since",
+        f"the size of whoever forks counts too), median of {ROUNDS}; and whether a container with a memory limit of",
+        "512 KB starts and its `true` ends well.",
     )
     rows = []
     for name, command in runtimes.commands.items():

@@ -42,12 +42,14 @@ class Page:
         return all(kept for *_, kept in self._promises)
 
     def render(self, versions):
+        host = f"Linux {os.uname().release}, {os.cpu_count()} CPUs"
         head = [
             "# Benchmarks",
             "",
-            f"Written by `scripts/bench` on {datetime.date.today()}: Linux {os.uname().release}, {os.cpu_count()} CPUs. Each",
-            f"round runs every subject once, in turn; {self._rounds} rounds, medians. Ratios below 1 mean that ours is",
-            "quicker. /sys/fs/cgroup/unified is unmounted for all alike, since crun refuses hosts that mount it.",
+            f"Written by `scripts/bench` on {datetime.date.today()}: {host}. Each round runs every",
+            f"subject once, in turn; {self._rounds} rounds where nothing else is said, and their medians. Ratios",
+            "below 1 mean that ours is quicker. /sys/fs/cgroup/unified is unmounted for all alike, since crun refuses",
+            "hosts that mount it.",
             "",
             *[f"- {name}: {version}" for name, version in versions.items()],
             "",

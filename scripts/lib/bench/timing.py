@@ -8,7 +8,8 @@ import time
 def timed(command, **keywords):
     """Milliseconds from the start of a program to its end, which must be a good one."""
     started = time.perf_counter()
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **keywords)
+    null = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    done = subprocess.run(command, **null, stderr=subprocess.PIPE, **keywords)
     elapsed = (time.perf_counter() - started) * 1000
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr.decode()[-800:]}")

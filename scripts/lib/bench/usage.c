@@ -26,7 +26,8 @@ int main(int count, char **arguments) {
     int status = 0;
     struct rusage used;
     if (wait4(child, &status, 0, &used) < 0) return 1;
-    long microseconds = (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000L + used.ru_utime.tv_usec + used.ru_stime.tv_usec;
+    long seconds = used.ru_utime.tv_sec + used.ru_stime.tv_sec;
+    long microseconds = seconds * 1000000L + used.ru_utime.tv_usec + used.ru_stime.tv_usec;
     printf("%ld %ld %d\n", used.ru_maxrss, microseconds, status);
     return 0;
 }
