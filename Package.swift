@@ -121,6 +121,7 @@ let floor6: [Target] = [
         dependencies: ["Runc", "Shim", "Containerd", "Dockerd", "Docker", "Init", "Linux"],
         swiftSettings: strict,
         // One static executable; -s strips it at the link. gold (the default here) gives half of lld's size.
+        // scripts/lib/link.sh links what is shipped once more, with these options and in another order.
         linkerSettings: [
             .unsafeFlags(
                 ["-static-executable", "-Xlinker", "-s", "-Xlinker", "--icf=all", "-Xlinker", "--gc-sections"],

@@ -52,7 +52,7 @@ def measure_runtimes(options, sets, work, states, stack, page):
         "create": lambda: runtimes.steps(Floor(work, bundle, own)),
         "exec": runtimes.exec,
         "memory": lambda: measure_memory(runtimes, bundle, usage, page),
-        "sealing": lambda: measure_sealing(own, page),
+        "sealing": lambda: measure_sealing(own, usage, page),
         "loop": lambda: measure_loop(own, bundle, usage, options.loop, page),
     }
     try:
