@@ -140,6 +140,7 @@ let testTargets: [Target] = [
     tests("OCITests", ["OCI", "Linux", "Text"]),
     tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text"]),
     tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp"]),
+    tests("RuntimeTests", ["Runtime", "OCI", "Linux", "Text"]),
     tests("TTRPCTests", ["TTRPC"]),
     tests("ShimCoreTests", ["ShimCore"]),
     tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd"]),

@@ -25,6 +25,22 @@ __attribute__((constructor(101))) static void monohull_early(int argc, char **ar
     setenv("SWIFT_ROOT", "/", 0); /* ProcessEnvironment drops it again from what we hand on */
 }
 
+/*
+ * A last byte that is not NUL tells the kernel that the area was written over (get_mm_cmdline): it then shows what
+ * stands before the first NUL.
+ */
+void monohull_set_command_line(const char *text) {
+    if (argument_count < 1) return;
+    char *start = (char *)argument_vector[0];
+    const char *last = argument_vector[argument_count - 1];
+    size_t size = (size_t)(last + strlen(last) + 1 - start);
+    size_t length = strlen(text);
+    if (last < start || size < length + 2) return;
+    memcpy(start, text, length);
+    memset(start + length, 0, size - length - 1);
+    start[size - 1] = ' ';
+}
+
 int monohull_argument_count(void) { return argument_count; }
 const char *const *monohull_argument_vector(void) { return argument_vector; }
 const char *monohull_executable_path(void) { return executable_path; }

@@ -10,11 +10,15 @@ public enum CapabilityNames {
         "CAP_BLOCK_SUSPEND", "CAP_AUDIT_READ", "CAP_PERFMON", "CAP_BPF", "CAP_CHECKPOINT_RESTORE",
     ]
 
-    /// The set as a bit mask. Unknown names are left out, as runc does with a warning.
-    public static func mask(_ names: [String]) -> UInt64 {
+    /// The set as a bit mask. Names that are none are left out and added to `unknown`, each once.
+    public static func mask(_ names: [String], unknown: inout [String]) -> UInt64 {
         var mask: UInt64 = 0
         for name in names {
-            if let bit = all.firstIndex(of: name) { mask |= 1 << UInt64(bit) }
+            if let bit = all.firstIndex(of: name) {
+                mask |= 1 << UInt64(bit)
+            } else if !unknown.contains(name) {
+                unknown.append(name)
+            }
         }
         return mask
     }

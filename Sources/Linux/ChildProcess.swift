@@ -8,19 +8,22 @@ public struct ChildProcess: ~Copyable {
     private let handle: PidFD
 
     /// `environment` holds "KEY=VALUE" entries and is all that the program gets. Its standard input is `input`, or
-    /// ours when that is nil; every descriptor above the standard ones is closed. `folder` is its working directory.
+    /// ours when that is nil, and so are its two outputs; every descriptor above the standard ones is closed. `folder`
+    /// is its working directory.
     ///
-    /// A program that can't be started ends with 127.
+    /// A program that can't be started ends with 127, after a line on its standard error that says why.
     public init(
         _ program: String,
         _ arguments: [String],
         environment: [String],
         folder: String? = nil,
-        input: Int32? = nil
+        input: Int32? = nil,
+        output: Int32? = nil,
+        error: Int32? = nil
     ) throws(SystemCallError) {
         var pidfd: Int32 = -1
         let pid = try systemCall("clone3") { monohull_clone3(0, &pidfd, -1) }
-        if pid == 0 { Self.execute(program, arguments, environment, folder, input) }
+        if pid == 0 { Self.execute(program, arguments, environment, folder, [input, output, error]) }
         self.pid = pid
         handle = PidFD(FileDescriptor(owning: pidfd))
     }
@@ -30,9 +33,11 @@ public struct ChildProcess: ~Copyable {
         _ arguments: [String],
         _ environment: [String],
         _ folder: String?,
-        _ input: Int32?
+        _ streams: [Int32?]
     ) -> Never {
-        if let input { dup2(input, 0) }
+        for (number, stream) in streams.enumerated() {
+            if let stream { dup2(stream, Int32(number)) }
+        }
         if let folder { _ = chdir(folder) }
         let closeOnExec: UInt32 = 4
         _ = monohull_close_range(3, .max, closeOnExec)
@@ -40,6 +45,7 @@ public struct ChildProcess: ~Copyable {
         var argumentPointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         var environmentPointers: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
         execve(program, &argumentPointers, &environmentPointers)
+        StandardError.write("\(SystemCallError("exec", path: program))\n")
         _exit(127)
     }
 

@@ -5,9 +5,10 @@ import OCI
 enum RuncVersion {
     /// The runc whose command line and output these are.
     static let runc = "1.4.3"
+    static let commit = "monohull-\(Version.number)"
     static let text = "\(runc)+monohull-\(Version.number)"
 
     static var lines: String {
-        "runc version \(text)\ncommit: monohull-\(Version.number)\nspec: \(Spec.version)\n"
+        "runc version \(text)\ncommit: \(commit)\nspec: \(Spec.version)\n"
     }
 }

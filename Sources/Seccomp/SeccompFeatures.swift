@@ -6,17 +6,19 @@ public enum SeccompFeatures {
 
     public static let operators = Condition.operators.map(\.name).sorted()
 
-    /// Those that compile on this machine.
-    public static let architectures = SeccompArchitecture.littleEndian
+    /// Those that a profile may name. One of the other byte order can't be loaded on this machine, as in runc.
+    public static let architectures = SeccompArchitecture.known.sorted()
 
     public static let knownFlags = SeccompFlags.known.map(\.name)
 
-    /// Known flags that the running kernel has and that every profile can be loaded with: WAIT_KILLABLE_RECV, which
-    /// goes with a listener only, is not among them. The kernel looks at the flags before it looks at the program,
-    /// which is none here: EFAULT for flags that it has, EINVAL for others.
+    /// Known flags that the running kernel has. The kernel looks at the flags before it looks at the program, which
+    /// is none here: EFAULT for flags that it has, EINVAL for others.
     public static var supportedFlags: [String] {
         SeccompFlags.known.filter { flag in
-            flag.value != SeccompFlags.waitKillableReceive && monohull_seccomp_knows_flags(flag.value) == 1
+            // One of them goes with a listener only; a profile without one is loaded without it.
+            let isForListener = flag.value == SeccompFlags.waitKillableReceive
+            let flags = isForListener ? flag.value | SeccompFlags.newListener : flag.value
+            return monohull_seccomp_knows_flags(flags) == 1
         }.map(\.name)
     }
 }

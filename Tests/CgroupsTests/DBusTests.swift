@@ -72,10 +72,36 @@ import Testing
     @Test(
         arguments: [
             ("unix:path=/run/user/1000/bus", "/run/user/1000/bus"), ("unix:path=/a%20b,guid=12", "/a b"),
-            ("tcp:host=x,port=1;unix:path=/b", "/b"), ("unix:abstract=/tmp/x", nil), ("", nil), ("unix:path=%zz", nil),
+            ("tcp:host=x,port=1;unix:path=/b", "/b"), ("unix:abstract=/tmp/x,guid=1", "@/tmp/x"), ("", nil),
+            ("unix:path=%zz", nil),
         ] as [(String, String?)]
     )
     func `addresses of buses`(text: String, path: String?) {
         #expect(DBusAddress.parse(text) == path)
+    }
+
+    /// XDG_RUNTIME_DIR counts where a bus is in it: /dev/null stands for one that is not, a folder here for one that is.
+    @Test(
+        arguments: [
+            (["DBUS_SESSION_BUS_ADDRESS": "unix:path=/a", "XDG_RUNTIME_DIR": "HERE"], [], "/a"),
+            (["XDG_RUNTIME_DIR": "HERE"], ["DBUS_SESSION_BUS_ADDRESS=unix:path=/b"], "HERE/bus"),
+            (["XDG_RUNTIME_DIR": "/dev/null"], ["X=1", "DBUS_SESSION_BUS_ADDRESS=unix:path=/b"], "/b"),
+            (["DBUS_SESSION_BUS_ADDRESS": "tcp:host=x"], ["DBUS_SESSION_BUS_ADDRESS=unix:path=/b"], "/b"),
+            ([:], ["X=1"], nil),
+        ] as [([String: String], [String], String?)]
+    )
+    func `the user's bus is the environment's, the runtime folder's or the one that systemd tells`(
+        variables: [String: String],
+        manager: [String],
+        path: String?
+    ) throws {
+        try CgroupTree.with(["bus": ""]) { tree in
+            let found = try? DBusAddress.session(
+                { variables[$0] == "HERE" ? tree.path : variables[$0] },
+                managerEnvironment: { manager }
+            )
+            let expected = path.map { $0 == "HERE/bus" ? "\(tree.path)/bus" : $0 }
+            #expect(found?.map(\.path) == expected.map { [$0] })
+        }
     }
 }

@@ -275,4 +275,49 @@ struct CgroupTests {
             #expect(output.code == 1 && output.err.contains("systemd not running on this host"), "\(output)")
         }
     }
+
+    // MARK: delegation
+
+    /// A group that the container's user manages: with a cgroup namespace of its own and a writable view of it.
+    @Test(
+        .enabled(if: isV2, "needs cgroup v2"),
+        arguments: [(host: 0, user: 0), (host: 0, user: 1000), (host: 300_000, user: 0), (host: 300_000, user: 7)]
+    )
+    func `the files that the kernel names belong to the container's user`(host: Int, user: Int) throws {
+        try RuncBundle.with(Self.sleeper) { bundle in
+            Self.prepare(bundle)
+            if host > 0 { try bundle.mapIDs(to: UInt32(host)) }
+            bundle.namespaces["cgroup"] = ""
+            bundle.process["user"] = #"{"uid":\#(user),"gid":0}"#
+            bundle.mount("cgroup", "cgroup", "/sys/fs/cgroup", [])
+            try bundle.launch()
+            let folder = try #require(try Self.groups(of: Self.pid(bundle))[""])
+            let named = String(decoding: try Files.read("/sys/kernel/cgroup/delegate"), as: UTF8.self)
+            let delegated = Set(named.split(separator: "\n").map(String.init))
+            #expect(delegated.contains("cgroup.procs"))
+            for name in try Files.list(folder) + ["."] {
+                var status = stat()
+                guard stat("\(folder)/\(name)", &status) == 0 else { continue }
+                let isDelegated = name == "." || delegated.contains(name)
+                #expect(Int(status.st_uid) == (isDelegated ? host + user : 0), "\(name)")
+                #expect(status.st_gid == 0, "\(name)")
+            }
+            let made = try bundle.runc("exec", "--user", "\(user)", bundle.id, "mkdir", "/sys/fs/cgroup/below")
+            #expect(made.code == 0, "\(made)")
+        }
+    }
+
+    @Test(.enabled(if: isV2, "needs cgroup v2"), arguments: ["read-only", "no namespace"])
+    func `a group that the container can't manage stays root's`(reason: String) throws {
+        try RuncBundle.with(Self.sleeper) { bundle in
+            Self.prepare(bundle)
+            try bundle.mapIDs()
+            if reason == "read-only" { bundle.namespaces["cgroup"] = "" }
+            bundle.mount("cgroup", "cgroup", "/sys/fs/cgroup", reason == "read-only" ? ["ro"] : [])
+            try bundle.launch()
+            let folder = try #require(try Self.groups(of: Self.pid(bundle))[""])
+            var status = stat()
+            #expect(stat("\(folder)/cgroup.procs", &status) == 0 && status.st_uid == 0)
+        }
+    }
 }

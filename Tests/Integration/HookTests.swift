@@ -65,6 +65,49 @@ struct HookTests {
         }
     }
 
+    @Test(arguments: ["prestart", "createRuntime", "createContainer", "poststart"])
+    func `what one writes is told when it fails`(kind: String) throws {
+        try RuncBundle.with("sleep 1000") { bundle in
+            bundle.top["hooks"] = #"{"\#(kind)":[\#(hook("echo said; echo cried >&2; exit 3"))]}"#
+            let output = try bundle.run()
+            let text = #"\#(kind) hook #0: exit status 3, stdout: said\n, stderr: cried\n"#
+            #expect(output.code == 1 && output.out.isEmpty && output.err.contains(text), "\(output)")
+        }
+    }
+
+    @Test func `what one writes that succeeds is no output of the container`() throws {
+        try RuncBundle.with("echo container") { bundle in
+            let talking = hook("echo said; echo cried >&2")
+            bundle.top["hooks"] = "{\(Self.kinds.map { #""\#($0)":[\#(talking)]"# }.joined(separator: ","))}"
+            let output = try bundle.run()
+            #expect(output == Output(code: 0, out: "container\n", err: ""), "\(output)")
+        }
+    }
+
+    @Test func `one that is not there is named`() throws {
+        try RuncBundle.with { bundle in
+            bundle.top["hooks"] = #"{"createRuntime":[{"path":"/no/such/hook"}]}"#
+            let output = try bundle.run()
+            #expect(output.code == 1, "\(output)")
+            #expect(output.err.contains("exec /no/such/hook: no such file or directory"), "\(output)")
+        }
+    }
+
+    @Test func `poststop's failure changes no exit code of a program, and is told by delete`() throws {
+        try RuncBundle.with("exit 5") { bundle in
+            bundle.top["hooks"] = #"{"poststop":[\#(hook("exit 3"))]}"#
+            let text = "unable to destroy container: error running poststop hook #0: exit status 3"
+            let output = try bundle.run()
+            #expect(output.code == 5 && output.err.contains("level=warning"), "\(output)")
+            #expect(output.err.contains(text), "\(output)")
+            try bundle.launch()
+            try bundle.waitUntil("stopped")
+            let deleted = try bundle.runc("delete", bundle.id)
+            #expect(deleted.code == 1 && deleted.err.contains(text), "\(deleted)")
+            #expect(try Files.list(bundle.state).isEmpty)
+        }
+    }
+
     @Test func `startContainer's failure ends the container before its program`() throws {
         try RuncBundle.with("echo never") { bundle in
             bundle.top["hooks"] = #"{"startContainer":[\#(hook("exit 3"))]}"#

@@ -121,6 +121,91 @@ struct RuncCommandTests {
         }
     }
 
+    /// By state: a command, its exit code and what clients read of its error.
+    private static let inStates: [String: [(arguments: [String], code: Int32, text: String)]] = [
+        "created": [
+            (["kill", "ID", "999"], 1, "unable to signal init: invalid argument"),
+            (["kill", "ID", "-1"], 1, "unable to signal init: invalid argument"),
+            (["kill", "ID", "NOSUCH"], 1, #"unknown signal \"NOSUCH\""#),
+            (["resume", "ID"], 1, "container not paused"),
+            (["checkpoint", "ID"], 1, "Container cannot be checkpointed in created state"),
+            (["create", "--bundle", "BUNDLE", "ID"], 1, "container with given ID already exists"),
+            (["run", "--bundle", "BUNDLE", "ID"], 1, "container with given ID already exists"),
+            (["exec", "ID", "true"], 0, ""),
+        ],
+        "running": [
+            (["start", "ID"], 1, "cannot start an already running container"),
+            (["delete", "ID"], 1, "that is not stopped: running"),
+            (["resume", "ID"], 1, "container not paused"),
+            (["ps", "-f", "yaml", "ID"], 1, "invalid format option"),
+            (["exec", "ID"], 255, "process args cannot be empty"),
+            (["exec", "ID", "nosuch"], 255, #"exec: \"nosuch\": executable file not found in $PATH"#),
+            (["exec", "ID", "/nosuch"], 255, "no such file or directory"),
+            (["exec", "--cwd", "x", "ID", "true"], 255, "Cwd must be an absolute path"),
+            (["exec", "--process", "/nosuch", "ID"], 255, "open /nosuch: no such file or directory"),
+            (["exec", "ID", "sh", "-c", "exit 7"], 7, ""),
+            (["exec", "ID", "sh", "-c", "kill -9 $$"], 137, ""),
+            (
+                ["exec", "--cap", "CAP_NONE", "ID", "true"], 0,
+                "ignoring unknown or unavailable capabilities: [CAP_NONE]"
+            ),
+            (["update", "--memory", "x", "ID"], 1, "invalid value for memory: invalid size: 'x'"),
+            (["update", "--cpu-share", "-1", "ID"], 1, "invalid value for cpu-share: strconv.ParseUint"),
+            (
+                ["update", "--cpu-period", "99999999999999999999", "ID"], 1,
+                #"parsing \"99999999999999999999\": value out of range"#
+            ),
+            (["update", "-r", "/nosuch", "ID"], 1, "open /nosuch: no such file or directory"),
+        ],
+        "paused": [
+            (["start", "ID"], 1, "cannot start a container in the paused state"),
+            (["exec", "ID", "true"], 255, "cannot exec in a paused container (use --ignore-paused to override)"),
+            (["delete", "ID"], 1, "that is not stopped: paused"),
+            (["pause", "ID"], 1, "container not running"),
+        ],
+        "stopped": [
+            (["start", "ID"], 1, "cannot start a container that has stopped"),
+            (["kill", "ID", "TERM"], 1, "container not running"),
+            (["kill", "ID", "999"], 1, "container not running"),
+            (["kill", "--all", "ID", "TERM"], 0, ""),
+            (["pause", "ID"], 1, "container not running"),
+            (["resume", "ID"], 1, "container not paused"),
+            (["exec", "ID", "true"], 255, "cannot exec in a stopped container"),
+            (["update", "--pids-limit", "9", "ID"], 1, "cannot update a stopped container"),
+            (["events", "--stats", "ID"], 1, "is not running"),
+            (["checkpoint", "ID"], 1, "Container cannot be checkpointed in stopped state"),
+        ],
+    ]
+
+    @Test(arguments: ["created", "running", "paused", "stopped"])
+    func `what a container's state forbids, and what it doesn't`(state: String) throws {
+        try RuncBundle.with("while :; do sleep 1; done") { bundle in
+            #expect(try bundle.create().code == 0)
+            if state != "created" { try bundle.check("start", bundle.id) }
+            if state == "paused" { try bundle.check("pause", bundle.id) }
+            if state == "stopped" {
+                try bundle.check("kill", bundle.id, "KILL")
+                try bundle.waitUntil("stopped")
+            }
+            for (arguments, code, text) in Self.inStates[state] ?? [] {
+                let words = arguments.map { ["ID": bundle.id, "BUNDLE": bundle.path][$0] ?? $0 }
+                let output = try Command.run(runc, ["--root", bundle.state] + words)
+                #expect(output.code == code && output.err.contains(text), "\(arguments): \(output)")
+                if text.isEmpty { #expect(output.err.isEmpty, "\(arguments): \(output)") }
+                #expect(try bundle.status() == state, "after \(arguments)")
+            }
+        }
+    }
+
+    @Test func `a created container is listed as one and not by the command that made it`() throws {
+        try RuncBundle.with("sleep 100") { bundle in
+            #expect(try bundle.create().code == 0)
+            let pid = try bundle.stateJSON()["pid"]?.int ?? 0
+            #expect(String(decoding: try Files.read("/proc/\(pid)/cmdline"), as: UTF8.self) == "runc init")
+            #expect(String(decoding: try Files.read("/proc/\(pid)/comm"), as: UTF8.self) == "runc:[2:INIT]\n")
+        }
+    }
+
     @Test(arguments: ["/", "/tmp/..", "../../../../../../../../.."])
     func `the root of the file system is no state folder`(path: String) throws {
         let output = try Command.run(runc, ["--root", path, "list"])

@@ -1,6 +1,7 @@
 #pragma once
 
 /// The argument vector as the kernel gave it, captured before the Swift runtime starts.
+void monohull_set_command_line(const char *text);
 int monohull_argument_count(void);
 const char *const *monohull_argument_vector(void);
 

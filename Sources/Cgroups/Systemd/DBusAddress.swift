@@ -16,12 +16,18 @@ struct DBusAddress: Equatable {
         ]
     }
 
-    static func session() throws -> [DBusAddress] {
-        if let text = ProcessEnvironment.value("DBUS_SESSION_BUS_ADDRESS"), let path = parse(text) {
-            return [DBusAddress(path: path)]
-        }
-        if let folder = ProcessEnvironment.value("XDG_RUNTIME_DIR"), Files.exists("\(folder)/bus") {
+    /// The user's own: `variable` is the environment, `managerEnvironment` that of the user's systemd, asked last.
+    static func session(
+        _ variable: (String) -> String? = ProcessEnvironment.value,
+        managerEnvironment: () -> [String] = ofUserManager
+    ) throws -> [DBusAddress] {
+        if let text = variable(sessionVariable), let path = parse(text) { return [DBusAddress(path: path)] }
+        if let folder = variable("XDG_RUNTIME_DIR"), Files.exists("\(folder)/bus") {
             return [DBusAddress(path: "\(folder)/bus")]
+        }
+        let prefix = "\(sessionVariable)="
+        for entry in managerEnvironment() where entry.hasPrefix(prefix) {
+            if let path = parse(String(entry.dropFirst(prefix.count))) { return [DBusAddress(path: path)] }
         }
         throw CgroupError(
             "could not detect DBUS_SESSION_BUS_ADDRESS from the environment; make sure you have installed the "
@@ -29,12 +35,20 @@ struct DBusAddress: Equatable {
         )
     }
 
-    /// The first unix socket of "unix:path=/run/x,guid=…;tcp:…". Abstract sockets, which no bus of today uses, are
-    /// passed over.
+    private static let sessionVariable = "DBUS_SESSION_BUS_ADDRESS"
+
+    private static func ofUserManager() -> [String] {
+        let arguments = ["--user", "--no-pager", "show-environment"]
+        guard let output = try? ProgramOutput.of("systemctl", arguments), output.code == 0 else { return [] }
+        return output.text.utf8.split(separator: 0x0A).map { String(Substring($0)) }
+    }
+
+    /// The first unix socket of "unix:path=/run/x,guid=…;tcp:…"; "@" and the name for an abstract one.
     static func parse(_ text: String) -> String? {
         for entry in text.split(separator: ";") where entry.hasPrefix("unix:") {
             for pair in entry.dropFirst(5).split(separator: ",") {
                 if pair.hasPrefix("path=") { return unescaped(pair.dropFirst(5)) }
+                if pair.hasPrefix("abstract=") { return unescaped(pair.dropFirst(9)).map { "@\($0)" } }
             }
         }
         return nil

@@ -121,6 +121,8 @@ extension LinuxResources.Memory {
         kernelTCP = try object.integer("kernelTCP")
         swappiness = try object.integer("swappiness")
         disableOOMKiller = try object.bool("disableOOMKiller")
+        // All hierarchies are such since Linux 5.11; runc passes over the member too.
+        _ = try object.bool("useHierarchy")
         checkBeforeUpdate = try object.bool("checkBeforeUpdate")
     }
 }

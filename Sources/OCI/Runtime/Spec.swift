@@ -26,6 +26,7 @@ public struct Spec: Sendable {
         ociVersion = try object.string("ociVersion") ?? ""
         if let process = object.node("process") { self.process = try SpecProcess(json: process) }
         let root = try object.object("root")
+        guard root.isPresent else { throw SpecError("root must be specified") }
         guard let path = try root.string("path"), !path.isEmpty else {
             throw SpecError("config.json: root.path is missing; it names the folder with the root file system")
         }

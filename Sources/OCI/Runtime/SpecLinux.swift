@@ -21,6 +21,8 @@ public struct SpecLinux: Sendable {
     public var memoryPolicy: SpecMemoryPolicy?
     /// personality(2): 0 (LINUX) or 8 (LINUX32).
     public var personality: UInt32?
+    /// None has a meaning yet.
+    public var personalityFlags: [String] = []
 
     public init(json: JSONNode?) throws {
         let object = try SpecObject(json, "linux")
@@ -53,7 +55,9 @@ public struct SpecLinux: Sendable {
         if rdt.isPresent { intelRdt = try SpecIntelRdt(rdt) }
         let policy = try object.object("memoryPolicy")
         if policy.isPresent { memoryPolicy = try SpecMemoryPolicy(policy) }
-        personality = try Self.personality(object.object("personality"))
+        let personality = try object.object("personality")
+        self.personality = try Self.personality(personality)
+        personalityFlags = try personality.strings("flags")
     }
 
     /// The flags that the specification leaves room for are defined by nobody.

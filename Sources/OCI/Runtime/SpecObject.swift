@@ -59,6 +59,13 @@ struct SpecObject {
         }
     }
 
+    /// The elements of an array whatever they are.
+    func elements(_ key: String) throws -> [JSONNode] {
+        guard let value = member(key) else { return [] }
+        guard value.kind == .array else { throw wrong(key, "an array") }
+        return value.elements
+    }
+
     func stringMap(_ key: String) throws -> [String: String] {
         var map: [String: String] = [:]
         for (name, value) in try members(key) {

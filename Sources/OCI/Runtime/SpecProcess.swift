@@ -50,9 +50,9 @@ public struct SpecProcess: Sendable {
 
     /// The rules of the specification that need no kernel, in runc's words.
     public func validate() throws {
-        if args.isEmpty { throw SpecError("args must not be empty: process.args in config.json names the program") }
         if cwd.isEmpty { throw SpecError("Cwd property must not be empty") }
         if !cwd.hasPrefix("/") { throw SpecError("Cwd must be an absolute path") }
+        if args.isEmpty { throw SpecError("args must not be empty: process.args in config.json names the program") }
         for text in args + env where text.utf8.contains(0) {
             throw SpecError("config.json: process.args and process.env must not hold a NUL byte")
         }
@@ -78,7 +78,7 @@ public struct SpecUser: Sendable {
         uid = try Self.checked(object.integer("uid") ?? 0, object.name("uid"))
         gid = try Self.checked(object.integer("gid") ?? 0, object.name("gid"))
         umask = try object.integer("umask")
-        additionalGids = try (object.node("additionalGids")?.elements ?? []).map { element in
+        additionalGids = try object.elements("additionalGids").map { element in
             guard let value = element.uint32 else {
                 throw SpecError("config.json: \(object.name("additionalGids")) must hold ids from 0 to 4294967294")
             }

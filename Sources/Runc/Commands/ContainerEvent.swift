@@ -1,4 +1,5 @@
 import Cgroups
+import Runtime
 import Text
 
 /// The lines of `runc events`, with the members of runc's types/events.go in its order.
@@ -12,17 +13,17 @@ enum ContainerEvent {
         return writer.bytes
     }
 
-    static func stats(_ stats: CgroupStats, id: String) -> [UInt8] {
+    static func stats(_ stats: CgroupStats, _ rdt: ResourceFigures?, id: String) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("type", "stats")
             writer.member("id", id)
-            writer.memberObject("data") { write(stats, to: &$0) }
+            writer.memberObject("data") { write(stats, rdt, to: &$0) }
         }
         return writer.bytes
     }
 
-    private static func write(_ stats: CgroupStats, to writer: inout JSONWriter) {
+    private static func write(_ stats: CgroupStats, _ rdt: ResourceFigures?, to writer: inout JSONWriter) {
         writer.memberObject("cpu") { writer in
             writeCPU(stats.cpu, to: &writer)
             write("psi", stats.cpuPressure, to: &writer)
@@ -46,7 +47,10 @@ enum ContainerEvent {
                 }
             }
         }
-        writer.memberObject("intel_rdt") { _ in }
+        writer.memberObject("intel_rdt") { writer in
+            if let rdt { write(rdt, to: &writer) }
+        }
+        // runc fills it for networks of its own making, which no configuration asks for any more.
         writer.memberNull("network_interfaces")
     }
 

@@ -1,6 +1,7 @@
 import Cgroups
 import Glibc
 import Linux
+import OCI
 import Runtime
 
 extension RuncCommand {
@@ -30,7 +31,7 @@ extension RuncCommand {
         }
         let group = state.cgroup
         if context.flags.isOn("stats") {
-            try emit(ContainerEvent.stats(group.stats(), id: id))
+            try emit(stats(of: state))
             return 0
         }
         var watcher = try OOMWatcher(group)
@@ -45,11 +46,16 @@ extension RuncCommand {
             if now() < next { continue }
             next += interval
             do {
-                try emit(ContainerEvent.stats(group.stats(), id: id))
+                try emit(stats(of: state))
             } catch {
                 RuntimeLog.error("\(error)")
             }
         }
+    }
+
+    private static func stats(of state: ContainerState) throws -> [UInt8] {
+        let rdt = try state.spec.linux.intelRdt.map { try ResourceControl($0, id: state.id).figures() }
+        return try ContainerEvent.stats(state.cgroup.stats(), rdt, id: state.id)
     }
 
     /// A line goes out whole; a reader that is gone ends the command.

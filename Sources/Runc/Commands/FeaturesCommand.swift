@@ -42,6 +42,7 @@ enum FeaturesCommand {
             writer.memberObject("linux", linux)
             let annotations = [
                 "org.opencontainers.runc.version": RuncVersion.runc,
+                "org.opencontainers.runc.commit": RuncVersion.commit,
                 "org.opencontainers.runc.checkpoint.enabled": "true",
             ]
             writer.member("annotations", annotations)

@@ -25,7 +25,8 @@ extension RuncCommand {
 enum KillCommand {
     static func run(_ context: RuncContext) throws -> Int32 {
         let name = context.arguments.count > 1 ? context.arguments[1] : ""
-        guard let signal = SignalNames.number(name.isEmpty ? "SIGTERM" : name) else {
+        // Any number goes to the kernel, which knows what it is.
+        guard let signal = Int32(name) ?? SignalNames.number(name.isEmpty ? "SIGTERM" : name) else {
             _ = try context.store.load(context.id())
             throw RuntimeError("unknown signal \"\(name)\"")
         }

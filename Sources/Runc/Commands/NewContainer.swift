@@ -15,6 +15,7 @@ enum NewContainer {
         options.withoutPivotRoot = flags.isOn("no-pivot")
         options.withoutNewKeyring = flags.isOn("no-new-keyring")
         options.usesSystemdCgroup = context.globals.usesSystemdCgroup
+        options.notifies = !NotifySocket.ofServiceManager.isEmpty
         options.rootless = try context.globals.rootless()
         options.preservedDescriptors = try preserved(flags.integer("preserve-fds"), from: 3)
         return options

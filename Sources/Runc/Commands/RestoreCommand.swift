@@ -43,7 +43,7 @@ enum RestoreCommand {
             try? lifecycle.delete(state.id, force: true)
             throw error
         }
-        try lifecycle.delete(state.id, force: true)
+        RunCommand.remove(state, context)
         return code
     }
 }

@@ -35,8 +35,10 @@ enum RunCommand {
     }
 
     private static func detached(_ creator: Creator, _ context: RuncContext) throws -> Int32 {
-        _ = try creator.create()
-        try start(context)
+        let state = try creator.create()
+        let notify = try start(state, context)
+        // The container runs; a service manager that is gone ends nothing.
+        try? notify?.forward(state.initProcess)
         return 0
     }
 
@@ -47,23 +49,34 @@ enum RunCommand {
         let code: Int32
         do {
             try relay?.begin()
-            try Lifecycle(store: context.store).start(state)
-            code = try foreground.wait(for: state.initProcess.pid, relay: relay)
+            let notify = try start(state, context)
+            code = try foreground.wait(for: state.initProcess.pid, relay: relay, notify: notify)
         } catch {
             try? Lifecycle(store: context.store).delete(state.id, force: true)
             throw error
         }
-        if !context.flags.isOn("keep") { try Lifecycle(store: context.store).delete(state) }
+        if !context.flags.isOn("keep") { remove(state, context) }
         return code
     }
 
+    /// The exit code is the program's, whatever becomes of what it leaves.
+    static func remove(_ state: ContainerState, _ context: RuncContext) {
+        do {
+            try Lifecycle(store: context.store).delete(state)
+        } catch {
+            RuntimeLog.warning("\(error)")
+        }
+    }
+
     /// What can't be started does not stay.
-    private static func start(_ context: RuncContext) throws {
+    private static func start(_ state: ContainerState, _ context: RuncContext) throws -> NotifySocket? {
         let lifecycle = Lifecycle(store: context.store)
         do {
-            try lifecycle.start(context.id())
+            let notify = try NotifySocket(context.store, state.id)
+            try lifecycle.start(state)
+            return notify
         } catch {
-            try? lifecycle.delete(context.id(), force: true)
+            try? lifecycle.delete(state.id, force: true)
             throw error
         }
     }

@@ -8,7 +8,10 @@ extension RuncCommand {
         description: "Lets the process of a created container go on to its program.",
         count: 1...1,
         action: { context in
-            try Lifecycle(store: context.store).start(context.id())
+            let (store, id) = (context.store, try context.id())
+            var notify: NotifySocket?
+            try Lifecycle(store: store).start(id) { notify = try NotifySocket(store, id) }
+            if let notify { try notify.forward(store.load(id).initProcess) }
             return 0
         }
     )

@@ -116,7 +116,9 @@ extension RuncCommand {
         if text.isEmpty { return nil }
         guard let value = Value(text) else {
             let parser = Value.isSigned ? "ParseInt" : "ParseUint"
-            throw RuntimeError("invalid value for \(name): strconv.\(parser): parsing \"\(text)\": invalid syntax")
+            let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            let reason = isNumber ? "value out of range" : "invalid syntax"
+            throw RuntimeError("invalid value for \(name): strconv.\(parser): parsing \"\(text)\": \(reason)")
         }
         return value
     }

@@ -21,6 +21,7 @@ extension Creator {
         )
         let lock = try store.reserve(id)
         do {
+            if self.options.notifies { try NotifySocket.makeFolder(store.notifyFolder(id)) }
             try cgroup.create(spec.linux.resources ?? LinuxResources())
             let state = try restore(options, cgroup, relay)
             _ = consume lock

@@ -11,6 +11,8 @@ public struct CreateOptions: Sendable {
     public var withoutNewKeyring = false
     /// How many descriptors from 3 on the program inherits.
     public var preservedDescriptors: UInt32 = 0
+    /// Whether the program may tell a service manager that it is ready.
+    public var notifies = false
     /// More "KEY=VALUE" entries for the program.
     public var environment: [String] = []
     /// For `exec`: groups below the container's, by controller; whether a paused container is entered.

@@ -27,11 +27,16 @@ public struct Creator {
         guard let folder = getcwd(nil, 0) else { throw SystemCallError("getcwd") }
         bundle = String(cString: folder)
         free(folder)
-        spec = try Self.readSpec("\(bundle)/config.json")
+        var spec = try Self.readSpec("\(bundle)/config.json")
         guard var process = spec.process else {
             throw RuntimeError("process property must not be empty: config.json has no process")
         }
         process.env += options.environment
+        if options.notifies {
+            spec = try spec.adding(NotifySocket.mount(store.notifyFolder(id)))
+            process.env.append(NotifySocket.environment)
+        }
+        self.spec = spec
         self.process = process
         let validator = SpecValidator(spec: spec, process: process, rootPath: rootPath, isRootless: isRootless)
         try validator.validate()
@@ -85,6 +90,7 @@ public struct Creator {
         let lock = try store.reserve(id)
         let resources = spec.linux.resources ?? LinuxResources()
         do {
+            if options.notifies { try NotifySocket.makeFolder(store.notifyFolder(id)) }
             try cgroup.create(resources)
         } catch {
             // The group may be another's: it is left as it is.
@@ -187,6 +193,8 @@ public struct Creator {
         RuntimeLog.moveToParent(channel.descriptor.raw)
         RuntimeLog.debug("child process in init()")
         ProcessName.set("runc:[2:INIT]")
+        // A created container is listed as such, and not by the command that made it.
+        ProcessName.setCommandLine("runc init")
         let container = ContainerInit(
             id: id,
             spec: spec,
@@ -229,21 +237,40 @@ public struct Creator {
                 try writePidFile(pid)
                 return state
             case .failed: throw RuntimeError("error during container init: \(message.text)")
-            case .limits:
-                try ResourceLimits.apply(process.rlimits, to: pid)
-                try channel.send(.proceed)
-            case .hooks:
-                let hooks = HookRunner(spec.hooks, state: hookState(pid: pid, .creating), folder: bundle)
-                try hooks.run(.prestart, environment: ProcessEnvironment.inherited)
-                try hooks.run(.createRuntime, environment: ProcessEnvironment.inherited)
-                try channel.send(.proceed)
-            case .mountSource: try sources.answer(message.text, of: pid, on: channel)
-            case .listener:
-                let json = store.stateJSON(state, status: .creating)
-                try SeccompListener.handOver(message.text, of: pid, spec.linux.seccomp, state: json, channel)
-            case .log: RuntimeLog.writeForwarded(message.text)
-            case .proceed, .mapIDs, .child: continue
+            default:
+                do {
+                    try answer(message.kind, message.text, pid, state, &sources, channel)
+                } catch {
+                    throw RuntimeError("error during container init: \(error)")
+                }
             }
+        }
+    }
+
+    /// What the container's process asks for on its way.
+    private func answer(
+        _ kind: SyncChannel.Kind,
+        _ text: String,
+        _ pid: pid_t,
+        _ state: ContainerState,
+        _ sources: inout MountSources,
+        _ channel: borrowing SyncChannel
+    ) throws {
+        switch kind {
+        case .limits:
+            try ResourceLimits.apply(process.rlimits, to: pid)
+            try channel.send(.proceed)
+        case .hooks:
+            let hooks = HookRunner(spec.hooks, state: hookState(pid: pid, .creating), folder: bundle)
+            try hooks.run(.prestart, environment: ProcessEnvironment.inherited)
+            try hooks.run(.createRuntime, environment: ProcessEnvironment.inherited)
+            try channel.send(.proceed)
+        case .mountSource: try sources.answer(text, of: pid, on: channel)
+        case .listener:
+            let json = store.stateJSON(state, status: .creating)
+            try SeccompListener.handOver(text, of: pid, spec.linux.seccomp, state: json, channel)
+        case .log: RuntimeLog.writeForwarded(text)
+        case .proceed, .mapIDs, .child, .ready, .failed: break
         }
     }
 

@@ -66,9 +66,7 @@ struct SpecValidator {
         let hasMappings = linux.uidMappings != nil || linux.gidMappings != nil
         guard let user = linux.namespace("user") else {
             if isRootless { throw RuntimeError("rootless container requires user namespaces") }
-            if hasMappings {
-                throw RuntimeError("user namespace mappings specified, but user namespace isn't enabled in the config")
-            }
+            // Mappings say nothing then, and runc passes over them.
             return
         }
         if isRootless, !process.user.additionalGids.isEmpty { throw RuntimeError.noAdditionalGroups }
@@ -76,16 +74,12 @@ struct SpecValidator {
             if hasMappings { try compareMappings(user.path) }
             return
         }
-        guard hasMappings else {
-            throw RuntimeError(
-                "user namespaces enabled, but no namespace path to join nor mappings to apply specified"
-            )
-        }
-        if (linux.uidMappings ?? []).isEmpty {
-            throw RuntimeError("rootless containers requires at least one UID mapping")
-        }
-        if (linux.gidMappings ?? []).isEmpty {
-            throw RuntimeError("rootless containers requires at least one GID mapping")
+        for (kind, mappings) in [("uid", linux.uidMappings ?? []), ("gid", linux.gidMappings ?? [])] {
+            if mappings.isEmpty { throw RuntimeError("user namespaces enabled, but no \(kind) mappings found") }
+            // The runtime works as the namespace's root until it is the container's user.
+            if !mappings.contains(where: { $0.containerID == 0 && $0.size > 0 }) {
+                throw RuntimeError("user namespaces enabled, but no mapping found for \(kind) 0")
+            }
         }
     }
 

@@ -5,14 +5,18 @@ import Linux
 /// A connection to a socket of the caller that gets one descriptor: the terminal's master end, or a pidfd.
 enum UnixConnection {
     static func open(_ path: String) throws(SystemCallError) -> FileDescriptor {
-        let descriptor = FileDescriptor(
-            owning: try systemCall("socket") {
-                socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-            }
-        )
+        let descriptor = try socket(SOCK_STREAM)
         let raw = descriptor.raw
         try systemCall("connect", path: path) { UnixAddress.with(path) { Glibc.connect(raw, $0, $1) } }
         return descriptor
+    }
+
+    /// Bound and connected to nothing.
+    static func datagramSocket() throws(SystemCallError) -> FileDescriptor { try socket(SOCK_DGRAM) }
+
+    private static func socket(_ type: __socket_type) throws(SystemCallError) -> FileDescriptor {
+        let flags = Int32(type.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        return FileDescriptor(owning: try systemCall("socket") { Glibc.socket(AF_UNIX, flags, 0) })
     }
 
     /// `--pidfd-socket`: nil when there is none. A socket that is not there is told before anything is made.

@@ -20,7 +20,8 @@ public struct Foreground: ~Copyable {
 
     /// Waits until the process has ended, and moves what goes through its terminal meanwhile. The exit code, 128 and
     /// the number for a signal.
-    public func wait(for pid: pid_t, relay: TerminalRelay? = nil) throws -> Int32 {
+    public func wait(for pid: pid_t, relay: TerminalRelay? = nil, notify: NotifySocket? = nil) throws -> Int32 {
+        var notify = notify
         relay?.resize()
         while true {
             // Before the first sleep too: SIGCHLD may have come before it was looked for.
@@ -29,10 +30,12 @@ public struct Foreground: ~Copyable {
                 return code
             }
             var entries = [pollfd(fd: signals.raw, events: Int16(POLLIN), revents: 0)]
+            entries.append(pollfd(fd: notify?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
             entries += relay?.interests ?? []
             try systemCall("poll") { poll(&entries, nfds_t(entries.count), -1) }
             while let signal = nextSignal() { forward(signal, to: pid, relay) }
-            relay?.move(Array(entries.dropFirst()))
+            if let socket = notify, entries[1].revents != 0, socket.forwardNow() { notify = nil }
+            relay?.move(Array(entries.dropFirst(2)))
         }
     }
 

@@ -48,36 +48,41 @@ public struct HookRunner: Sendable {
     }
 
     private func run(_ hook: SpecHook, _ environment: [String], _ folder: String?) throws {
-        // A file and no pipe: one that is not read fills up and holds us.
+        // Files and no pipes: one that is not read fills up and holds us, one that a daemon keeps never ends.
         let raw = try systemCall("memfd_create") { monohull_memory_file("state.json") }
         defer { close(raw) }
         try FileDescriptor(owning: systemCall("dup") { dup(raw) }).writeAll(state)
         try systemCall("lseek") { lseek(raw, 0, SEEK_SET) }
+        let output = HookOutput(try systemCall("memfd_create") { monohull_memory_file("stdout") })
+        let error = HookOutput(try systemCall("memfd_create") { monohull_memory_file("stderr") })
         let child = try ChildProcess(
             hook.path,
             hook.args.isEmpty ? [hook.path] : hook.args,
             environment: hook.env ?? environment,
             folder: folder,
-            input: raw
+            input: raw,
+            output: output.descriptor,
+            error: error.descriptor
         )
-        guard let timeout = hook.timeout else {
-            try check(child.wait(), hook)
-            return
-        }
+        let status = try wait(for: child, hook)
+        if status.signal == nil && status.code == 0 { return }
+        throw RuntimeError("\(Self.text(of: status)), stdout: \(output.text), stderr: \(error.text)")
+    }
+
+    private func wait(for child: borrowing ChildProcess, _ hook: SpecHook) throws -> ExitStatus {
+        guard let timeout = hook.timeout else { return try child.wait() }
         // What is longer than weeks is as good as no limit.
         guard let status = try child.wait(milliseconds: Int32(min(timeout, 2_000_000)) * 1000) else {
             try? child.send(SIGKILL)
             _ = try child.wait()
-            throw RuntimeError("hook ran past specified timeout of \(timeout)s: \(hook.path)")
+            throw RuntimeError("hook ran past specified timeout of \(timeout).0s: \(hook.path)")
         }
-        try check(status, hook)
+        return status
     }
 
-    private func check(_ status: ExitStatus, _ hook: SpecHook) throws {
-        if let signal = status.signal {
-            let name = strsignal(signal).map { String(cString: $0).lowercased() } ?? "\(signal)"
-            throw RuntimeError("signal: \(name) of hook \(hook.path)")
-        }
-        if status.code != 0 { throw RuntimeError("exit status \(status.code) of hook \(hook.path)") }
+    private static func text(of status: ExitStatus) -> String {
+        guard let signal = status.signal else { return "exit status \(status.code)" }
+        let name = strsignal(signal).map { String(cString: $0).lowercased() } ?? "\(signal)"
+        return "signal: \(name)"
     }
 }

@@ -41,7 +41,17 @@ enum Privileges {
         let user = process.user
         umask(mode_t(user.umask ?? 0o022))
         let wanted = process.capabilities
-        try limitBounding(CapabilityNames.mask(wanted?.bounding ?? []))
+        var unknown: [String] = []
+        let bounding = CapabilityNames.mask(wanted?.bounding ?? [], unknown: &unknown)
+        let wantedEffective = CapabilityNames.mask(wanted?.effective ?? [], unknown: &unknown)
+        let wantedPermitted = CapabilityNames.mask(wanted?.permitted ?? [], unknown: &unknown)
+        let wantedInheritable = CapabilityNames.mask(wanted?.inheritable ?? [], unknown: &unknown)
+        let ambientSet = CapabilityNames.mask(wanted?.ambient ?? [], unknown: &unknown)
+        if !unknown.isEmpty {
+            let names = unknown.sorted().joined(separator: " ")
+            RuntimeLog.warning("ignoring unknown or unavailable capabilities: [\(names)]")
+        }
+        try limitBounding(bounding)
 
         try systemCall("prctl") { monohull_prctl(setKeepCapabilities, 1, 0, 0, 0) }
         // Where setgroups is denied (rootless) the kernel says so itself; /proc/self/setgroups, which a container
@@ -64,10 +74,9 @@ enum Privileges {
         // CAP_SYS_RESOURCE runs privileged containers all the same.
         var (heldEffective, held, heldInheritable): (UInt64, UInt64, UInt64) = (0, 0, 0)
         try systemCall("capget") { monohull_capget(&heldEffective, &held, &heldInheritable) }
-        let permitted = CapabilityNames.mask(wanted?.permitted ?? []) & held
-        let effective = CapabilityNames.mask(wanted?.effective ?? []) & permitted
-        let inheritable = CapabilityNames.mask(wanted?.inheritable ?? []) & held
-        let ambientSet = CapabilityNames.mask(wanted?.ambient ?? [])
+        let permitted = wantedPermitted & held
+        let effective = wantedEffective & permitted
+        let inheritable = wantedInheritable & held
         try systemCall("capset") { monohull_capset(effective, permitted, inheritable) }
         _ = monohull_prctl(ambient, 4, 0, 0, 0)  // PR_CAP_AMBIENT_CLEAR_ALL
         for bit in 0..<UInt(CapabilityNames.all.count) where ambientSet & (1 << UInt64(bit)) != 0 {

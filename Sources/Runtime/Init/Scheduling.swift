@@ -23,6 +23,11 @@ enum Scheduling {
         if let scheduler = process.scheduler { try apply(scheduler, hasCPUSet: linux.resources?.cpu.cpus != nil) }
         if let priority = process.ioPriority { try apply(priority) }
         if let domain = linux.personality {
+            if !linux.personalityFlags.isEmpty {
+                RuntimeLog.warning(
+                    "ignoring unsupported personality flags: [\(linux.personalityFlags.joined(separator: " "))]"
+                )
+            }
             try systemCall("personality") { monohull_personality(UInt(domain)) }
         }
         if let policy = linux.memoryPolicy { try apply(policy) }

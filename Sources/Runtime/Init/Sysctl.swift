@@ -9,7 +9,7 @@ enum Sysctl {
             do throws(SystemCallError) {
                 try proc.write("sys/\(path(name))", value)
             } catch {
-                throw RuntimeError("failed to write sysctl \(name) = \(value): \(error.reason)")
+                throw RuntimeError("failed to write sysctl \(name) = \"\(value)\": \(error.reason)")
             }
         }
     }

@@ -10,7 +10,7 @@ public struct ResourceControl: Sendable {
 
     private let rdt: SpecIntelRdt
     private let id: String
-    private let root: String
+    let root: String
 
     public init(_ rdt: SpecIntelRdt, id: String, root: String = ResourceControl.defaultRoot) {
         self.rdt = rdt
@@ -45,7 +45,7 @@ public struct ResourceControl: Sendable {
         }
     }
 
-    private var monitoringPath: String? { rdt.enableMonitoring ? "\(path)/mon_groups/\(id)" : nil }
+    var monitoringPath: String? { rdt.enableMonitoring ? "\(path)/mon_groups/\(id)" : nil }
 
     private var schemata: [String] {
         ([rdt.l3CacheSchema, rdt.memBwSchema] + rdt.schemata).filter { !$0.isEmpty }
@@ -70,6 +70,8 @@ public struct ResourceControl: Sendable {
     public func writeSchemata() throws {
         if !schemata.isEmpty { try write("\(path)/schemata", schemata.map { "\($0)\n" }.joined()) }
     }
+
+    public func figures() throws -> ResourceFigures { try ResourceFigures(self) }
 
     /// A group that the configuration names is somebody else's to remove.
     public func remove() throws {

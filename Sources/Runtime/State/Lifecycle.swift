@@ -11,19 +11,20 @@ public struct Lifecycle {
         self.store = store
     }
 
-    /// Lets the waiting process go on to its program.
-    public func start(_ id: String) throws {
-        try start(store.load(id))
+    /// Lets the waiting process go on to its program, after `prepare`, which is called when it can be started.
+    public func start(_ id: String, prepare: () throws -> Void = {}) throws {
+        try start(store.load(id), prepare: prepare)
     }
 
     /// The same for who has just made the container.
-    public func start(_ state: ContainerState) throws {
+    public func start(_ state: ContainerState, prepare: () throws -> Void = {}) throws {
         switch store.status(of: state) {
         case .created: break
         case .stopped: throw RuntimeError("cannot start a container that has stopped")
         case .running: throw RuntimeError("cannot start an already running container")
         case let status: throw RuntimeError("cannot start a container in the \(status.rawValue) state")
         }
+        try prepare()
         let path = store.fifo(state.id)
         do throws(SystemCallError) {
             let fifo = try FileDescriptor.open(path, O_WRONLY | O_NONBLOCK)
@@ -146,7 +147,11 @@ public struct Lifecycle {
         }
         if let rdt = state.spec.linux.intelRdt { try ResourceControl(rdt, id: id).remove() }
         try store.remove(id)
-        try hooks(of: state, .stopped).run(.poststop, environment: ProcessEnvironment.inherited)
+        do {
+            try hooks(of: state, .stopped).run(.poststop, environment: ProcessEnvironment.inherited)
+        } catch {
+            throw RuntimeError("unable to destroy container: \(error)")
+        }
     }
 
     private func end(_ state: ContainerState) throws {

@@ -14,6 +14,7 @@ public struct StateStore: Sendable {
 
     public func folder(_ id: String) -> String { "\(root)/\(id)" }
     public func fifo(_ id: String) -> String { "\(root)/\(id)/exec.fifo" }
+    func notifyFolder(_ id: String) -> String { "\(root)/\(id)/notify" }
     private func file(_ id: String) -> String { "\(root)/\(id)/state.json" }
 
     /// The name becomes a folder: only what runc allows, and never "." or "..".
@@ -27,7 +28,7 @@ public struct StateStore: Sendable {
         }
         if id.isEmpty { throw RuntimeError("container id cannot be empty") }
         if !isAllowed || id == "." || id == ".." || id.utf8.count > 1024 {
-            throw RuntimeError("invalid container ID format: \(id)")
+            throw RuntimeError("invalid container ID format")
         }
     }
 

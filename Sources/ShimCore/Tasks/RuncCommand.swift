@@ -50,6 +50,8 @@ final class RuncCommand {
         let collected = descriptors == nil ? monohull_memory_file("runc") : -1
         let name = options.binary.isEmpty ? "runc" : options.binary
         var spawn = Spawn(path: program, arguments: [name] + global + arguments)
+        // A service manager's socket is the daemon's, not the container's.
+        spawn.environment.removeAll { $0.hasPrefix("NOTIFY_SOCKET=") }
         spawn.folder = bundle
         spawn.descriptors = descriptors ?? [-1, collected, collected]
         reaper.beginAdoption()
