@@ -138,7 +138,7 @@ struct RuncCommandTests {
             (["delete", "ID"], 1, "that is not stopped: running"),
             (["resume", "ID"], 1, "container not paused"),
             (["ps", "-f", "yaml", "ID"], 1, "invalid format option"),
-            (["exec", "ID"], 255, "process args cannot be empty"),
+            (["exec", "ID"], 255, "exec args cannot be empty"),
             (["exec", "ID", "nosuch"], 255, #"exec: \"nosuch\": executable file not found in $PATH"#),
             (["exec", "ID", "/nosuch"], 255, "no such file or directory"),
             (["exec", "--cwd", "x", "ID", "true"], 255, "Cwd must be an absolute path"),
@@ -171,7 +171,7 @@ struct RuncCommandTests {
             (["pause", "ID"], 1, "container not running"),
             (["resume", "ID"], 1, "container not paused"),
             (["exec", "ID", "true"], 255, "cannot exec in a stopped container"),
-            (["update", "--pids-limit", "9", "ID"], 1, "cannot update a stopped container"),
+            (["update", "--pids-limit", "9", "ID"], 1, "container not running"),
             (["events", "--stats", "ID"], 1, "is not running"),
             (["checkpoint", "ID"], 1, "Container cannot be checkpointed in stopped state"),
         ],
@@ -201,7 +201,7 @@ struct RuncCommandTests {
         try RuncBundle.with("sleep 100") { bundle in
             #expect(try bundle.create().code == 0)
             let pid = try bundle.stateJSON()["pid"]?.int ?? 0
-            #expect(String(decoding: try Files.read("/proc/\(pid)/cmdline"), as: UTF8.self) == "runc init")
+            #expect(String(decoding: try Files.read("/proc/\(pid)/cmdline"), as: UTF8.self) == "runc init\0")
             #expect(String(decoding: try Files.read("/proc/\(pid)/comm"), as: UTF8.self) == "runc:[2:INIT]\n")
         }
     }
