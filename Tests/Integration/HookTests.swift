@@ -120,7 +120,7 @@ struct HookTests {
         try RuncBundle.with { bundle in
             bundle.top["hooks"] = #"{"createRuntime":[\#(hook("sleep 1000", #","timeout":1"#))]}"#
             let output = try bundle.run()
-            #expect(output.code == 1 && output.err.contains("timeout of 1s"), "\(output)")
+            #expect(output.code == 1 && output.err.contains("timeout of 1.0s"), "\(output)")
         }
     }
 

@@ -121,7 +121,7 @@ struct NamespaceTests {
         (#"[{"type":"mount"},{"type":"mount"}]"#, #"malformed spec file: duplicated ns "mount""#),
         (#"[{"type":"mount"},{"type":"moon"}]"#, #"namespace "moon" does not exist"#),
         (#"[{"type":"mount"},{"type":"pid","path":"/nowhere"}]"#, "namespace path: lstat /nowhere: no such file"),
-        (#"[{"type":"mount"},{"type":"user"}]"#, "no namespace path to join nor mappings to apply specified"),
+        (#"[{"type":"mount"},{"type":"user"}]"#, "user namespaces enabled, but no uid mappings found"),
     ])
     func `namespaces that can't be are named`(namespaces: String, text: String) throws {
         try RuncBundle.with { bundle in

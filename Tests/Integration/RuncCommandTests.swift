@@ -142,7 +142,7 @@ struct RuncCommandTests {
             (["exec", "ID", "nosuch"], 255, #"exec: \"nosuch\": executable file not found in $PATH"#),
             (["exec", "ID", "/nosuch"], 255, "no such file or directory"),
             (["exec", "--cwd", "x", "ID", "true"], 255, "Cwd must be an absolute path"),
-            (["exec", "--process", "/nosuch", "ID"], 255, "open /nosuch: no such file or directory"),
+            (["exec", "--process", "/no/such/file", "ID"], 255, "open /no/such/file: no such file or directory"),
             (["exec", "ID", "sh", "-c", "exit 7"], 7, ""),
             (["exec", "ID", "sh", "-c", "kill -9 $$"], 137, ""),
             (
@@ -155,7 +155,7 @@ struct RuncCommandTests {
                 ["update", "--cpu-period", "99999999999999999999", "ID"], 1,
                 #"parsing \"99999999999999999999\": value out of range"#
             ),
-            (["update", "-r", "/nosuch", "ID"], 1, "open /nosuch: no such file or directory"),
+            (["update", "-r", "/no/such/file", "ID"], 1, "open /no/such/file: no such file or directory"),
         ],
         "paused": [
             (["start", "ID"], 1, "cannot start a container in the paused state"),

@@ -75,7 +75,14 @@ struct SpecValidator {
             return
         }
         for (kind, mappings) in [("uid", linux.uidMappings ?? []), ("gid", linux.gidMappings ?? [])] {
-            if mappings.isEmpty { throw RuntimeError("user namespaces enabled, but no \(kind) mappings found") }
+            if mappings.isEmpty {
+                let name = kind.uppercased()
+                throw RuntimeError(
+                    isRootless
+                        ? "rootless containers requires at least one \(name) mapping"
+                        : "user namespaces enabled, but no \(kind) mappings found"
+                )
+            }
             // The runtime works as the namespace's root until it is the container's user.
             if !mappings.contains(where: { $0.containerID == 0 && $0.size > 0 }) {
                 throw RuntimeError("user namespaces enabled, but no mapping found for \(kind) 0")
