@@ -145,17 +145,22 @@ import Text
         }
     }
 
-    @Test func `a new cpuset group takes over what the groups above have, but for what it is given`() throws {
+    /// The second prefix is that of a hierarchy mounted with noprefix.
+    @Test(arguments: ["cpuset.", ""])
+    func `a new cpuset group takes over what the groups above have, but for what it is given`(prefix: String) throws {
         let files = [
-            "cpuset.cpus": "0-3\n", "cpuset.mems": "0\n", "a/cpuset.cpus": "\n", "a/cpuset.mems": "\n",
-            "a/b/cpuset.cpus": "", "a/b/cpuset.mems": "",
+            "\(prefix)cpus": "0-3\n", "\(prefix)mems": "0\n", "a/\(prefix)cpus": "\n", "a/\(prefix)mems": "\n",
+            "a/b/\(prefix)cpus": "", "a/b/\(prefix)mems": "",
         ]
         try CgroupTree.with(files) { tree in
             var cpu = LinuxResources.CPU()
             cpu.cpus = "1"
             try CgroupV1.fillCPUSet("\(tree.path)/a/b", cpu, isNew: true)
-            #expect(tree["a/cpuset.cpus"] == "0-3" && tree["a/cpuset.mems"] == "0")
-            #expect(tree["a/b/cpuset.cpus"] == "1" && tree["a/b/cpuset.mems"] == "0")
+            #expect(tree["a/\(prefix)cpus"] == "0-3" && tree["a/\(prefix)mems"] == "0")
+            #expect(tree["a/b/\(prefix)cpus"] == "1" && tree["a/b/\(prefix)mems"] == "0")
+            cpu.cpus = "2-3"
+            try CgroupV1(paths: ["cpuset": "\(tree.path)/a/b"]).applyCPUSet(cpu)
+            #expect(tree["a/b/\(prefix)cpus"] == "2-3")
         }
     }
 

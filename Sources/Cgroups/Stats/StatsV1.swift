@@ -87,15 +87,16 @@ struct StatsV1 {
 
     private func readCPUSet(_ folder: String) throws -> CgroupStats.CPUSet {
         var cpuset = CgroupStats.CPUSet()
-        guard Files.exists("\(folder)/cpuset.cpus") else { return cpuset }
-        cpuset.cpus = try numbers("\(folder)/cpuset.cpus")
-        cpuset.mems = try numbers("\(folder)/cpuset.mems")
+        let prefix = "\(folder)/\(CPUSetFiles.prefix(in: folder))"
+        guard Files.exists("\(prefix)cpus") else { return cpuset }
+        cpuset.cpus = try numbers("\(prefix)cpus")
+        cpuset.mems = try numbers("\(prefix)mems")
         let flags = [
             "cpu_exclusive", "mem_hardwall", "mem_exclusive", "memory_migrate", "memory_spread_page",
             "memory_spread_slab", "memory_pressure", "sched_load_balance", "sched_relax_domain_level",
         ]
         for flag in flags {
-            guard let text = try? CgroupFile.read("\(folder)/cpuset.\(flag)"), let value = Int64(text) else { continue }
+            guard let text = try? CgroupFile.read("\(prefix)\(flag)"), let value = Int64(text) else { continue }
             cpuset.flags[flag] = value
         }
         return cpuset

@@ -64,8 +64,9 @@ extension CgroupV1 {
     /// A new cpuset group has no processors and no memory nodes and takes no process: what the configuration does
     /// not give is copied from above, as far up as it is missing.
     static func fillCPUSet(_ folder: String, _ cpu: LinuxResources.CPU, isNew: Bool) throws {
-        try fill(folder, "cpuset.cpus", cpu.cpus, isNew)
-        try fill(folder, "cpuset.mems", cpu.mems, isNew)
+        let prefix = CPUSetFiles.prefix(in: folder)
+        try fill(folder, "\(prefix)cpus", cpu.cpus, isNew)
+        try fill(folder, "\(prefix)mems", cpu.mems, isNew)
     }
 
     private static func fill(_ folder: String, _ file: String, _ value: String, _ isNew: Bool) throws {

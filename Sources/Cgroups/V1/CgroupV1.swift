@@ -36,8 +36,10 @@ struct CgroupV1 {
     static func pidsText(_ limit: Int64) -> String { limit < 0 ? "max" : "\(max(limit, 1))" }
 
     func applyCPUSet(_ cpu: LinuxResources.CPU) throws {
-        if !cpu.cpus.isEmpty { try set("cpuset", "cpuset.cpus", cpu.cpus) }
-        if !cpu.mems.isEmpty { try set("cpuset", "cpuset.mems", cpu.mems) }
+        if cpu.cpus.isEmpty && cpu.mems.isEmpty { return }
+        let prefix = paths["cpuset"].map(CPUSetFiles.prefix) ?? ""
+        if !cpu.cpus.isEmpty { try set("cpuset", "\(prefix)cpus", cpu.cpus) }
+        if !cpu.mems.isEmpty { try set("cpuset", "\(prefix)mems", cpu.mems) }
     }
 
     private func applyHugepages(_ entry: LinuxResources.HugepageLimit) throws {
