@@ -289,7 +289,7 @@ struct CgroupTests {
             if host > 0 { try bundle.mapIDs(to: UInt32(host)) }
             bundle.namespaces["cgroup"] = ""
             bundle.process["user"] = #"{"uid":\#(user),"gid":0}"#
-            bundle.mount("cgroup", "cgroup", "/sys/fs/cgroup", [])
+            bundle.mount("/sys/fs/cgroup", type: "cgroup", source: "cgroup")
             try bundle.launch()
             let folder = try #require(try Self.groups(of: Self.pid(bundle))[""])
             let named = String(decoding: try Files.read("/sys/kernel/cgroup/delegate"), as: UTF8.self)
@@ -313,7 +313,8 @@ struct CgroupTests {
             Self.prepare(bundle)
             try bundle.mapIDs()
             if reason == "read-only" { bundle.namespaces["cgroup"] = "" }
-            bundle.mount("cgroup", "cgroup", "/sys/fs/cgroup", reason == "read-only" ? ["ro"] : [])
+            let options = reason == "read-only" ? ["ro"] : []
+            bundle.mount("/sys/fs/cgroup", type: "cgroup", source: "cgroup", options)
             try bundle.launch()
             let folder = try #require(try Self.groups(of: Self.pid(bundle))[""])
             var status = stat()

@@ -27,13 +27,12 @@ struct CheckpointTests {
         try Clock.wait("a count") { try self.count(bundle) > 1 }
     }
 
-    private func restore(_ bundle: RuncBundle, _ id: String, _ flags: [String]) throws -> Output {
+    private func restore(_ bundle: RuncBundle, _ id: String, _ flags: [String]) throws -> (code: Int32, text: String) {
         let words = ["--root", bundle.state, "restore", "--detach", "--bundle", bundle.path]
         let output = "\(bundle.folder.path)/restore.out"
         let script = "exec \"$0\" \"$@\" </dev/null >\(output) 2>&1"
         let result = try Command.run("sh", ["-c", script, bundle.runtime] + words + flags + [id])
-        let text = (try? String(decoding: Files.read(output), as: UTF8.self)) ?? ""
-        return Output(code: result.code, out: text, err: "")
+        return (result.code, (try? String(decoding: Files.read(output), as: UTF8.self)) ?? "")
     }
 
     @Test func `a container goes on where it was saved`() throws {

@@ -80,7 +80,7 @@ struct HookTests {
             let talking = hook("echo said; echo cried >&2")
             bundle.top["hooks"] = "{\(Self.kinds.map { #""\#($0)":[\#(talking)]"# }.joined(separator: ","))}"
             let output = try bundle.run()
-            #expect(output == Output(code: 0, out: "container\n", err: ""), "\(output)")
+            #expect(output.code == 0 && output.out == "container\n" && output.err.isEmpty, "\(output)")
         }
     }
 
