@@ -52,6 +52,17 @@ struct NamespaceTests {
         }
     }
 
+    /// The process that makes the namespace is in the group too, and must not be counted.
+    @Test(arguments: [0, 1])
+    func `with a user namespace a limit of one process leaves room for one`(limit: Int) throws {
+        try RuncBundle.with("echo one; (echo two)") { bundle in
+            try bundle.mapIDs()
+            bundle.linux["resources"] = #"{"pids":{"limit":\#(limit)}}"#
+            let output = try bundle.run()
+            #expect(output.line == "one" && output.err.contains("can't fork"), "\(output)")
+        }
+    }
+
     @Test func `a user namespace maps ids, and exec enters it`() throws {
         try RuncBundle.with("id -u; cat /proc/self/uid_map; cat /proc/self/setgroups; sleep 1000") { bundle in
             try bundle.mapIDs()

@@ -103,7 +103,9 @@ public struct Creator {
             )
         }
         do {
-            try cgroup.apply(resources, ownDevices: spec.linux.devices.map(\.path))
+            var first = resources
+            if leavesRoomForStage(namespaces) { first.pidsLimit = 2 }
+            try cgroup.apply(first, ownDevices: spec.linux.devices.map(\.path))
             return try launch(cgroup, namespaces, filter, relay, lock)
         } catch {
             // Whatever went wrong then, this is why.
@@ -122,6 +124,13 @@ public struct Creator {
     }
 
     var rootPath: String { spec.root.path.hasPrefix("/") ? spec.root.path : "\(bundle)/\(spec.root.path)" }
+
+    /// A stage has a place in the group as long as it is there: a limit of one process (0 means the same) is set once
+    /// it has gone. systemd's group has the limits by then only.
+    private func leavesRoomForStage(_ namespaces: Namespaces) -> Bool {
+        let limit = spec.linux.resources?.pidsLimit ?? -1
+        return namespaces.needsStage && !options.usesSystemdCgroup && (0...1).contains(limit)
+    }
 
     private func launch(
         _ cgroup: CgroupManager,
@@ -165,6 +174,11 @@ public struct Creator {
                         try UserMappings(spec.linux, isRootless: isRootless).write(stage.pid)
                     }
                 } ?? first
+            if leavesRoomForStage(namespaces) {
+                var limit = LinuxResources()
+                limit.pidsLimit = 1
+                try cgroup.apply(limit, ownDevices: nil)
+            }
             let child = stage == nil ? ChildHandle(first, pidfd) : try ChildHandle(pid)
             do {
                 let state = try guide(pid, channel, cgroup)
