@@ -6,7 +6,8 @@ import Linux
 /// /proc/PID/exe a process inside could otherwise replace the host's binary (CVE-2019-5736).
 ///
 /// The cheap way is a detached read-only mount of our file, which nobody can remount: it is in no mount namespace.
-/// Where the kernel refuses (no CAP_SYS_ADMIN) the file is copied to a sealed memory file.
+/// Without CAP_SYS_ADMIN a child makes it in a user namespace; where the kernel refuses that too, the file is copied to
+/// a sealed memory file, which takes longer than all the rest of a container's start.
 enum Sealing {
     private static let marker = "_MONOHULL_SEALED"
 
@@ -36,14 +37,46 @@ enum Sealing {
     }
 
     private static func sealedHandle() throws -> Int32 {
-        do {
-            let tree = try MountTree.clone("/proc/self/exe", recursive: false)
-            try tree.setAttributes(set: 0x1 | 0x2)  // MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID
-            // Kept until the exec, which closes it.
-            return try tree.descriptor.duplicate().take()
-        } catch {
-            return try memoryCopy()
+        if let tree = try? readonlyMount(of: "/proc/self/exe") { return tree.takeDescriptor().take() }
+        if let handle = try? mountOfUserNamespace() { return handle }
+        return try memoryCopy()
+    }
+
+    private static func readonlyMount(of path: String) throws(SystemCallError) -> MountTree {
+        let tree = try MountTree.clone(path, recursive: false)
+        try tree.setAttributes(set: 0x1 | 0x2)  // MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID
+        return tree
+    }
+
+    /// The link in /proc leads to a mount of our own mount namespace, so that the child goes by the file's path, and we
+    /// look at what it found there.
+    private static func mountOfUserNamespace() throws -> Int32 {
+        let path = try Files.target(ofLink: "/proc/self/exe")
+        let (parentEnd, childEnd) = try SyncChannel.pair()
+        let channel = SyncChannel(parentEnd)
+        var pidfd: Int32 = -1
+        let child = try systemCall("clone3") { monohull_clone3(0, &pidfd, -1) }
+        if child == 0 {
+            let own = SyncChannel(childEnd)
+            let flags = Int32(NamespaceKind.user.flag | NamespaceKind.mount.flag)
+            guard monohull_unshare(flags) == 0, let tree = try? readonlyMount(of: path),
+                (try? own.sendSource(tree.descriptor)) != nil
+            else { _exit(1) }
+            _exit(0)
         }
+        close(childEnd)
+        close(pidfd)
+        var status: Int32 = 0
+        try systemCall("waitpid") { waitpid(child, &status, 0) }
+        let found = try channel.receiveSource()
+        let raw = found.raw
+        var (wanted, other) = (stat(), stat())
+        try systemCall("stat", path: "/proc/self/exe") { stat("/proc/self/exe", &wanted) }
+        try systemCall("fstat", path: path) { fstat(raw, &other) }
+        guard wanted.st_dev == other.st_dev, wanted.st_ino == other.st_ino else {
+            throw RuntimeError("\(path) is another file by now")
+        }
+        return found.take()
     }
 
     private static func memoryCopy() throws -> Int32 {
