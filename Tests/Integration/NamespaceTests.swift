@@ -55,7 +55,7 @@ struct NamespaceTests {
     /// The process that makes the namespace is in the group too, and must not be counted.
     @Test(arguments: [0, 1])
     func `with a user namespace a limit of one process leaves room for one`(limit: Int) throws {
-        try RuncBundle.with("echo one; (echo two)") { bundle in
+        try RuncBundle.with("echo one; (echo two); echo three") { bundle in
             try bundle.mapIDs()
             bundle.linux["resources"] = #"{"pids":{"limit":\#(limit)}}"#
             let output = try bundle.run()
