@@ -9,6 +9,16 @@ die() {
     exit 1
 }
 
+# build_if_needed : out/bin, when it is missing or older than the sources.
+build_if_needed() {
+    local binary=$root/out/bin/monohull newer
+    if [ -x "$binary" ]; then
+        newer=$(find "$root/Sources" "$root/Package.swift" -newer "$binary" -type f -print -quit)
+        [ -n "$newer" ] || return 0
+    fi
+    "$root/scripts/build"
+}
+
 # need_packages PACKAGE... : Debian packages, installed only where missing, and said so.
 need_packages() {
     local missing=() package
