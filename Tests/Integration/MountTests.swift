@@ -81,6 +81,22 @@ struct MountTests {
         }
     }
 
+    @Test(arguments: [("shared", "shared"), ("shared", "rshared"), ("rshared", "rshared"), ("rslave", "rslave")])
+    func `a shared folder of the host stays its peer, or its slave, as the mount says`(
+        root: String,
+        propagation: String
+    ) throws {
+        try withHostMount("rw") { bundle, folder in
+            try Command.check("mount", ["--make-shared", folder])
+            let host = MountTable(String(decoding: try Files.read("/proc/self/mountinfo"), as: UTF8.self))
+            let group = try #require(host[folder]?.propagation.first { $0.hasPrefix("shared:") })
+            bundle.linux["rootfsPropagation"] = "\"\(root)\""
+            bundle.bind(folder, "/mnt", ["rbind", propagation])
+            let expected = propagation == "rslave" ? group.replacing("shared:", with: "master:") : group
+            #expect(try table(bundle)["/mnt"]?.propagation == [expected])
+        }
+    }
+
     /// A folder of the host that is a mount with those flags, on a tmpfs of its own.
     private func withHostMount(_ flags: String, _ body: (RuncBundle, _ folder: String) throws -> Void) throws {
         try RuncBundle.with(Self.show) { bundle in

@@ -153,6 +153,9 @@ struct RuncLifecycleTests {
             #expect(none.code == 255 && none.err.contains("exec failed: exec args cannot be empty"), "\(none)")
             #expect(try bundle.runc("exec", id, "sh", "-c", "exit 42").code == 42)
             #expect(try bundle.runc("exec", "--pid-file", "/nonexistent/pid", id, "true").code == 255)
+            let nowhere = try bundle.runc("exec", "--cwd", "/not/there", id, "true")
+            #expect(nowhere.code == 255 && nowhere.message.contains(#"chdir to cwd ("/not/there")"#), "\(nowhere)")
+            #expect(!Files.exists("\(bundle.rootfs)/not"))
         }
     }
 

@@ -94,6 +94,7 @@ struct ContainerInit: ~Copyable {
         try hooks.run(.createContainer, environment: [], folder: rootPath)
         try rootfs.protectPaths()
         try rootfs.enter(withoutPivotRoot: options.withoutPivotRoot)
+        ProgramLauncher.makeWorkingDirectory(process.cwd)
         if process.terminal { try Console.attach(process, socket: consoleSocket, makesDevice: true) }
         try rootfs.makeReadonly()
     }

@@ -5,10 +5,15 @@ import OCI
 
 /// The last steps: working directory, the program's file, exec.
 enum ProgramLauncher {
-    /// Before the rights go: a folder of the image that only root may enter is a valid one. What is missing is made.
-    /// Returns false when it takes the user's own rights (a volume that was given to the user), for a second try.
-    static func enterWorkingDirectory(_ path: String, isLastTry: Bool) throws -> Bool {
+    /// For a container's first process; what executes into a container finds its folder there or fails. That it cannot
+    /// be made shows when it is entered.
+    static func makeWorkingDirectory(_ path: String) {
         if !Files.exists(path) { try? Files.makeDirectories(path, mode: 0o755) }
+    }
+
+    /// Before the rights go: a folder of the image that only root may enter is a valid one. Returns false when it takes
+    /// the user's own rights (a volume that was given to the user), for a second try.
+    static func enterWorkingDirectory(_ path: String, isLastTry: Bool) throws -> Bool {
         if chdir(path) != 0 {
             if !isLastTry && (errno == EACCES || errno == EPERM) { return false }
             let reason = SystemCallError("chdir").reason

@@ -13,11 +13,12 @@ struct RootChange {
     /// pivot_root(".", ".") stacks the old root on the new one (pivot_root(2), notes): no folder is needed. The
     /// kernel refuses where "/" is the initial ramfs, which has nothing below it.
     func pivot(to root: borrowing FileDescriptor) throws(SystemCallError) {
+        let oldRoot: MountTree? = hasSharedMounts ? .mounted(try .open("/", O_PATH | O_DIRECTORY)) : nil
         try enter(root)
         try systemCall("pivot_root", path: ".") { monohull_pivot_root(".", ".") }
         // What is unmounted here must not be unmounted on the host. Not private: a mount that the host wants gone
-        // would then be held here for a moment.
-        if hasSharedMounts { try MountTree.setPropagation(".", MountFlags.slave.rawValue, recursive: true) }
+        // would then be held here for a moment. Not by ".": that is the new root, whose own shared mounts stay.
+        try oldRoot?.setAttributes(set: 0, propagation: MountFlags.slave.rawValue, recursive: true)
         try systemCall("umount2", path: ".") { umount2(".", Int32(MNT_DETACH)) }
         try systemCall("chdir", path: "/") { chdir("/") }
     }
