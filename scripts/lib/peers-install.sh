@@ -12,31 +12,36 @@ peers_programs="dockerd docker docker-proxy containerd containerd-shim-runc-v2 c
 # Not grep -q: it ends early, apt-cache then dies of SIGPIPE, and pipefail makes a failure of that.
 has_candidate() { private_apt cache policy "$1" 2>/dev/null | grep '^  Candidate: [^(]' >/dev/null; }
 
+# peers_lists SUITE : an empty $destination, and in $work the suite's package lists.
+peers_lists() {
+    local mirror
+    mirror=${MIRROR:-$(debian_mirror)} || die "no Debian mirror in the apt sources; name one by MIRROR=URL"
+    need_packages patchelf debian-archive-keyring
+    say "fetching $1's packages from $mirror into $destination; no service is started"
+    work=$destination/.work
+    rm -rf "$work"
+    mkdir -p "$work"/{none,debs,programs,libraries,lists/partial,cache/archives/partial} "$destination"/{bin,lib}
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $1 main" >"$work/sources.list"
+    private_apt get -q update >/dev/null || die "$1's package lists cannot be fetched from $mirror"
+}
+
 peers_install() {
-    local suite=${1:-} destination mirror wanted=() package file name program source loader
+    local suite=${1:-} destination wanted=() package file name program source loader
     destination=${2:-$root/out/peers/$suite}
     case $suite in
         trixie | sid) ;;
-        podman)
-            podman_install
+        podman | criu)
+            "${suite}_install"
             return
             ;;
-        *) die "peers install takes trixie, sid or podman" ;;
+        *) die "peers install takes trixie, sid, podman or criu" ;;
     esac
     if [ -e "$destination/VERSIONS" ]; then
         say "$suite stands in $destination already"
         return 0
     fi
-    mirror=${MIRROR:-$(debian_mirror)} || die "no Debian mirror in the apt sources; name one by MIRROR=URL"
-    need_packages patchelf debian-archive-keyring
-    say "fetching $suite's packages from $mirror into $destination; no service is started"
-
-    work=$destination/.work
-    rm -rf "$work"
-    mkdir -p "$work"/{none,debs,programs,libraries,lists/partial,cache/archives/partial}
-    mkdir -p "$destination"/{bin,lib,cli-plugins}
-    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$work/sources.list"
-    private_apt get -q update >/dev/null || die "$suite's package lists cannot be fetched from $mirror"
+    peers_lists "$suite"
+    mkdir -p "$destination/cli-plugins"
     for package in $peers_packages; do
         has_candidate "$package" || die "$suite has no package $package"
         wanted+=("$package/$suite")
@@ -103,6 +108,36 @@ podman_install() {
     find "$work/root" \( -type f -o -type l \) -name '*.so.*' -exec cp -a -t "$destination/lib" {} +
     patchelf --set-rpath "$destination/lib" --force-rpath "$destination/bin/podman"
     "$destination/bin/podman" --version >/dev/null || die "podman does not run here"
+    mv "$work/versions" "$destination/VERSIONS"
+    rm -rf "$work"
+}
+
+# criu of trixie with its own libraries. What stands on PATH is a script: it tells criu to leave the network alone,
+# which it can lock only where the kernel has netfilter.
+criu_install() {
+    local file loader
+    local packages="criu libc6 libprotobuf-c1 libnl-3-200 libnet1 libbsd0 libmd0 libgnutls30t64 libnftables1 libnftnl11
+        libmnl0 libxtables12 libjansson4 libp11-kit0 libidn2-0 libunistring5 libtasn1-6 libhogweed6t64 libnettle8t64
+        libgmp10 libffi8 libuuid1"
+    if [ -e "$destination/VERSIONS" ]; then return 0; fi
+    peers_lists trixie
+    # shellcheck disable=SC2086
+    (cd "$work/debs" && private_apt get -q download $packages >/dev/null) || die "criu's packages cannot be fetched"
+    for file in "$work"/debs/*.deb; do dpkg -x "$file" "$work/programs"; done
+    dpkg-deb --show --showformat '${Package} ${Version}\n' "$work"/debs/criu_*.deb >"$work/versions"
+    find "$work/programs" \( -type f -o -type l \) -path '*/lib/*-linux-gnu/*.so*' -not -path '*/gconv/*' \
+        -exec cp -a -t "$destination/lib" {} +
+    install -m 755 "$work/programs/usr/sbin/criu" "$destination/lib/criu"
+    loader=$(find "$destination/lib" -name 'ld-linux-*.so.*' -print -quit)
+    [ -n "$loader" ] || die "no loader in trixie's libc6"
+    patchelf --set-interpreter "$loader" --set-rpath "$destination/lib" --force-rpath "$destination/lib/criu"
+    echo 'network-lock skip' >"$destination/criu.conf"
+    cat >"$destination/bin/criu" <<SCRIPT
+#!/bin/sh
+CRIU_CONFIG_FILE=$destination/criu.conf exec "$destination/lib/criu" "\$@"
+SCRIPT
+    chmod 755 "$destination/bin/criu"
+    "$destination/bin/criu" --version >/dev/null || die "trixie's criu does not run here"
     mv "$work/versions" "$destination/VERSIONS"
     rm -rf "$work"
 }

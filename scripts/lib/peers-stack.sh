@@ -9,7 +9,7 @@ stack_paths() {
 }
 
 stack_start() {
-    local suite=sid with_containerd=1 with_dockerd=1 unified=1 runtimes="" first=() bin program enter prepare
+    local suite=sid with_containerd=1 with_dockerd=1 unified=1 experimental=false runtimes="" first=() bin program enter prepare
     folder=""
     name=${1:-}
     shift || true
@@ -21,6 +21,7 @@ stack_start() {
             --runtime) runtimes="$runtimes${runtimes:+,}\"${2%%=*}\":{\"path\":\"${2#*=}\"}" && shift ;;
             --first) first+=("$2") && shift ;;
             --without-unified) unified=0 ;;
+            --experimental) experimental=true ;;
             --folder) folder=$2 && shift ;;
             *) die "start does not know $1" ;;
         esac
@@ -52,7 +53,7 @@ disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", 
 [ttrpc]
   address = "$containerd_socket.ttrpc"
 TOML
-    echo "{\"runtimes\":{$runtimes}}" >"$folder/daemon.json"
+    echo "{\"experimental\":$experimental,\"runtimes\":{$runtimes}}" >"$folder/daemon.json"
     echo "$bin" >"$folder/bin"
 
     if [ $with_containerd = 1 ]; then
