@@ -7,6 +7,9 @@ public enum PeerSet: String, CaseIterable, Sendable, CustomStringConvertible {
 
     public var description: String { rawValue }
 
+    /// trixie's criu, which both sets and podman use.
+    public static let criu = "\(Environment.root)/out/peers/criu/bin/criu"
+
     public func program(_ name: String) -> String { "\(Environment.root)/out/peers/\(rawValue)/bin/\(name)" }
 
     /// Why the set cannot be used here, or nil.
