@@ -68,7 +68,7 @@ struct CommandLine {
             ["--mount=type=bind,src=SHARED,dst=/m,readonly,bind-recursive=readonly,bind-propagation=rprivate"],
             "touch /m/sub/x; \(shared)"
         ),
-        .init(["-v", "volume:/data", "-w", "/new/dir"], "touch /data/x; pwd; grep ' /data ' /proc/mounts"),
+        .init(["-v", "/data", "-w", "/new/dir"], "touch /data/x; pwd; grep ' /data ' /proc/mounts"),
         .init(["-v", "/nosuch:/etc/passwd/x"], "true"),
         // Devices.
         .init(["--device=/dev/zero:/dev/z:rm"], "ls -l /dev/z; head -c 3 /dev/z | hexdump -C; echo >/dev/z"),

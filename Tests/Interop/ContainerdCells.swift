@@ -32,6 +32,32 @@ struct ContainerdCells {
         }
     }
 
+    @Test(.disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment))
+    func `ctr and shim of trixie measure, pause and execute with our runc`() throws {
+        try withOurRunc(.trixie) { try $0.run() }
+    }
+
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
+    func `ctr and shim of sid measure, pause and execute with our runc`() throws {
+        try withOurRunc(.sid) { try $0.run() }
+    }
+
+    @Test(
+        .disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment),
+        .disabled(if: PeerSet.criuObstacle != nil, PeerSet.criuComment)
+    )
+    func `ctr and shim of trixie checkpoint and restore with our runc`() throws {
+        try withOurRunc(.trixie) { try $0.checkpoint() }
+    }
+
+    @Test(
+        .disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment),
+        .disabled(if: PeerSet.criuObstacle != nil, PeerSet.criuComment)
+    )
+    func `ctr and shim of sid checkpoint and restore with our runc`() throws {
+        try withOurRunc(.sid) { try $0.checkpoint() }
+    }
+
     @Test(
         .disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment),
         .disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment)
@@ -43,6 +69,17 @@ struct ContainerdCells {
         .disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment)
     )
     func `real ctr of sid to our containerd`() throws { try realClientToOurs(.sid) }
+
+    /// Our runc is found by its name on the real shim's PATH.
+    private func withOurRunc(_ set: PeerSet, _ body: (ContainerdOperations) throws -> Void) throws {
+        let options = ["--containerd-only", "--first", Self.runc, "--first", PeerSet.criu]
+        try RealStack.with(set, options) { stack in
+            let operations = ContainerdOperations(ctr: stack.ctr)
+            try operations.start()
+            defer { operations.end() }
+            try body(operations)
+        }
+    }
 
     /// The containerd that our dockerd has started serves others as well.
     private func realClientToOurs(_ set: PeerSet) throws {

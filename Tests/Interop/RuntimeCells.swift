@@ -7,7 +7,6 @@ import Testing
 @Suite(.serialized)
 struct RuntimeCells {
     private static let runc = "\(Environment.binaries)/runc"
-    private static var criuObstacle: String? { PeerSet.obstacle("criu", program: PeerSet.criu) }
 
     @Test(.disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment))
     func `docker run of trixie gives the same with our runc as with the real one`() throws { try compare(.trixie) }
@@ -27,13 +26,13 @@ struct RuntimeCells {
 
     @Test(
         .disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment),
-        .disabled(if: criuObstacle != nil, Comment(rawValue: criuObstacle ?? ""))
+        .disabled(if: PeerSet.criuObstacle != nil, PeerSet.criuComment)
     )
     func `docker checkpoint of trixie saves and restores a container of our runc`() throws { try checkpoint(.trixie) }
 
     @Test(
         .disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment),
-        .disabled(if: criuObstacle != nil, Comment(rawValue: criuObstacle ?? ""))
+        .disabled(if: PeerSet.criuObstacle != nil, PeerSet.criuComment)
     )
     func `docker checkpoint of sid saves and restores a container of our runc`() throws { try checkpoint(.sid) }
 

@@ -21,4 +21,8 @@ public struct ContainerdClient {
     public func check(_ arguments: String...) throws -> Output {
         try Command.check(program, ["--address", socket] + arguments)
     }
+
+    public func terminal(_ arguments: String...) throws -> PseudoTerminal {
+        try PseudoTerminal(program, ["--address", socket] + arguments)
+    }
 }
