@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -18,6 +19,15 @@ int monohull_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path) 
 }
 
 int monohull_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
+
+ssize_t monohull_netlink_receive(int socket, void *bytes, size_t length, uint32_t *sender) {
+    struct sockaddr_nl address;
+    socklen_t size = sizeof address;
+    memset(&address, 0, sizeof address);
+    ssize_t count = recvfrom(socket, bytes, length, 0, (struct sockaddr *)&address, &size);
+    *sender = size == sizeof address && address.nl_family == AF_NETLINK ? address.nl_pid : UINT32_MAX;
+    return count;
+}
 
 int monohull_receive_descriptor(int socket) {
     char text[4096]; /* the sender puts a name beside the descriptor */

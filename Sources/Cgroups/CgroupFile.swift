@@ -56,6 +56,17 @@ enum CgroupFile {
         throw CgroupError("unable to parse \(path): \"\(text)\" is no number")
     }
 
+    /// A number in other units; one that has no room is as large as can be.
+    static func scaled(_ value: UInt64, by factor: UInt64) -> UInt64 {
+        let (product, isOver) = value.multipliedReportingOverflow(by: factor)
+        return isOver ? .max : product
+    }
+
+    static func sum(_ first: UInt64, _ second: UInt64) -> UInt64 {
+        let (sum, isOver) = first.addingReportingOverflow(second)
+        return isOver ? .max : sum
+    }
+
     /// Lines of the form "key value".
     static func readPairs(_ path: String) throws -> [(key: String, value: UInt64)] {
         try lines(read(path)).map { line in

@@ -58,7 +58,7 @@ enum CgroupLocation {
         var path = clean(group)
         let root = clean(root)
         if path == root { return "" }
-        if path.hasPrefix(root + "/") { path = String(path.dropFirst(root.utf8.count)) }
+        if path.utf8.starts(with: (root + "/").utf8) { path = String(Substring(path.utf8.dropFirst(root.utf8.count))) }
         return path
     }
 

@@ -32,6 +32,8 @@ extension CgroupManager {
         // Once for any signal; SIGKILL until nobody is left, since a process may fork while its siblings die.
         for _ in 0..<100 {
             let found = try processes()
+            // v2 shows 0 for one outside of our pid namespace, and for kill(2) that is our own group.
+            if found.contains(0) { throw CgroupError("the cgroup holds processes of another pid namespace") }
             for pid in found where kill(pid, signal) != 0 && errno != ESRCH { throw SystemCallError("kill") }
             if found.isEmpty || signal != SIGKILL { return }
             usleep(1000)

@@ -38,7 +38,7 @@ public enum Files {
     ) throws(SystemCallError) {
         let temporary = "\(path).\(getpid()).tmp"
         do {
-            let file = try FileDescriptor.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: mode)
+            let file = try createAnew(temporary, mode)
             try file.writeAll(bytes)
             if sync { try file.sync() }
             try systemCall("rename", path: path) { rename(temporary, path) }
@@ -47,6 +47,18 @@ public enum Files {
             throw SystemCallError(error.call, path: path, errno: error.errno)
         }
         if sync { try FileDescriptor.open(parent(of: path), O_RDONLY | O_DIRECTORY).sync() }
+    }
+
+    /// Never a file that somebody else has put there: one that is left over goes first.
+    private static func createAnew(_ path: String, _ mode: mode_t) throws(SystemCallError) -> FileDescriptor {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+        do throws(SystemCallError) {
+            return try FileDescriptor.open(path, flags, mode: mode)
+        } catch {
+            guard error.errno == EEXIST else { throw error }
+            unlink(path)
+            return try FileDescriptor.open(path, flags, mode: mode)
+        }
     }
 
     /// mkdir -p; existing folders keep their mode.
@@ -82,41 +94,9 @@ public enum Files {
         return names
     }
 
-    /// rm -rf without following links: each level is opened relative to its parent with O_NOFOLLOW, so a tree
-    /// that a container wrote cannot lead outside. A path that is missing is no error.
-    public static func removeTree(_ path: String) throws(SystemCallError) {
-        try removeEntry(AT_FDCWD, path, path)
-    }
-
-    private static func removeEntry(_ folder: Int32, _ name: String, _ path: String) throws(SystemCallError) {
-        if unlinkat(folder, name, 0) == 0 { return }
-        let code = errno
-        if code == ENOENT { return }
-        guard code == EISDIR || code == EPERM || code == ENOTEMPTY else {
-            throw SystemCallError("unlink", path: path, errno: code)
-        }
-        let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-        let raw = openat(folder, name, flags)
-        guard raw >= 0 else {
-            if errno == ENOENT { return }
-            throw SystemCallError("unlink", path: path, errno: code)
-        }
-        guard let directory = fdopendir(raw) else {
-            close(raw)
-            throw SystemCallError("fdopendir", path: path)
-        }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let child = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if child == "." || child == ".." { continue }
-            try removeEntry(raw, child, "\(path)/\(child)")
-        }
-        if unlinkat(folder, name, AT_REMOVEDIR) != 0 && errno != ENOENT {
-            throw SystemCallError("rmdir", path: path)
-        }
-    }
+    /// rm -rf without following links: a tree that a container wrote can't lead outside. A path that is missing is no
+    /// error.
+    public static func removeTree(_ path: String) throws(SystemCallError) { try TreeRemoval(path).run() }
 
     /// The folder that holds `path`: "/" for "/x", "." for "x".
     public static func parent(of path: String) -> String {

@@ -10,11 +10,10 @@ public struct ProgramOutput: Sendable {
 
     /// Found on PATH; stdin is ours. Blocks until the program has closed its outputs and ended.
     public static func of(_ program: String, _ arguments: [String]) throws(SystemCallError) -> ProgramOutput {
-        var ends: [Int32] = [-1, -1]
-        try systemCall("pipe") { pipe(&ends) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let output = FileDescriptor(owning: ends[0])
-        let input = FileDescriptor(owning: ends[1])
+        var (readEnd, writeEnd): (Int32, Int32) = (-1, -1)
+        try systemCall("pipe") { monohull_pipe(&readEnd, &writeEnd) }
+        let output = FileDescriptor(owning: readEnd)
+        let input = FileDescriptor(owning: writeEnd)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

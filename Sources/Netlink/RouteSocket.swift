@@ -20,24 +20,17 @@ public struct RouteSocket: ~Copyable {
         guard let bytes = message.finished else { throw SystemCallError("netlink", path: what, errno: E2BIG) }
         let raw = descriptor.raw
         try systemCall("send", path: what) { bytes.withUnsafeBytes { send(raw, $0.baseAddress, $0.count, 0) } }
-        var found: [(type: UInt16, body: ArraySlice<UInt8>)] = []
+        var answer = NetlinkAnswer(to: what)
         // The kernel's datagrams for a dump are at most 32 KB.
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
+            var sender: UInt32 = 0
             let count = try systemCall("recv", path: what) {
-                buffer.withUnsafeMutableBytes { recv(raw, $0.baseAddress, $0.count, 0) }
+                buffer.withUnsafeMutableBytes { monohull_netlink_receive(raw, $0.baseAddress, $0.count, &sender) }
             }
-            for (type, body) in NetlinkReader(buffer[0..<count]).messages {
-                switch type {
-                case 2:  // NLMSG_ERROR; 0 is the acknowledgement
-                    let code: Int32 = NetlinkReader.integer(body, at: 0) ?? 0
-                    if code != 0 { throw SystemCallError("netlink", path: what, errno: -code) }
-                    return found
-                case 3: return found  // NLMSG_DONE
-                default: found.append((type, ArraySlice(Array(body))))
-                }
-            }
-            if count == 0 { return found }
+            // Only the kernel is 0; in a network namespace that is joined others could write to us (netlink(7)).
+            if sender != 0 { continue }
+            if try answer.take(buffer[0..<count]) { return answer.messages }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 /* What the shim's loop needs and the Glibc module leaves out. */
 #include <spawn.h>
+#include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <sys/types.h>
@@ -17,6 +18,9 @@ int monohull_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
 
 /// prctl(PR_SET_CHILD_SUBREAPER): orphans below this process become its children.
 int monohull_become_subreaper(void);
+
+/// recvfrom(2) of a netlink socket; `sender` is the port it came from, 0 for the kernel, or UINT32_MAX for none.
+ssize_t monohull_netlink_receive(int socket, void *bytes, size_t length, uint32_t *sender);
 
 /// recvmsg(2) for one descriptor sent by SCM_RIGHTS; -1 with errno when there is none.
 int monohull_receive_descriptor(int socket);

@@ -40,8 +40,8 @@ struct StatsV1 {
         // In ticks of 1/100 s, which Linux shows on every machine.
         for (key, value) in try CgroupFile.readPairs("\(folder)/cpuacct.stat") {
             switch key {
-            case "user": cpu.inUser = value * 10_000_000
-            case "system": cpu.inKernel = value * 10_000_000
+            case "user": cpu.inUser = CgroupFile.scaled(value, by: 10_000_000)
+            case "system": cpu.inKernel = CgroupFile.scaled(value, by: 10_000_000)
             default: continue
             }
         }

@@ -42,8 +42,8 @@ struct StatsV2 {
         let swap = try readMemory("\(folder)/memory.swap") ?? CgroupStats.Memory()
         // The peaks of the two do not add up to the peak of both.
         stats.memoryAndSwap = CgroupStats.Memory(
-            usage: swap.usage + stats.memory.usage,
-            limit: swap.limit == .max || stats.memory.limit == .max ? .max : swap.limit + stats.memory.limit
+            usage: CgroupFile.sum(swap.usage, stats.memory.usage),
+            limit: CgroupFile.sum(swap.limit, stats.memory.limit)
         )
     }
 
@@ -59,12 +59,12 @@ struct StatsV2 {
     private func readCPU(_ cpu: inout CgroupStats.CPU) throws {
         for (key, value) in try CgroupFile.readPairs("\(folder)/cpu.stat") {
             switch key {
-            case "usage_usec": cpu.total = value * 1000
-            case "user_usec": cpu.inUser = value * 1000
-            case "system_usec": cpu.inKernel = value * 1000
+            case "usage_usec": cpu.total = CgroupFile.scaled(value, by: 1000)
+            case "user_usec": cpu.inUser = CgroupFile.scaled(value, by: 1000)
+            case "system_usec": cpu.inKernel = CgroupFile.scaled(value, by: 1000)
             case "nr_periods": cpu.periods = value
             case "nr_throttled": cpu.throttledPeriods = value
-            case "throttled_usec": cpu.throttledTime = value * 1000
+            case "throttled_usec": cpu.throttledTime = CgroupFile.scaled(value, by: 1000)
             default: continue
             }
         }

@@ -57,7 +57,8 @@ struct DBusReader {
             var members: [DBusValue] = []
             let end = type == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "}")
             while let next = signature.first, next != end { members.append(try value(&signature, depth: depth + 1)) }
-            guard signature.popFirst() == end else { throw Self.malformed("signature") }
+            // One without members takes no bytes: an array of such would have no end.
+            guard signature.popFirst() == end, !members.isEmpty else { throw Self.malformed("signature") }
             return .structure(members)
         case UInt8(ascii: "a"): return try array(&signature, depth: depth)
         default: throw Self.malformed("type \(type)")

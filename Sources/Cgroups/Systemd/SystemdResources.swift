@@ -64,8 +64,11 @@ struct SystemdResources {
         var perSecond = isTooLarge ? Self.infinity : product / period
         // systemd keeps whole percents.
         if !isTooLarge, perSecond % 10_000 != 0 {
-            perSecond = (perSecond / 10_000 + 1) * 10_000
-            quota = Int64(perSecond * period / 1_000_000)
+            let (rounded, isOver) = (perSecond / 10_000 + 1).multipliedReportingOverflow(by: 10_000)
+            perSecond = isOver ? Self.infinity : rounded
+            let (whole, isOverWhole) = perSecond.multipliedReportingOverflow(by: period)
+            // So many seconds of a second that no machine has them: the file keeps the number as it is.
+            if !isOver && !isOverWhole { quota = Int64(whole / 1_000_000) }
         }
         add("CPUQuotaPerSecUSec", perSecond)
     }

@@ -9,12 +9,13 @@ public struct SpecMount: Sendable {
     public var gidMappings: [SpecIDMapping]?
 
     init(_ object: SpecObject) throws {
-        guard let destination = try object.string("destination"), !destination.isEmpty else {
+        // MountChecks names a zero byte in runc's words.
+        guard let destination = try object.uncheckedString("destination"), !destination.isEmpty else {
             throw SpecError("config.json: a mount has no destination")
         }
         self.destination = destination
-        type = try object.string("type") ?? ""
-        source = try object.string("source") ?? ""
+        type = try object.uncheckedString("type") ?? ""
+        source = try object.uncheckedString("source") ?? ""
         options = try object.strings("options")
         if object.node("uidMappings") != nil {
             uidMappings = try object.objects("uidMappings").map(SpecIDMapping.init)

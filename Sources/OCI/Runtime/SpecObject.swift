@@ -30,8 +30,22 @@ struct SpecObject {
     func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
     func string(_ key: String) throws -> String? {
-        guard let value = member(key) else { return nil }
+        try member(key).map { try checked(text($0, key), $0, key) }
+    }
+
+    /// The same where somebody else looks for zero bytes.
+    func uncheckedString(_ key: String) throws -> String? { try member(key).map { try text($0, key) } }
+
+    private func text(_ value: JSONNode, _ key: String) throws -> String {
         guard let text = value.string else { throw wrong(key, "a string") }
+        return text
+    }
+
+    /// The kernel's calls would end the text at a zero byte and mean another path or name.
+    private func checked(_ text: String, _ value: JSONNode, _ key: String) throws -> String {
+        if value.isEscaped, text.utf8.contains(0) {
+            throw SpecError("config.json: \(name(key)) must not hold a NUL byte")
+        }
         return text
     }
 
@@ -55,7 +69,7 @@ struct SpecObject {
         guard value.kind == .array else { throw wrong(key, "an array of strings") }
         return try value.elements.map { element in
             guard let text = element.string else { throw wrong(key, "an array of strings") }
-            return text
+            return try checked(text, element, key)
         }
     }
 
@@ -70,7 +84,7 @@ struct SpecObject {
         var map: [String: String] = [:]
         for (name, value) in try members(key) {
             guard let text = value.string else { throw wrong("\(key).\(name)", "a string") }
-            map[name] = text
+            map[name] = try checked(text, value, "\(key).\(name)")
         }
         return map
     }

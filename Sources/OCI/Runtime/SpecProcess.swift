@@ -53,9 +53,6 @@ public struct SpecProcess: Sendable {
         if cwd.isEmpty { throw SpecError("Cwd property must not be empty") }
         if !cwd.hasPrefix("/") { throw SpecError("Cwd must be an absolute path") }
         if args.isEmpty { throw SpecError("args must not be empty: process.args in config.json names the program") }
-        for text in args + env where text.utf8.contains(0) {
-            throw SpecError("config.json: process.args and process.env must not hold a NUL byte")
-        }
         for entry in env {
             switch entry.utf8.firstIndex(of: UInt8(ascii: "=")) {
             case nil: throw SpecError("invalid environment variable: missing '=' in \"\(entry)\"")

@@ -22,7 +22,8 @@ extension RuncCommand {
     )
 
     private static func events(_ context: RuncContext) throws -> Int32 {
-        let interval = context.flags.nanoseconds("interval")
+        // Decades are as good as without end, and leave room for the clock's own number.
+        let interval = min(context.flags.nanoseconds("interval"), 1 << 60)
         if interval <= 0 { throw RuntimeError("duration interval must be greater than 0") }
         let id = try context.id()
         let state = try context.store.load(id)

@@ -149,7 +149,11 @@ public struct Creator {
         let pidfdSocket = try UnixConnection.openForPidFD(options.pidfdSocket)
 
         let own = try OwnNamespaces(namespaces)
-        if !namespaces.needsStage { try namespaces.enterForChildren() }
+        if !namespaces.needsStage {
+            let clocks = try TimeOffsets.open(namespaces.timeOffsets)
+            defer { if clocks >= 0 { close(clocks) } }
+            try namespaces.enterForChildren(clocks: clocks)
+        }
         RuntimeLog.debug("nsexec container setup: clone flags 0x\(String(namespaces.cloneFlags, radix: 16))")
         let (first, pidfd, isInGroup) = try cgroup.clone(namespaces.needsStage ? 0 : namespaces.cloneFlags)
         if first == 0 {
@@ -158,6 +162,9 @@ public struct Creator {
             lock.leaveToParent()
             close(parentEnd)
             let channel = SyncChannel(childEnd)
+            let kept = [childEnd, fifo, console] + namespaces.joined.map(\.descriptor)
+            OpenDescriptors.closeAll(from: 3 + Int32(options.preservedDescriptors), except: kept)
+            RuntimeLog.moveToParent(childEnd)
             if namespaces.needsStage {
                 Stage(namespaces: namespaces, cgroup: cgroup, oomScore: process.oomScoreAdj).run(channel)
             }
@@ -202,9 +209,6 @@ public struct Creator {
         fifo: Int32,
         console: Int32
     ) -> Never {
-        let kept = [channel.descriptor.raw, fifo, console] + namespaces.joined.map(\.descriptor)
-        OpenDescriptors.closeAll(from: 3 + Int32(options.preservedDescriptors), except: kept)
-        RuntimeLog.moveToParent(channel.descriptor.raw)
         RuntimeLog.debug("child process in init()")
         ProcessName.set("runc:[2:INIT]")
         // A created container is listed as such, and not by the command that made it.

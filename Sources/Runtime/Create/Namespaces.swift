@@ -64,11 +64,12 @@ struct Namespaces {
     var needsStage: Bool { has(.user) }
 
     /// A joined pid namespace and a made time namespace hold for children only: whoever clones enters them first.
-    func enterForChildren() throws {
+    /// `clocks` is the file of TimeOffsets.
+    func enterForChildren(clocks: Int32) throws {
         if let pid = joined.first(where: { $0.kind == .pid }) { try Self.join(pid) }
         guard made.contains(.time) else { return }
         try systemCall("unshare", path: "time") { monohull_unshare(Int32(NamespaceKind.time.flag)) }
-        try TimeOffsets.write(timeOffsets)
+        try TimeOffsets.write(timeOffsets, to: clocks)
     }
 
     var isEnteredForChildren: Bool { makes(.time) || joined.contains { $0.kind == .pid } }

@@ -18,14 +18,17 @@ struct Stage {
         do {
             // Inherited. Later, closed to tracing, our files in /proc are root's.
             try ResourceLimits.setOOMScore(oomScore)
+            let clocks = try TimeOffsets.open(namespaces.timeOffsets)
+            // A process of joined namespaces could trace us on our way in, and our children (CVE-2016-9962).
+            try systemCall("prctl") { monohull_prctl(4, 0, 0, 0, 0) }  // PR_SET_DUMPABLE
             try cgroup.join()
             let left = try joinWithOurRights()
             try enterUserNamespace(channel)
             for namespace in left { try Namespaces.join(namespace) }
-            try namespaces.enterForChildren()
-            // Children inherit it; without it a process of the joined namespaces could trace us on our way in
-            // (CVE-2016-9962).
-            try systemCall("prctl") { monohull_prctl(4, 0, 0, 0, 0) }  // PR_SET_DUMPABLE
+            try namespaces.enterForChildren(clocks: clocks)
+            if clocks >= 0 { close(clocks) }
+            // Again, where the id maps took it away.
+            try systemCall("prctl") { monohull_prctl(4, 0, 0, 0, 0) }
             var pidfd: Int32 = -1
             let cloneParent: UInt64 = 0x8000
             let pid = try systemCall("clone3") {
@@ -66,7 +69,5 @@ struct Stage {
             try channel.waitForProceed()
         }
         try Privileges.becomeRootOfUserNamespace()
-        // The change of ids took it away again, and /proc/self/timens_offsets would be closed to us.
-        if namespaces.makes(.time) { try systemCall("prctl") { monohull_prctl(4, 1, 0, 0, 0) } }
     }
 }

@@ -17,6 +17,8 @@ enum UserNamespaceMappings {
             // Joins, tells, and stays until it has been looked at.
             close(parentEnd)
             let own = SyncChannel(childEnd)
+            // The namespace's own processes must not trace us (CVE-2016-9962).
+            guard monohull_prctl(4, 0, 0, 0, 0) == 0 else { _exit(1) }  // PR_SET_DUMPABLE
             guard monohull_setns(namespace, Int32(NamespaceKind.user.flag)) == 0 else { _exit(1) }
             try? own.send(.ready)
             _ = try? own.receive()

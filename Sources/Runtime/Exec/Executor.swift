@@ -65,6 +65,9 @@ public struct Executor {
         if first == 0 {
             close(parentEnd)
             let channel = SyncChannel(childEnd)
+            let kept = [target, childEnd, console]
+            OpenDescriptors.closeAll(from: 3 + Int32(options.preservedDescriptors), except: kept)
+            RuntimeLog.moveToParent(childEnd)
             setOOMScore(channel)
             if needsStage { enterUserNamespace(target, channel) }
             enter(target, cgroup, channel, filter, console)
@@ -162,9 +165,6 @@ public struct Executor {
         _ filter: SeccompFilter?,
         _ console: Int32
     ) -> Never {
-        let kept = [target, channel.descriptor.raw, console]
-        OpenDescriptors.closeAll(from: 3 + Int32(options.preservedDescriptors), except: kept)
-        RuntimeLog.moveToParent(channel.descriptor.raw)
         RuntimeLog.debug("child process in init()")
         do {
             try prepare(target, cgroup, channel, filter, console)

@@ -51,7 +51,7 @@ public struct HookRunner: Sendable {
         // Files and no pipes: one that is not read fills up and holds us, one that a daemon keeps never ends.
         let raw = try systemCall("memfd_create") { monohull_memory_file("state.json") }
         defer { close(raw) }
-        try FileDescriptor(owning: systemCall("dup") { dup(raw) }).writeAll(state)
+        try FileDescriptor(owning: systemCall("fcntl") { fcntl(raw, F_DUPFD_CLOEXEC, 0) }).writeAll(state)
         try systemCall("lseek") { lseek(raw, 0, SEEK_SET) }
         let output = HookOutput(try systemCall("memfd_create") { monohull_memory_file("stdout") })
         let error = HookOutput(try systemCall("memfd_create") { monohull_memory_file("stderr") })

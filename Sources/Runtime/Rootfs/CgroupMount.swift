@@ -89,7 +89,9 @@ struct CgroupMount {
             let name = hierarchyName(controllers)
             try systemCall("mkdirat", path: name) { mkdirat(raw, name, 0o755) }
             let point = FileDescriptor(
-                owning: try systemCall("openat", path: name) { openat(raw, name, O_PATH | O_DIRECTORY | O_CLOEXEC) }
+                owning: try systemCall("openat", path: name) {
+                    openat(raw, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+                }
             )
             let tree = try MountTree.clone(folder, recursive: false)
             try tree.setAttributes(set: flags.attributes)

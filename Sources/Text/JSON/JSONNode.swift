@@ -90,6 +90,9 @@ public struct JSONNode: Sendable {
         kind == .bool ? tape.source[Int(entry.start)] == UInt8(ascii: "t") : nil
     }
 
+    /// Whether the text of a string has escapes: without any it is as it stands there, and holds no control character.
+    public var isEscaped: Bool { entry.escaped }
+
     public var string: String? { kind == .string ? decode(entry) : nil }
 
     /// nil for what is no number, not whole, or out of range.
