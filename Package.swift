@@ -132,18 +132,22 @@ let floor6: [Target] = [
 ]
 
 /// libseccomp is what our filters are compared with; no program of ours links it.
-let testLibraries: [Target] = [.systemLibrary(name: "CSeccomp", path: "Tests/CSeccomp")]
+let testLibraries: [Target] = [
+    .systemLibrary(name: "CSeccomp", path: "Tests/CSeccomp"),
+    .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: strict),
+]
 
 let testTargets: [Target] = [
     tests("LinuxTests", ["Linux"]),
-    tests("TextTests", ["Text"]),
-    tests("OCITests", ["OCI", "Linux", "Text"]),
-    tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text"]),
-    tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp"]),
-    tests("RuntimeTests", ["Runtime", "OCI", "Linux", "Text"]),
+    tests("TextTests", ["Text", "Fuzzing"]),
+    tests("OCITests", ["OCI", "Linux", "Text", "Fuzzing"]),
+    tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
+    tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp", "Fuzzing"]),
+    tests("NetlinkTests", ["Netlink", "Linux", "Fuzzing"]),
+    tests("RuntimeTests", ["Runtime", "Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("TTRPCTests", ["TTRPC"]),
     tests("ShimCoreTests", ["ShimCore"]),
-    tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd"]),
+    tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd", "Fuzzing"]),
     tests("DockerAPITests", ["DockerAPI", "Linux", "Text"]),
 ]
 

@@ -228,6 +228,22 @@ struct CgroupTests {
         }
     }
 
+    @Test func `a pause of centuries between two figures is none that overflows`() throws {
+        try RuncBundle.with(Self.sleeper) { bundle in
+            Self.prepare(bundle, "{}")
+            try bundle.launch()
+            let watcher = try BackgroundProcess(
+                bundle.runtime,
+                ["--root", bundle.state, "events", "--interval", "2562047h", bundle.id]
+            )
+            // It holds a descriptor of the memory group once it watches, or has ended.
+            let watched = "readlink /proc/\(watcher.pid)/fd/* | grep -q -e eventfd -e inotify"
+            try Clock.wait("it watches") { try Command.run("sh", ["-c", watched]).code == 0 }
+            try bundle.check("delete", "--force", bundle.id)
+            #expect(try watcher.finish().code == 0)
+        }
+    }
+
     @Test func `a memory limit too low for the start itself is told as such`() throws {
         try RuncBundle.with { bundle in
             Self.prepare(bundle, #"{"memory":{"limit":4096}}"#)

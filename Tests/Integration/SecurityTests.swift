@@ -25,21 +25,26 @@ struct SecurityTests {
             let before = try Command.check("sha256sum", [binary]).line
             try RuncBundle.with("sleep 1000", runtime: binary) { bundle in
                 giveAllCapabilities(bundle)
-                try bundle.launch()
                 // The runtime's own file as the container's program: it can be looked at through /proc then.
-                let exec = "exec -d \(bundle.id) /proc/self/exe docker-init -- sleep 2"
+                _ = symlink("/proc/self/exe", "\(bundle.rootfs)/bin/runc")
+                try bundle.launch()
+                // Reads its standard input first, which has no end.
+                let exec = "exec -d \(bundle.id) /bin/runc update --resources - x"
+                let pipe = "\(folder.path)/pipe"
+                #expect(mkfifo(pipe, 0o600) == 0)
                 try Command.check(
                     "sh",
-                    ["-c", "\(binary) --root \(bundle.state) \(exec) </dev/null >/dev/null 2>&1"]
+                    ["-c", "\(binary) --root \(bundle.state) \(exec) 0<>\(pipe) >/dev/null 2>&1"]
                 )
                 let attack = """
                     for try in 1 2 3 4 5 6 7 8 9 10; do
                       for p in /proc/[0-9]*; do
-                        grep -q docker-init $p/cmdline && [ $p != /proc/$$ ] && exec 9<$p/exe && echo held && break 2
+                        grep -q resources $p/cmdline && [ $p != /proc/$$ ] && exec 9<$p/exe && echo held \\
+                          && kill -9 ${p#/proc/} && break 2
                       done
                       sleep 0.1
                     done
-                    sleep 3
+                    sleep 0.5
                     (echo pwned >/proc/self/fd/9) 2>&1; echo pwned >/proc/$$/fd/9
                     """
                 let output = try bundle.runc("exec", bundle.id, "sh", "-c", attack)
@@ -84,6 +89,32 @@ struct SecurityTests {
         }
     }
 
+    /// The same with a descriptor that the caller passes on purpose, so that nothing closes it: the check of the
+    /// working directory is the only defence.
+    @Test(arguments: ["run", "exec"])
+    func `a working directory on a descriptor that is passed does not lead to the host (CVE-2024-21626)`(
+        command: String
+    ) throws {
+        try RuncBundle.with(command == "run" ? "ls -d ../*" : "sleep 1000") { bundle in
+            let outside = "\(bundle.folder.path)/outside"
+            try Files.makeDirectories(outside, mode: 0o755)
+            try Files.writeAtomically("\(bundle.folder.path)/\(Environment.marker)", bytes: [])
+            var arguments = ["--root", bundle.state, command, "--preserve-fds", "1"]
+            if command == "run" {
+                bundle.process["cwd"] = #""/proc/self/fd/3""#
+                arguments += ["--bundle", bundle.path, bundle.id]
+            } else {
+                try bundle.launch()
+                arguments += ["--cwd", "/proc/self/fd/3", bundle.id, "sh", "-c", "ls -d ../*"]
+            }
+            try bundle.write()
+            let pass = "exec 3<\(outside); exec \"$0\" \"$@\""
+            let output = try Command.run("sh", ["-c", pass, bundle.runtime] + arguments)
+            #expect(output.code != 0 && !output.out.contains(Environment.marker), "\(output)")
+            #expect(output.err.contains("outside of container mount namespace root"), "\(output)")
+        }
+    }
+
     /// Without closing them early the process that waits for `start` holds its caller's files open.
     @Test func `a created container holds no descriptor of its caller (CVE-2024-21626)`() throws {
         try RuncBundle.with("true") { bundle in
@@ -109,6 +140,20 @@ struct SecurityTests {
             try Clock.wait("the program runs") {
                 try Command.check("stat", ["-c", "%u", "/proc/\(pid)/fd"]).line == "200000"
             }
+        }
+    }
+
+    /// The same without a user namespace, where no change of ids does it: another root without CAP_SYS_PTRACE, as one
+    /// of a container is, may look at what can be traced.
+    @Test func `nor can one that stays the host's root (CVE-2016-9962)`() throws {
+        try RuncBundle.with("sleep 1000") { bundle in
+            #expect(try bundle.create().code == 0)
+            let pid = try bundle.stateJSON()["pid"]?.int ?? 0
+            let look = ["--bounding-set=-sys_ptrace", "readlink", "/proc/\(pid)/cwd"]
+            let waiting = try Command.run("setpriv", look)
+            #expect(waiting.code != 0 && waiting.out.isEmpty, "\(waiting)")
+            try bundle.check("start", bundle.id)
+            try Clock.wait("the program can be looked at") { try Command.run("setpriv", look).code == 0 }
         }
     }
 
@@ -148,8 +193,7 @@ struct SecurityTests {
     }
 
     /// A runtime that believes the file leaves the caller's groups with the process.
-    @Test func `a forged /proc/self/setgroups does not keep groups (the class of CVE-2021-43784's neighbours)`() throws
-    {
+    @Test func `a forged /proc/self/setgroups does not keep groups (the bypass of /proc/self/setgroups)`() throws {
         try RuncBundle.with("sleep 1000") { bundle in
             try bundle.mapIDs()
             bundle.mounts = []
@@ -215,6 +259,59 @@ struct SecurityTests {
             try bundle.launch()
             let output = try bundle.runc("exec", "--user", user, bundle.id, "id")
             #expect(output.code != 0 && output.out.isEmpty, "\(output)")
+        }
+    }
+
+    /// A process id is given again once its process has ended: what is told to the one that has it now reaches somebody
+    /// else, with a container's name.
+    @Test func `a process that only has the id of the container's is not taken for it`() throws {
+        try RuncBundle.with("sleep 1000") { bundle in
+            try bundle.launch()
+            let pid = try bundle.stateJSON()["pid"]?.int32 ?? 0
+            let file = "\(bundle.state)/\(bundle.id)/state.json"
+            let start = try #require(try JSONNode.parse(Files.read(file))["init_process_start"]?.uint64)
+            let script = "sed -i 's/\"init_process_start\":\(start)/\"init_process_start\":\(start - 1)/' \(file)"
+            try Command.check("sh", ["-c", script])
+            #expect(try bundle.status() == "stopped")
+            for command in [["exec", bundle.id, "true"], ["kill", bundle.id, "KILL"], ["pause", bundle.id]] {
+                let output = try Command.run(bundle.runtime, ["--root", bundle.state] + command)
+                #expect(output.code != 0, "\(command): \(output)")
+            }
+            #expect(kill(pid, 0) == 0)
+        }
+    }
+
+    /// The kernel makes another terminal's device of the path by then, or a file: what is typed goes there.
+    @Test func `an exec's terminal is the one that was made, whatever its path leads to (CVE-2025-52565)`() throws {
+        let script = """
+            ln -s /real/ptmx /dev/pts/ptmx; for n in 0 1 2 3; do echo fake > /dev/pts/$n; done; echo > /tmp/made
+            sleep 1000
+            """
+        try RuncBundle.with(script) { bundle in
+            bundle.tmpfs("/dev", ["mode=755"])
+            bundle.tmpfs("/dev/pts")
+            bundle.mount("/real", type: "devpts", source: "devpts", ["newinstance", "ptmxmode=0666"])
+            try bundle.launch()
+            try Clock.wait("the container has its own files") { Files.exists("\(bundle.rootfs)/tmp/made") }
+            let terminal = try PseudoTerminal(
+                bundle.runtime,
+                ["--root", bundle.state, "exec", "-t", bundle.id, "sh", "-c", "test -t 0 && echo is one"]
+            )
+            #expect(try terminal.finish() == 0 && terminal.text.contains("is one"), "\(terminal.text)")
+        }
+    }
+
+    /// The kernel takes a map of one page at the most, in one write: what is more is not cut off.
+    @Test(arguments: [(300, true), (400, false), (5000, false)])
+    func `id maps are written whole or not at all`(count: Int, isTaken: Bool) throws {
+        try RuncBundle.with("wc -l < /proc/self/uid_map") { bundle in
+            try bundle.mapIDs()
+            let maps = (0..<count).map { #"{"containerID":\#($0),"hostID":\#(200_000 + $0),"size":1}"# }
+            bundle.linux["uidMappings"] = "[\(maps.joined(separator: ","))]"
+            let output = try bundle.run()
+            #expect((output.code == 0) == isTaken, "\(output)")
+            #expect(isTaken ? output.line == "300" : output.err.contains("uid_map: invalid argument"), "\(output)")
+            #expect(((try? Files.list(bundle.state)) ?? []).isEmpty)
         }
     }
 

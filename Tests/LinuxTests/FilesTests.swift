@@ -30,6 +30,28 @@ import Testing
         }
     }
 
+    // One level for one call would take a thread's stack, and a descriptor for each all that a process may have.
+    @Test func `a tree of thousands of levels and of names that are no text goes too`() throws {
+        try withFolder { folder in
+            try Files.makeDirectories("\(folder)/tree/side/.removed.1/x")
+            var current = try FileDescriptor.open("\(folder)/tree", O_RDONLY | O_DIRECTORY).take()
+            let name: [CChar] = [0x64, -1, -61, 0]
+            for level in 0..<4000 {
+                #expect(mkdirat(current, name, 0o755) == 0)
+                if level % 500 == 0 {
+                    #expect(mkdirat(current, ".removed.1", 0o755) == 0)
+                    close(openat(current, ".removed.2", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644))
+                }
+                let next = openat(current, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                close(current)
+                current = next
+            }
+            close(current)
+            try Files.removeTree("\(folder)/tree")
+            #expect(!Files.exists("\(folder)/tree"))
+        }
+    }
+
     @Test func `removing a tree does not follow links out of it`() throws {
         try withFolder { folder in
             try Files.makeDirectories("\(folder)/outside")

@@ -1,4 +1,5 @@
 import CSeccomp
+import Fuzzing
 import OCI
 
 @testable import Seccomp
