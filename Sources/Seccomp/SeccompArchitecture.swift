@@ -70,8 +70,6 @@ struct SeccompArchitecture: Sendable {
         throw SeccompError("error adding architecture to seccomp filter: \(name) is big-endian, this machine is not")
     }
 
-    static var known: [String] { littleEndian + bigEndian }
-
     static let littleEndian = [
         "SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM", "SCMP_ARCH_LOONGARCH64", "SCMP_ARCH_MIPSEL", "SCMP_ARCH_MIPSEL64",
         "SCMP_ARCH_MIPSEL64N32", "SCMP_ARCH_PPC64LE", "SCMP_ARCH_RISCV64", "SCMP_ARCH_SH", "SCMP_ARCH_X32",

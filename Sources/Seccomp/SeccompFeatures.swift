@@ -6,8 +6,8 @@ public enum SeccompFeatures {
 
     public static let operators = Condition.operators.map(\.name).sorted()
 
-    /// Those that a profile may name. One of the other byte order can't be loaded on this machine, as in runc.
-    public static let architectures = SeccompArchitecture.known.sorted()
+    /// Those that compile on this machine.
+    public static let architectures = SeccompArchitecture.littleEndian
 
     public static let knownFlags = SeccompFlags.known.map(\.name)
 

@@ -87,7 +87,7 @@ import Text
         "linux.personality": #""domain":"LINUX""#, "linux.memoryPolicy": #""mode":"MPOL_DEFAULT""#,
         "linux.resources.hugepageLimits[]": #""pageSize":"2MB""#, "process.rlimits[]": #""type":"RLIMIT_CORE""#,
         "linux.resources.devices[]": #""allow":true"#,
-    ]
+    ].merging(hooks.map { ("hooks.\($0)[]", #""path":"/bin/true""#) }) { $1 }
 
     /// A configuration in which the object at `path` has `member`, and those around it what they must have.
     private func configuration(_ path: String, _ member: String) -> String {
