@@ -238,6 +238,24 @@ struct RuncLifecycleTests {
         }
     }
 
+    @Test(arguments: ["run", "exec"])
+    func `a file that the caller writes the output to stays the caller's`(command: String) throws {
+        try RuncBundle.with(command == "run" ? "echo words" : "sleep 100") { bundle in
+            bundle.process["user"] = #"{"uid":1000,"gid":1000}"#
+            try bundle.write()
+            let file = "\(bundle.folder.path)/output"
+            let tail = command == "run" ? "--bundle \(bundle.path) \(bundle.id)" : "\(bundle.id) echo words"
+            if command == "exec" { try bundle.launch() }
+            try Command.check(
+                "sh",
+                ["-c", "exec \(bundle.runtime) --root \(bundle.state) \(command) \(tail) >\(file)"]
+            )
+            var status = stat()
+            #expect(stat(file, &status) == 0 && status.st_uid == getuid())
+            #expect(try Files.read(file) == Array("words\n".utf8))
+        }
+    }
+
     // MARK: terminals
 
     @Test(arguments: [

@@ -213,7 +213,7 @@ public struct Executor {
         if process.noNewPrivileges { try Privileges.setNoNewPrivileges() }
         try ProgramLauncher.closeDescriptors(preserving: options.preservedDescriptors)
         if !process.noNewPrivileges { try filter?.load(channel) }
-        try ContainerInit.become(process)
+        try ContainerInit.become(process, isDetached: options.isDetached)
         if process.noNewPrivileges { try filter?.load(channel) }
     }
 

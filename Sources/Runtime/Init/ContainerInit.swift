@@ -72,7 +72,7 @@ struct ContainerInit: ~Copyable {
             try openToOwner()
             try filter?.load(channel)
         }
-        try Self.become(process)
+        try Self.become(process, isDetached: options.isDetached)
         try openToOwner()
         if process.noNewPrivileges { try filter?.load(channel) }
     }
@@ -110,9 +110,9 @@ struct ContainerInit: ~Copyable {
     }
 
     /// User, capabilities and working directory of the program, which must be there to be started.
-    static func become(_ process: SpecProcess) throws {
+    static func become(_ process: SpecProcess, isDetached: Bool) throws {
         let isThere = try ProgramLauncher.enterWorkingDirectory(process.cwd, isLastTry: false)
-        try Privileges.ownStandardStreams(process.user.uid)
+        try Privileges.ownStandardStreams(process.user.uid, isDetached: isDetached)
         try Privileges.drop(process)
         if !isThere { _ = try ProgramLauncher.enterWorkingDirectory(process.cwd, isLastTry: true) }
         try ProgramLauncher.checkWorkingDirectory()

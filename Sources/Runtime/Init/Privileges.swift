@@ -23,11 +23,13 @@ enum Privileges {
     }
 
     /// The standard streams were opened outside: a terminal or a pipe of root's is no use to another user. What can't
-    /// be given (not mapped in our user namespace, read-only) stays as it is.
-    static func ownStandardStreams(_ uid: UInt32) throws {
+    /// be given (not mapped in our user namespace, read-only) stays as it is. In the foreground files stay the caller's
+    /// too: runc has pipes in their place there, and who writes `run ID >FILE` wants to keep the file.
+    static func ownStandardStreams(_ uid: UInt32, isDetached: Bool) throws {
         for descriptor: Int32 in 0...2 {
             var status = stat()
             guard fstat(descriptor, &status) == 0, status.st_uid != uid else { continue }
+            if !isDetached && status.st_mode & S_IFMT == S_IFREG { continue }
             // The host's /dev/null, which is everybody's.
             if status.st_mode & S_IFMT == S_IFCHR, status.st_rdev == monohull_makedev(1, 3) { continue }
             if fchown(descriptor, uid, gid_t.max) != 0, errno != EPERM, errno != EROFS, errno != EINVAL {
