@@ -1,7 +1,7 @@
 # Part of scripts/rig: the integration tests as scripts/test builds them, run in the virtual machine.
 
 # Two machines share the runtime's suites: the first has these, the second all others, so that a new one is run too.
-rig_first_half='^Integration\.(Rig|Runc|Namespace|Seccomp|Hook)Tests/'
+rig_first_half='^Integration\.(Rig|Runc|Namespace|Seccomp|Hook|ExtremeInput|Mount)Tests/'
 # The engine's need more of a system than the rig is.
 rig_engine_suites='^Integration\.(BadInput|Crash|Daemon|FrontDoor|Init|Pull|Run)Tests/'
 rig_systemd_suites='^Integration\.SystemdTests/'
