@@ -1,8 +1,12 @@
 """Programs run and timed, the subjects of a comparison in turn."""
 
+import itertools
 import os
 import subprocess
 import time
+
+numbers = itertools.count()
+"""No two containers have the same name: some runtimes leave a group for a moment, where the next would not start."""
 
 
 def timed(command, **keywords):
@@ -30,7 +34,7 @@ def interleaved(subjects, rounds, measure):
     for number in range(-1, rounds):
         shift = number % len(names)
         for name in names[shift:] + names[:shift]:
-            elapsed = measure(subjects[name], f"mhb{os.getpid()}x{number + 1}")
+            elapsed = measure(subjects[name], f"mhb{os.getpid()}x{next(numbers)}")
             if number >= 0:
                 times[name].append(elapsed)
     return times
