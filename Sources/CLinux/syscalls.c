@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "syscalls.h"
+#include "mounts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -142,20 +143,7 @@ int monohull_interface_up(const char *name) {
 }
 
 int monohull_send_descriptor(int socket, int descriptor, const char *name) {
-    union {
-        char bytes[CMSG_SPACE(sizeof(int))];
-        struct cmsghdr align;
-    } control;
-    memset(&control, 0, sizeof control);
-    struct iovec part = {.iov_base = (void *)name, .iov_len = strlen(name)};
-    struct msghdr message = {
-        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
-    return sendmsg(socket, &message, MSG_NOSIGNAL) < 0 ? -1 : 0;
+    return monohull_send_with_descriptor(socket, name, strlen(name), descriptor) < 0 ? -1 : 0;
 }
 
 dev_t monohull_makedev(unsigned int major, unsigned int minor) { return makedev(major, minor); }
@@ -211,20 +199,3 @@ int monohull_seccomp_knows_flags(unsigned int flags) {
 }
 
 int monohull_pidfd_getfd(int pidfd, int descriptor) { return (int)syscall(SYS_pidfd_getfd, pidfd, descriptor, 0); }
-
-ssize_t monohull_receive_message(int socket, void *buffer, size_t size, int *descriptor) {
-    union {
-        char bytes[CMSG_SPACE(sizeof(int))];
-        struct cmsghdr align;
-    } control;
-    struct iovec part = {.iov_base = buffer, .iov_len = size};
-    struct msghdr message = {
-        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
-    *descriptor = -1;
-    ssize_t count = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
-    if (count < 0) return -1;
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
-        memcpy(descriptor, CMSG_DATA(header), sizeof(int));
-    return count;
-}

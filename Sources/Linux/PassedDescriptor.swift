@@ -2,7 +2,7 @@ import CLinux
 
 /// A descriptor that another process sends over a unix socket (SCM_RIGHTS in unix(7)).
 public enum PassedDescriptor {
-    /// Blocks until a message comes; an error when it carries none. The result is close-on-exec.
+    /// What has come already, EAGAIN when nothing has; an error when it carries none. The result is close-on-exec.
     public static func receive(_ socket: Int32) throws(SystemCallError) -> FileDescriptor {
         FileDescriptor(owning: try systemCall("recvmsg") { monohull_receive_descriptor(socket) })
     }

@@ -33,26 +33,11 @@ public final class SeccompAgent {
         let connection = accept(socket, nil, nil)
         guard connection >= 0 else { throw Failure("accept: errno \(errno)") }
         defer { close(connection) }
-        var text = [UInt8](repeating: 0, count: 65536)
-        // A cmsghdr with one descriptor: length, level, type, number.
-        var control = [UInt64](repeating: 0, count: 3)
-        let count = text.withUnsafeMutableBytes { text in
-            control.withUnsafeMutableBytes { control in
-                var part = iovec(iov_base: text.baseAddress, iov_len: text.count)
-                return withUnsafeMutablePointer(to: &part) { part in
-                    var message = msghdr()
-                    message.msg_iov = part
-                    message.msg_iovlen = 1
-                    message.msg_control = control.baseAddress
-                    message.msg_controllen = control.count
-                    return recvmsg(connection, &message, Int32(MSG_CMSG_CLOEXEC))
-                }
-            }
-        }
-        guard count > 0, control[0] == 20 else { throw Failure("no descriptor in the runtime's message") }
+        let message = try ReceivedMessage(connection)
+        guard let descriptor = message.descriptor else { throw Failure("no descriptor in the runtime's message") }
         if listener >= 0 { close(listener) }
-        listener = Int32(truncatingIfNeeded: control[2])
-        return try JSONNode.parse(Array(text[0..<count]))
+        listener = descriptor
+        return try JSONNode.parse(message.bytes)
     }
 
     /// Answers the next call that is notified: it fails with `errno`, or goes on where that is 0. The call's number.

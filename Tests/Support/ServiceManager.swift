@@ -25,26 +25,10 @@ public final class ServiceManager {
     public func receive() throws -> String {
         var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         guard poll(&entry, 1, 20000) > 0 else { throw Failure("no message") }
-        var text = [UInt8](repeating: 0, count: 4096)
-        // A cmsghdr with one descriptor: length, level, type, number.
-        var control = [UInt64](repeating: 0, count: 3)
-        let count = text.withUnsafeMutableBytes { text in
-            control.withUnsafeMutableBytes { control in
-                var part = iovec(iov_base: text.baseAddress, iov_len: text.count)
-                return withUnsafeMutablePointer(to: &part) { part in
-                    var message = msghdr()
-                    message.msg_iov = part
-                    message.msg_iovlen = 1
-                    message.msg_control = control.baseAddress
-                    message.msg_controllen = control.count
-                    return recvmsg(socket, &message, Int32(MSG_CMSG_CLOEXEC))
-                }
-            }
-        }
-        guard count > 0 else { throw Failure("recvmsg: errno \(errno)") }
-        let message = String(decoding: text[0..<count], as: UTF8.self)
-        guard control[0] == 20 else { return message }
-        close(Int32(truncatingIfNeeded: control[2]))
+        let received = try ReceivedMessage(socket)
+        let message = String(decoding: received.bytes, as: UTF8.self)
+        guard let descriptor = received.descriptor else { return message }
+        close(descriptor)
         return "\(message) and a descriptor"
     }
 

@@ -82,5 +82,3 @@ long monohull_file_system_type(int fd);
 int monohull_seccomp_knows_flags(unsigned int flags);
 /* pidfd_getfd(2): a copy of another process's descriptor, close-on-exec. */
 int monohull_pidfd_getfd(int pidfd, int descriptor);
-/* recvmsg(2): a message, and the one descriptor that may come with it (-1 without). */
-ssize_t monohull_receive_message(int socket, void *buffer, size_t size, int *descriptor);

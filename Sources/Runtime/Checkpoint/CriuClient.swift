@@ -127,7 +127,9 @@ struct CriuClient: ~Copyable {
         var buffer = [UInt8](repeating: 0, count: 40960)
         let raw = socket.raw
         let count = try systemCall("recvmsg", path: "criu") {
-            buffer.withUnsafeMutableBytes { monohull_receive_message(raw, $0.baseAddress, $0.count, &descriptor) }
+            buffer.withUnsafeMutableBytes { bytes in
+                Int(monohull_receive_with_descriptor(raw, bytes.baseAddress, UInt64(bytes.count), &descriptor))
+            }
         }
         guard count > 0 else { throw RuntimeError("criu ended without an answer") }
         guard let fields = CriuFields(Array(buffer[..<count])) else {
