@@ -41,9 +41,13 @@ rig_run() {
     cat "$run/err" >&2 &
     readers+=($!)
     rig_qemu "$first" -serial "file:$run/console" -chardev "file,id=out,path=$run/out" \
-        -chardev "file,id=err,path=$run/err" -chardev "file,id=code,path=$run/code" </dev/null >"$run/qemu" 2>&1 &
+        -chardev "file,id=err,path=$run/err" -chardev "file,id=code,path=$run/code" \
+        -monitor "unix:$run/monitor,server=on,wait=off" </dev/null >"$run/qemu" 2>&1 &
     machine=$!
-    wait_until "$limit" is_gone "$machine" || code=124
+    wait_until "$limit" is_gone "$machine" || {
+        code=124
+        rig_ask_processors
+    }
     end_process "$machine" 2 || true
     machine=
     wait_until 2 is_gone "${readers[0]}" || kill "${readers[@]}" 2>/dev/null || true
@@ -59,6 +63,24 @@ rig_run() {
     fi
     rm -rf "$run"
     return "$code"
+}
+
+# What the processors of a machine do that does not end: halted ones in an idle kernel say that it froze, as an emulated
+# machine does now and then; a busy one that the command goes on.
+rig_ask_processors() {
+    command -v python3 >/dev/null || return 0
+    python3 - "$run/monitor" <<'PYTHON' || true
+import socket, sys, time
+
+monitor = socket.socket(socket.AF_UNIX)
+monitor.settimeout(2)
+monitor.connect(sys.argv[1])
+monitor.sendall(b"info status\ninfo cpus\ninfo registers -a\n")
+time.sleep(0.5)
+for line in monitor.recv(1 << 20).decode(errors="replace").splitlines():
+    if any(word in line for word in ("VM status", "CPU", "RIP=")):
+        print("rig: at the end of its time:", line.strip(), file=sys.stderr)
+PYTHON
 }
 
 # rig_qemu FIRST OPTIONS... : the machine, with FIRST as its process 1 and three ports named out, err, code.
