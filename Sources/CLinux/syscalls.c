@@ -148,6 +148,10 @@ int monohull_send_descriptor(int socket, int descriptor, const char *name) {
 
 dev_t monohull_makedev(unsigned int major, unsigned int minor) { return makedev(major, minor); }
 
+unsigned int monohull_major(dev_t device) { return major(device); }
+
+unsigned int monohull_minor(dev_t device) { return minor(device); }
+
 int monohull_set_user(uid_t uid) { return (int)syscall(SYS_setresuid, uid, uid, uid); }
 int monohull_set_group(gid_t gid) { return (int)syscall(SYS_setresgid, gid, gid, gid); }
 

@@ -22,4 +22,20 @@ public struct TarEntry: Sendable {
     public var deviceMajor: UInt32
     public var deviceMinor: UInt32
     public var attributes: [(name: String, value: [UInt8])]
+
+    /// An entry of the root's, of 1970, without content.
+    public init(_ kind: Kind, _ path: String, mode: UInt32 = 0o644) {
+        self.kind = kind
+        self.path = path
+        self.mode = mode
+        linkTarget = ""
+        user = 0
+        group = 0
+        size = 0
+        seconds = 0
+        nanoseconds = 0
+        deviceMajor = 0
+        deviceMinor = 0
+        attributes = []
+    }
 }

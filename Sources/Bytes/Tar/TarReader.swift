@@ -77,19 +77,17 @@ public final class TarReader {
         if isPosix && !prefix.isEmpty { name = prefix + "/" + name }
         let paxText = { (key: String) in pax[key].map { String(decoding: $0, as: UTF8.self) } }
         var entry = TarEntry(
-            kind: kind,
-            path: longName ?? paxText("path") ?? name,
-            linkTarget: longLink ?? paxText("linkpath") ?? text(block[157..<257]),
-            mode: UInt32(truncatingIfNeeded: try number(100, 8)) & 0o7777,
-            user: try paxText("uid").map(TarPax.identifier) ?? identifier(108),
-            group: try paxText("gid").map(TarPax.identifier) ?? identifier(116),
-            size: try paxText("size").map(TarPax.size) ?? headerSize,
-            seconds: try number(136, 12),
-            nanoseconds: 0,
-            deviceMajor: UInt32(clamping: try number(329, 8)),
-            deviceMinor: UInt32(clamping: try number(337, 8)),
-            attributes: []
+            kind,
+            longName ?? paxText("path") ?? name,
+            mode: UInt32(truncatingIfNeeded: try number(100, 8)) & 0o7777
         )
+        entry.linkTarget = longLink ?? paxText("linkpath") ?? text(block[157..<257])
+        entry.user = try paxText("uid").map(TarPax.identifier) ?? identifier(108)
+        entry.group = try paxText("gid").map(TarPax.identifier) ?? identifier(116)
+        entry.size = try paxText("size").map(TarPax.size) ?? headerSize
+        entry.seconds = try number(136, 12)
+        entry.deviceMajor = UInt32(clamping: try number(329, 8))
+        entry.deviceMinor = UInt32(clamping: try number(337, 8))
         if let time = paxText("mtime") { (entry.seconds, entry.nanoseconds) = try TarPax.time(time) }
         for (key, value) in pax where key.hasPrefix("SCHILY.xattr.") {
             entry.attributes.append((String(key.dropFirst(13)), value))

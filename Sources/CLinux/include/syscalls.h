@@ -52,6 +52,8 @@ int monohull_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
  * A process that sleeps for hours then costs what it uses, and not what its start once touched. */
 void monohull_forget_text(void);
 dev_t monohull_makedev(unsigned int major, unsigned int minor);
+unsigned int monohull_major(dev_t device);
+unsigned int monohull_minor(dev_t device);
 /* setresuid and setresgid of this thread by the raw call: glibc's would signal other threads, there are none. */
 int monohull_set_user(uid_t uid);
 int monohull_set_group(gid_t gid);

@@ -1,0 +1,66 @@
+/// One block of ustar (POSIX.1-1988). What does not fit is cut or left at 0: a pax header says it then.
+struct TarHeader {
+    let typeFlag: UInt8
+    var name = ""
+    var link = ""
+    var mode: UInt32 = 0
+    var user: UInt32 = 0
+    var group: UInt32 = 0
+    var size: Int64 = 0
+    var seconds: Int64 = 0
+    var deviceMajor: UInt32 = 0
+    var deviceMinor: UInt32 = 0
+
+    /// Of eleven and of seven octal digits.
+    static let largestLong: Int64 = 0o777_7777_7777
+    static let largestShort: Int64 = 0o777_7777
+    static let nameLength = 100
+
+    init(typeFlag: UInt8) {
+        self.typeFlag = typeFlag
+    }
+
+    init(_ entry: TarEntry) {
+        typeFlag = entry.kind.rawValue
+        name = entry.path
+        link = entry.linkTarget
+        mode = entry.mode & 0o7777
+        user = entry.user
+        group = entry.group
+        size = entry.kind == .file ? entry.size : 0
+        seconds = entry.seconds
+        deviceMajor = entry.deviceMajor
+        deviceMinor = entry.deviceMinor
+    }
+
+    var block: [UInt8] {
+        var block = [UInt8](repeating: 0, count: 512)
+        func put(_ text: String, at start: Int, _ length: Int) {
+            for (offset, byte) in text.utf8.prefix(length).enumerated() {
+                block[start + offset] = byte < 0x80 ? byte : 0
+            }
+        }
+        func octal(_ value: Int64, at start: Int, _ digits: Int) {
+            let isInRange = value >= 0 && value < 1 << (3 * Int64(digits))
+            let text = String(isInRange ? value : 0, radix: 8)
+            put(String(repeating: "0", count: digits - text.utf8.count) + text, at: start, digits)
+        }
+        put(name, at: 0, Self.nameLength)
+        octal(Int64(mode), at: 100, 7)
+        octal(Int64(user), at: 108, 7)
+        octal(Int64(group), at: 116, 7)
+        octal(size, at: 124, 11)
+        octal(seconds, at: 136, 11)
+        block[156] = typeFlag
+        put(link, at: 157, Self.nameLength)
+        put("ustar", at: 257, 6)
+        put("00", at: 263, 2)
+        octal(Int64(deviceMajor), at: 329, 7)
+        octal(Int64(deviceMinor), at: 337, 7)
+        // Six digits, a zero and a blank, summed up with blanks in their place.
+        let sum = block.reduce(Int64(8 * 0x20)) { $0 + Int64($1) }
+        octal(sum, at: 148, 6)
+        block[155] = 0x20
+        return block
+    }
+}

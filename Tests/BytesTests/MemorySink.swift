@@ -1,0 +1,8 @@
+import Bytes
+
+final class MemorySink: ByteSink {
+    private(set) var bytes: [UInt8] = []
+
+    func write(_ bytes: UnsafeRawBufferPointer) { self.bytes += bytes }
+    func finish() {}
+}
