@@ -50,10 +50,24 @@ public enum Containerd_Services_Introspection_V1_Introspection: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "PluginInfo" metadata.
+        public enum PluginInfo: Sendable {
+            /// Request type for "PluginInfo".
+            public typealias Input = Containerd_Services_Introspection_V1_PluginInfoRequest
+            /// Response type for "PluginInfo".
+            public typealias Output = Containerd_Services_Introspection_V1_PluginInfoResponse
+            /// Descriptor for "PluginInfo".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.introspection.v1.Introspection"),
+                method: "PluginInfo",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "containerd.services.introspection.v1.Introspection" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             Plugins.descriptor,
-            Server.descriptor
+            Server.descriptor,
+            PluginInfo.descriptor
         ]
     }
 }
@@ -107,6 +121,20 @@ extension Containerd_Services_Introspection_V1_Introspection {
             request: GRPCCore.StreamingServerRequest<SwiftProtobuf.Google_Protobuf_Empty>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Introspection_V1_ServerResponse>
+
+        /// Handle the "PluginInfo" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Introspection_V1_PluginInfoRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Introspection_V1_PluginInfoResponse` messages.
+        func pluginInfo(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Introspection_V1_PluginInfoRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Introspection_V1_PluginInfoResponse>
     }
 
     /// Service protocol for the "containerd.services.introspection.v1.Introspection" service.
@@ -144,6 +172,20 @@ extension Containerd_Services_Introspection_V1_Introspection {
             request: GRPCCore.ServerRequest<SwiftProtobuf.Google_Protobuf_Empty>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Introspection_V1_ServerResponse>
+
+        /// Handle the "PluginInfo" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Introspection_V1_PluginInfoRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Introspection_V1_PluginInfoResponse` message.
+        func pluginInfo(
+            request: GRPCCore.ServerRequest<Containerd_Services_Introspection_V1_PluginInfoRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Introspection_V1_PluginInfoResponse>
     }
 
     /// Simple service protocol for the "containerd.services.introspection.v1.Introspection" service.
@@ -179,6 +221,20 @@ extension Containerd_Services_Introspection_V1_Introspection {
             request: SwiftProtobuf.Google_Protobuf_Empty,
             context: GRPCCore.ServerContext
         ) async throws -> Containerd_Services_Introspection_V1_ServerResponse
+
+        /// Handle the "PluginInfo" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Introspection_V1_PluginInfoRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Introspection_V1_PluginInfoResponse` to respond with.
+        func pluginInfo(
+            request: Containerd_Services_Introspection_V1_PluginInfoRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Introspection_V1_PluginInfoResponse
     }
 }
 
@@ -203,6 +259,17 @@ extension Containerd_Services_Introspection_V1_Introspection.StreamingServicePro
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Introspection_V1_ServerResponse>(),
             handler: { request, context in
                 try await self.server(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Introspection_V1_Introspection.Method.PluginInfo.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Introspection_V1_PluginInfoRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Introspection_V1_PluginInfoResponse>(),
+            handler: { request, context in
+                try await self.pluginInfo(
                     request: request,
                     context: context
                 )
@@ -235,6 +302,17 @@ extension Containerd_Services_Introspection_V1_Introspection.ServiceProtocol {
         )
         return GRPCCore.StreamingServerResponse(single: response)
     }
+
+    public func pluginInfo(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Introspection_V1_PluginInfoRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Introspection_V1_PluginInfoResponse> {
+        let response = try await self.pluginInfo(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
 }
 
 // Default implementation of methods from 'ServiceProtocol'.
@@ -259,6 +337,19 @@ extension Containerd_Services_Introspection_V1_Introspection.SimpleServiceProtoc
     ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Introspection_V1_ServerResponse> {
         return GRPCCore.ServerResponse<Containerd_Services_Introspection_V1_ServerResponse>(
             message: try await self.server(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func pluginInfo(
+        request: GRPCCore.ServerRequest<Containerd_Services_Introspection_V1_PluginInfoRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Introspection_V1_PluginInfoResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Introspection_V1_PluginInfoResponse>(
+            message: try await self.pluginInfo(
                 request: request.message,
                 context: context
             ),
@@ -312,6 +403,25 @@ extension Containerd_Services_Introspection_V1_Introspection {
             deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Introspection_V1_ServerResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Introspection_V1_ServerResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "PluginInfo" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Introspection_V1_PluginInfoRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Introspection_V1_PluginInfoRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Introspection_V1_PluginInfoResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func pluginInfo<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Introspection_V1_PluginInfoRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Introspection_V1_PluginInfoRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Introspection_V1_PluginInfoResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Introspection_V1_PluginInfoResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -390,6 +500,36 @@ extension Containerd_Services_Introspection_V1_Introspection {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "PluginInfo" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Introspection_V1_PluginInfoRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Introspection_V1_PluginInfoRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Introspection_V1_PluginInfoResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func pluginInfo<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Introspection_V1_PluginInfoRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Introspection_V1_PluginInfoRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Introspection_V1_PluginInfoResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Introspection_V1_PluginInfoResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Introspection_V1_Introspection.Method.PluginInfo.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -441,6 +581,31 @@ extension Containerd_Services_Introspection_V1_Introspection.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<SwiftProtobuf.Google_Protobuf_Empty>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Introspection_V1_ServerResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "PluginInfo" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Introspection_V1_PluginInfoRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func pluginInfo<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Introspection_V1_PluginInfoRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Introspection_V1_PluginInfoResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.pluginInfo(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Introspection_V1_PluginInfoRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Introspection_V1_PluginInfoResponse>(),
             options: options,
             onResponse: handleResponse
         )
@@ -502,6 +667,35 @@ extension Containerd_Services_Introspection_V1_Introspection.ClientProtocol {
             metadata: metadata
         )
         return try await self.server(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "PluginInfo" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func pluginInfo<Result>(
+        _ message: Containerd_Services_Introspection_V1_PluginInfoRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Introspection_V1_PluginInfoResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Introspection_V1_PluginInfoRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.pluginInfo(
             request: request,
             options: options,
             onResponse: handleResponse

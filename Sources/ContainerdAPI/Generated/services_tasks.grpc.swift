@@ -193,6 +193,45 @@ public enum Containerd_Services_Tasks_V1_Tasks: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Checkpoint" metadata.
+        public enum Checkpoint: Sendable {
+            /// Request type for "Checkpoint".
+            public typealias Input = Containerd_Services_Tasks_V1_CheckpointTaskRequest
+            /// Response type for "Checkpoint".
+            public typealias Output = Containerd_Services_Tasks_V1_CheckpointTaskResponse
+            /// Descriptor for "Checkpoint".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.tasks.v1.Tasks"),
+                method: "Checkpoint",
+                type: .unary
+            )
+        }
+        /// Namespace for "Update" metadata.
+        public enum Update: Sendable {
+            /// Request type for "Update".
+            public typealias Input = Containerd_Services_Tasks_V1_UpdateTaskRequest
+            /// Response type for "Update".
+            public typealias Output = SwiftProtobuf.Google_Protobuf_Empty
+            /// Descriptor for "Update".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.tasks.v1.Tasks"),
+                method: "Update",
+                type: .unary
+            )
+        }
+        /// Namespace for "Metrics" metadata.
+        public enum Metrics: Sendable {
+            /// Request type for "Metrics".
+            public typealias Input = Containerd_Services_Tasks_V1_MetricsRequest
+            /// Response type for "Metrics".
+            public typealias Output = Containerd_Services_Tasks_V1_MetricsResponse
+            /// Descriptor for "Metrics".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.tasks.v1.Tasks"),
+                method: "Metrics",
+                type: .unary
+            )
+        }
         /// Namespace for "Wait" metadata.
         public enum Wait: Sendable {
             /// Request type for "Wait".
@@ -221,6 +260,9 @@ public enum Containerd_Services_Tasks_V1_Tasks: Sendable {
             Pause.descriptor,
             Resume.descriptor,
             ListPids.descriptor,
+            Checkpoint.descriptor,
+            Update.descriptor,
+            Metrics.descriptor,
             Wait.descriptor
         ]
     }
@@ -430,6 +472,48 @@ extension Containerd_Services_Tasks_V1_Tasks {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Tasks_V1_ListPidsResponse>
 
+        /// Handle the "Checkpoint" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Tasks_V1_CheckpointTaskRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Tasks_V1_CheckpointTaskResponse` messages.
+        func checkpoint(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Tasks_V1_CheckpointTaskRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Tasks_V1_CheckpointTaskResponse>
+
+        /// Handle the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Tasks_V1_UpdateTaskRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        func update(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Tasks_V1_UpdateTaskRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
+
+        /// Handle the "Metrics" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Tasks_V1_MetricsRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Tasks_V1_MetricsResponse` messages.
+        func metrics(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Tasks_V1_MetricsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Tasks_V1_MetricsResponse>
+
         /// Handle the "Wait" method.
         ///
         /// - Parameters:
@@ -635,6 +719,48 @@ extension Containerd_Services_Tasks_V1_Tasks {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_ListPidsResponse>
 
+        /// Handle the "Checkpoint" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_CheckpointTaskRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Tasks_V1_CheckpointTaskResponse` message.
+        func checkpoint(
+            request: GRPCCore.ServerRequest<Containerd_Services_Tasks_V1_CheckpointTaskRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_CheckpointTaskResponse>
+
+        /// Handle the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_UpdateTaskRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `SwiftProtobuf.Google_Protobuf_Empty` message.
+        func update(
+            request: GRPCCore.ServerRequest<Containerd_Services_Tasks_V1_UpdateTaskRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
+
+        /// Handle the "Metrics" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_MetricsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Tasks_V1_MetricsResponse` message.
+        func metrics(
+            request: GRPCCore.ServerRequest<Containerd_Services_Tasks_V1_MetricsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_MetricsResponse>
+
         /// Handle the "Wait" method.
         ///
         /// - Parameters:
@@ -838,6 +964,48 @@ extension Containerd_Services_Tasks_V1_Tasks {
             context: GRPCCore.ServerContext
         ) async throws -> Containerd_Services_Tasks_V1_ListPidsResponse
 
+        /// Handle the "Checkpoint" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Tasks_V1_CheckpointTaskRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Tasks_V1_CheckpointTaskResponse` to respond with.
+        func checkpoint(
+            request: Containerd_Services_Tasks_V1_CheckpointTaskRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Tasks_V1_CheckpointTaskResponse
+
+        /// Handle the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Tasks_V1_UpdateTaskRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `SwiftProtobuf.Google_Protobuf_Empty` to respond with.
+        func update(
+            request: Containerd_Services_Tasks_V1_UpdateTaskRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> SwiftProtobuf.Google_Protobuf_Empty
+
+        /// Handle the "Metrics" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Tasks_V1_MetricsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Tasks_V1_MetricsResponse` to respond with.
+        func metrics(
+            request: Containerd_Services_Tasks_V1_MetricsRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Tasks_V1_MetricsResponse
+
         /// Handle the "Wait" method.
         ///
         /// - Parameters:
@@ -1002,6 +1170,39 @@ extension Containerd_Services_Tasks_V1_Tasks.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Containerd_Services_Tasks_V1_Tasks.Method.Checkpoint.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_CheckpointTaskRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_CheckpointTaskResponse>(),
+            handler: { request, context in
+                try await self.checkpoint(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Tasks_V1_Tasks.Method.Update.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_UpdateTaskRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            handler: { request, context in
+                try await self.update(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Tasks_V1_Tasks.Method.Metrics.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_MetricsRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_MetricsResponse>(),
+            handler: { request, context in
+                try await self.metrics(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Containerd_Services_Tasks_V1_Tasks.Method.Wait.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_WaitRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_WaitResponse>(),
@@ -1155,6 +1356,39 @@ extension Containerd_Services_Tasks_V1_Tasks.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Tasks_V1_ListPidsResponse> {
         let response = try await self.listPids(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func checkpoint(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Tasks_V1_CheckpointTaskRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Tasks_V1_CheckpointTaskResponse> {
+        let response = try await self.checkpoint(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func update(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Tasks_V1_UpdateTaskRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        let response = try await self.update(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func metrics(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Tasks_V1_MetricsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Tasks_V1_MetricsResponse> {
+        let response = try await self.metrics(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -1338,6 +1572,45 @@ extension Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_ListPidsResponse> {
         return GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_ListPidsResponse>(
             message: try await self.listPids(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func checkpoint(
+        request: GRPCCore.ServerRequest<Containerd_Services_Tasks_V1_CheckpointTaskRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_CheckpointTaskResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_CheckpointTaskResponse>(
+            message: try await self.checkpoint(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func update(
+        request: GRPCCore.ServerRequest<Containerd_Services_Tasks_V1_UpdateTaskRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        return GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>(
+            message: try await self.update(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func metrics(
+        request: GRPCCore.ServerRequest<Containerd_Services_Tasks_V1_MetricsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_MetricsResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_MetricsResponse>(
+            message: try await self.metrics(
                 request: request.message,
                 context: context
             ),
@@ -1613,6 +1886,63 @@ extension Containerd_Services_Tasks_V1_Tasks {
             deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Tasks_V1_ListPidsResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_ListPidsResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Checkpoint" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_CheckpointTaskRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Tasks_V1_CheckpointTaskRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Tasks_V1_CheckpointTaskResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func checkpoint<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_CheckpointTaskRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Tasks_V1_CheckpointTaskRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Tasks_V1_CheckpointTaskResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_CheckpointTaskResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_UpdateTaskRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Tasks_V1_UpdateTaskRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func update<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_UpdateTaskRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Tasks_V1_UpdateTaskRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Metrics" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_MetricsRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Tasks_V1_MetricsRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Tasks_V1_MetricsResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func metrics<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_MetricsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Tasks_V1_MetricsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Tasks_V1_MetricsResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_MetricsResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Wait" method.
@@ -2041,6 +2371,96 @@ extension Containerd_Services_Tasks_V1_Tasks {
             )
         }
 
+        /// Call the "Checkpoint" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_CheckpointTaskRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Tasks_V1_CheckpointTaskRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Tasks_V1_CheckpointTaskResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func checkpoint<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_CheckpointTaskRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Tasks_V1_CheckpointTaskRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Tasks_V1_CheckpointTaskResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_CheckpointTaskResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Tasks_V1_Tasks.Method.Checkpoint.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_UpdateTaskRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Tasks_V1_UpdateTaskRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func update<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_UpdateTaskRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Tasks_V1_UpdateTaskRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Tasks_V1_Tasks.Method.Update.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Metrics" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_MetricsRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Tasks_V1_MetricsRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Tasks_V1_MetricsResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func metrics<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_MetricsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Tasks_V1_MetricsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Tasks_V1_MetricsResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_MetricsResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Tasks_V1_Tasks.Method.Metrics.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "Wait" method.
         ///
         /// - Parameters:
@@ -2396,6 +2816,81 @@ extension Containerd_Services_Tasks_V1_Tasks.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_ListPidsRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_ListPidsResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Checkpoint" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Tasks_V1_CheckpointTaskRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func checkpoint<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_CheckpointTaskRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_CheckpointTaskResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.checkpoint(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_CheckpointTaskRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_CheckpointTaskResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Update" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Tasks_V1_UpdateTaskRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func update<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_UpdateTaskRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.update(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_UpdateTaskRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Metrics" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Tasks_V1_MetricsRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func metrics<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_MetricsRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_MetricsResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.metrics(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_MetricsRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_MetricsResponse>(),
             options: options,
             onResponse: handleResponse
         )
@@ -2801,6 +3296,93 @@ extension Containerd_Services_Tasks_V1_Tasks.ClientProtocol {
             metadata: metadata
         )
         return try await self.listPids(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Checkpoint" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func checkpoint<Result>(
+        _ message: Containerd_Services_Tasks_V1_CheckpointTaskRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_CheckpointTaskResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_CheckpointTaskRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.checkpoint(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Update" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func update<Result>(
+        _ message: Containerd_Services_Tasks_V1_UpdateTaskRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_UpdateTaskRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.update(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Metrics" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func metrics<Result>(
+        _ message: Containerd_Services_Tasks_V1_MetricsRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_MetricsResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_MetricsRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.metrics(
             request: request,
             options: options,
             onResponse: handleResponse

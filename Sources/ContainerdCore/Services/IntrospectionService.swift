@@ -67,6 +67,13 @@ struct IntrospectionService: Containerd_Services_Introspection_V1_Introspection.
         }
     }
 
+    func pluginInfo(
+        request: Containerd_Services_Introspection_V1_PluginInfoRequest,
+        context: ServerContext
+    ) async throws -> Containerd_Services_Introspection_V1_PluginInfoResponse {
+        throw RPCError(code: .unimplemented, message: "information about one plugin is not implemented")
+    }
+
     func server(request: Google_Protobuf_Empty, context: ServerContext) async throws
         -> Containerd_Services_Introspection_V1_ServerResponse
     {
