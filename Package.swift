@@ -85,12 +85,12 @@ let floor3: [Target] = [
 
 let floor4: [Target] = [
     target("Runtime", ["OCI", "Cgroups", "Seccomp", "Netlink", "Linux", "Text", "CLinux"], settings: startup),
-    target("ShimCore", ["CLinux", "TTRPC", "Linux", "Text"]),
+    target("ShimCore", ["CLinux", "TTRPC", "Cgroups", "OCI", "Linux", "Text"]),
     target(
         "ContainerdCore",
         [
-            "CLinux", "ContainerdAPI", "ShimAPI", "TTRPC", "OCI", "Linux", "Text", "Bytes", "CSQLite",
-            protobuf,
+            "CLinux", "ContainerdAPI", "ShimAPI", "TTRPC", "HTTPTransport", "Registry", "OCI", "Linux", "Text", "Bytes",
+            "CSQLite", protobuf,
             grpc, nioCore, nioPosix,
         ]
     ),
@@ -108,6 +108,10 @@ let floor5: [Target] = [
     target("Shim", ["ShimCore", "Linux", "Text"]),
     target("Containerd", ["ContainerdCore", "ContainerdAPI", "Linux", "Text", grpc, grpcNIO, grpcProtobuf]),
     target(
+        "Ctr",
+        ["ContainerdAPI", "ShimAPI", "OCI", "Linux", "Text", protobuf, grpc, grpcNIO, grpcProtobuf, nioCore, nioPosix]
+    ),
+    target(
         "Dockerd",
         ["EngineCore", "DockerAPI", "HTTPTransport", "Registry", "OCI", "Linux", "Text", nioCore, nioPosix]
     ),
@@ -118,7 +122,7 @@ let floor5: [Target] = [
 let floor6: [Target] = [
     .executableTarget(
         name: "monohull",
-        dependencies: ["Runc", "Shim", "Containerd", "Dockerd", "Docker", "Init", "Linux"],
+        dependencies: ["Runc", "Shim", "Containerd", "Ctr", "Dockerd", "Docker", "Init", "Linux"],
         swiftSettings: strict,
         // One static executable; -s strips it at the link. gold (the default here) gives half of lld's size.
         // scripts/lib/link.sh links what is shipped once more, with these options and in another order.

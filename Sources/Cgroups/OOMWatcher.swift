@@ -49,13 +49,20 @@ public struct OOMWatcher: ~Copyable {
         (try? CgroupFile.readValue("oom_kill", of: "\(folder)/memory.events")) ?? 0
     }
 
+    /// Readable when there is something to `take`.
+    public var raw: Int32 { descriptor.raw }
+
     /// Blocks for the next event, `milliseconds` at the most.
     public mutating func wait(milliseconds: Int32) throws -> Event {
         if isOver { return .ended }
         var entry = pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0)
         let count = poll(&entry, 1, milliseconds)
         if count < 0 && errno != EINTR { throw SystemCallError("poll") }
-        guard count > 0 else { return .none }
+        return count > 0 ? try take() : .none
+    }
+
+    /// What has happened; blocks where nothing has.
+    public mutating func take() throws -> Event {
         var buffer = [UInt8](repeating: 0, count: 4096)
         _ = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
         if !isV2 { return Files.exists("\(folder)/cgroup.event_control") ? .killed : .ended }

@@ -1,9 +1,11 @@
 import Linux
 import ShimCore
 
-/// `-info`: containerd.types.RuntimeInfo as far as this shim has something to say.
+/// `-info`: what containerd shows of this shim and the runtime behind it.
 enum RuntimeInformation {
     static func write() throws {
-        try Output.write(RuntimeInfoMessage.bytes(name: "io.containerd.runc.v2", version: Version.number))
+        let request = try StartMessage.readStandardInput(id: "", namespace: "")
+        let name = "io.containerd.runc.v2"
+        try Output.write(RuntimeInfoMessage.bytes(name: name, version: Version.number, request))
     }
 }

@@ -8,12 +8,17 @@ enum SocketAddress {
     /// Room for the names of console sockets beside it.
     private static let reserve = 16
 
-    static func path(for options: ShimOptions, _ configuration: ServeConfiguration) throws -> String {
+    /// `group` is the container's id, or what it shares with others.
+    static func path(
+        for options: ShimOptions,
+        _ configuration: ServeConfiguration,
+        _ group: String
+    ) throws -> String {
         if !configuration.socket.isEmpty { return configuration.socket }
         // <state>/io.containerd.runtime.v2.task/<namespace>/<id>
         var state = configuration.bundle
         for _ in 0..<3 { state = Files.parent(of: state) }
-        let name = hash([options.address, configuration.namespace, configuration.id])
+        let name = hash([options.address, configuration.namespace, group])
         for folder in ["\(state == "/" ? "" : state)/s", fallback] {
             let path = "\(folder)/\(name)"
             if path.utf8.count + reserve >= UnixSocket.pathCapacity { continue }

@@ -3,29 +3,38 @@ import Linux
 import ShimCore
 import Text
 
-/// `start`: makes the socket, leaves a serving process behind and tells containerd where it listens.
-///
-/// Grouping several containers in one shim (the CRI's sandbox annotation) is left out, and so is the protobuf
-/// bootstrap of containerd 2.3, which still understands this one.
+/// `start`: makes the socket, leaves a serving process behind and tells containerd where it listens. For a container
+/// of a pod whose shim runs already it tells that one's address.
 struct StartCommand {
     /// The descriptor on which the serving process finds its socket.
     static let listener: Int32 = 3
 
     private let options: ShimOptions
     private var configuration: ServeConfiguration
+    private let message: StartMessage
+    private let isGrouped: Bool
 
     init(_ options: ShimOptions, _ configuration: ServeConfiguration) throws {
         guard !configuration.id.isEmpty else { throw UsageError("shim id cannot be empty") }
         self.options = options
         self.configuration = configuration
-        self.configuration.socket = try SocketAddress.path(for: options, configuration)
+        message = try StartMessage.readStandardInput(id: configuration.id, namespace: configuration.namespace)
+        let group = try SandboxGroup.name(bundle: configuration.bundle)
+        isGrouped = group != nil
+        self.configuration.socket = try SocketAddress.path(for: options, configuration, group ?? configuration.id)
+        if self.configuration.eventAddress.isEmpty { self.configuration.eventAddress = message.eventAddress }
     }
 
     func run() throws {
-        let socket = try UnixSocket.listen(configuration.socket)
         let address = "unix://\(configuration.socket)"
+        if isGrouped && UnixSocket.isAnswered(configuration.socket) {
+            try Files.writeAtomically("\(configuration.bundle)/address", bytes: Array(address.utf8), sync: false)
+            return try answer(address)
+        }
+        let socket = try UnixSocket.listen(configuration.socket)
         do {
             let pid = try spawnServer(socket.raw)
+            if !message.shimCgroup.isEmpty { try ShimGroup.join(pid, message.shimCgroup) }
             adjustOutOfMemoryScore(pid)
             try Files.writeAtomically("\(configuration.bundle)/address", bytes: Array(address.utf8), sync: false)
             try Files.writeAtomically("\(configuration.bundle)/shim.pid", bytes: Array("\(pid)".utf8), sync: false)
@@ -33,7 +42,15 @@ struct StartCommand {
             unlink(configuration.socket)
             throw error
         }
-        Output.print(bootstrap(address))
+        try answer(address)
+    }
+
+    private func answer(_ address: String) throws {
+        if message.isBootstrap {
+            try Output.write(StartMessage.result(address: address))
+        } else {
+            Output.print(bootstrap(address))
+        }
     }
 
     private func spawnServer(_ socket: Int32) throws(SystemCallError) -> pid_t {
@@ -41,6 +58,9 @@ struct StartCommand {
         arguments += ["-address", options.address, "-socket", configuration.socket, "-bundle", configuration.bundle]
         if options.debug { arguments.append("-debug") }
         var spawn = Spawn(path: OwnExecutable.path, arguments: arguments)
+        if ProcessEnvironment.value("TTRPC_ADDRESS") == nil && !configuration.eventAddress.isEmpty {
+            spawn.environment.append("TTRPC_ADDRESS=\(configuration.eventAddress)")
+        }
         spawn.folder = configuration.bundle
         // containerd waits for the end of our stderr: the server must not hold it.
         spawn.descriptors = [-1, -1, -1, socket]

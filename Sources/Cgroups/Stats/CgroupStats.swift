@@ -21,6 +21,9 @@ public struct CgroupStats: Sendable {
         public var periods: UInt64 = 0
         public var throttledPeriods: UInt64 = 0
         public var throttledTime: UInt64 = 0
+        /// v2 only.
+        public var bursts: UInt64 = 0
+        public var burstTime: UInt64 = 0
     }
 
     /// v1 only.
@@ -42,6 +45,7 @@ public struct CgroupStats: Sendable {
         public var usage: UInt64 = 0
         public var maxUsage: UInt64 = 0
         public var failures: UInt64 = 0
+        public var limit: UInt64 = 0
     }
 
     public var cpu = CPU()
@@ -50,16 +54,22 @@ public struct CgroupStats: Sendable {
     public var memory = Memory()
     /// Memory and swap together, as v1 counts.
     public var memoryAndSwap = Memory()
+    /// Swap alone; v2 only.
+    public var swap = Memory()
     public var kernelMemory = Memory()
     public var kernelTCPMemory = Memory()
     /// memory.stat.
     public var memoryDetails: [(key: String, value: UInt64)] = []
+    /// memory.events of v2, memory.oom_control of v1.
+    public var memoryEvents: [(key: String, value: UInt64)] = []
     public var pids: UInt64 = 0
     /// 0 for none.
     public var pidsLimit: UInt64 = 0
     public var blockIO: [BlockTable: [BlockEntry]] = [:]
     /// By page size ("2MB").
     public var hugePages: [String: HugePages] = [:]
+    public var rdma: [RDMAStats] = []
+    public var rdmaLimits: [RDMAStats] = []
     public var cpuPressure, memoryPressure, ioPressure: PressureStats?
 
     /// The tables of v1's blkio controller; v2's numbers are put into the first two.

@@ -20,6 +20,10 @@ struct StatsV1 {
         if let folder = paths["hugetlb"], Files.exists(folder) {
             for size in HugePageSizes.all() { stats.hugePages[size] = try readHugePages(folder, size) }
         }
+        if let folder = paths["rdma"] {
+            stats.rdma = try RDMAStats.read("\(folder)/rdma.current")
+            stats.rdmaLimits = try RDMAStats.read("\(folder)/rdma.max")
+        }
         return stats
     }
 
@@ -64,6 +68,7 @@ struct StatsV1 {
         stats.memoryDetails = try CgroupFile.readPairs("\(folder)/memory.stat")
         stats.cache = stats.memoryDetails.first { $0.key == "cache" }?.value ?? 0
         stats.memory = try readMemory("\(folder)/memory")
+        stats.memoryEvents = try CgroupFile.readPairs("\(folder)/memory.oom_control")
         if Files.exists("\(folder)/memory.memsw.usage_in_bytes") {
             stats.memoryAndSwap = try readMemory("\(folder)/memory.memsw")
         }
@@ -120,7 +125,8 @@ struct StatsV1 {
         return CgroupStats.HugePages(
             usage: try CgroupFile.readNumber("\(prefix).usage_in_bytes"),
             maxUsage: try CgroupFile.readNumber("\(prefix).max_usage_in_bytes"),
-            failures: try CgroupFile.readNumber("\(prefix).failcnt")
+            failures: try CgroupFile.readNumber("\(prefix).failcnt"),
+            limit: try CgroupFile.readNumber(ifPresent: "\(prefix).limit_in_bytes") ?? 0
         )
     }
 }

@@ -20,8 +20,11 @@ struct StatsV2 {
             let file = Files.exists(reserved) ? reserved : "\(folder)/hugetlb.\(size).current"
             guard let usage = try CgroupFile.readNumber(ifPresent: file) else { continue }
             let failures = try CgroupFile.readValue("max", of: "\(folder)/hugetlb.\(size).events") ?? 0
-            stats.hugePages[size] = CgroupStats.HugePages(usage: usage, maxUsage: 0, failures: failures)
+            let limit = try CgroupFile.readNumber(ifPresent: "\(folder)/hugetlb.\(size).max") ?? 0
+            stats.hugePages[size] = CgroupStats.HugePages(usage: usage, failures: failures, limit: limit)
         }
+        stats.rdma = try RDMAStats.read("\(folder)/rdma.current")
+        stats.rdmaLimits = try RDMAStats.read("\(folder)/rdma.max")
         return stats
     }
 
@@ -40,6 +43,10 @@ struct StatsV2 {
         stats.cache = stats.memoryDetails.first { $0.key == "file" }?.value ?? 0
         stats.memory = try readMemory("\(folder)/memory") ?? CgroupStats.Memory()
         let swap = try readMemory("\(folder)/memory.swap") ?? CgroupStats.Memory()
+        stats.swap = swap
+        if Files.exists("\(folder)/memory.events") {
+            stats.memoryEvents = try CgroupFile.readPairs("\(folder)/memory.events")
+        }
         // The peaks of the two do not add up to the peak of both.
         stats.memoryAndSwap = CgroupStats.Memory(
             usage: CgroupFile.sum(swap.usage, stats.memory.usage),
@@ -65,6 +72,8 @@ struct StatsV2 {
             case "nr_periods": cpu.periods = value
             case "nr_throttled": cpu.throttledPeriods = value
             case "throttled_usec": cpu.throttledTime = CgroupFile.scaled(value, by: 1000)
+            case "nr_bursts": cpu.bursts = value
+            case "burst_usec": cpu.burstTime = CgroupFile.scaled(value, by: 1000)
             default: continue
             }
         }

@@ -31,7 +31,8 @@ public enum UnixSocket {
         return socket
     }
 
-    private static func isAnswered(_ path: String) -> Bool {
+    /// Whether somebody listens there.
+    public static func isAnswered(_ path: String) -> Bool {
         do {
             _ = try connect(path)
             return true

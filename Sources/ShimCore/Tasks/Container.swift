@@ -1,4 +1,5 @@
 import CLinux
+import Cgroups
 import Glibc
 import Linux
 import Text
@@ -11,13 +12,31 @@ final class Container {
     let initial: TaskProcess
     private(set) var execs: [TaskProcess] = []
     let hasRootfsMounts: Bool
+    /// Where `start` restores it from, nil for one that begins anew.
+    let checkpoint: Checkpoint?
+    /// Found when its first process is there.
+    var cgroup: CgroupManager?
+    var monitor: OOMMonitor?
 
-    init(id: String, runc: RuncCommand, initial: TaskProcess, hasRootfsMounts: Bool) {
+    /// Image folders of criu; `parent` is "" or that of an earlier dump.
+    struct Checkpoint {
+        let image: String
+        let parent: String
+    }
+
+    init(
+        id: String,
+        runc: RuncCommand,
+        initial: TaskProcess,
+        hasRootfsMounts: Bool,
+        checkpoint: Checkpoint?
+    ) {
         self.id = id
         self.bundle = runc.bundle
         self.runc = runc
         self.initial = initial
         self.hasRootfsMounts = hasRootfsMounts
+        self.checkpoint = checkpoint
     }
 
     var rootfs: String { "\(bundle)/rootfs" }

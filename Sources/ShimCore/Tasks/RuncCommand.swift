@@ -44,8 +44,13 @@ final class RuncCommand {
     }
 
     /// `descriptors` become the streams of the runtime and of the process it leaves behind; without them its
-    /// output is collected.
-    func run(_ arguments: [String], _ descriptors: [Int32]? = nil, _ completion: @escaping (Outcome) -> Void) {
+    /// output is collected. `input` is for its stdin.
+    func run(
+        _ arguments: [String],
+        _ descriptors: [Int32]? = nil,
+        input: [UInt8] = [],
+        _ completion: @escaping (Outcome) -> Void
+    ) {
         let offset = logSize()
         let collected = descriptors == nil ? monohull_memory_file("runc") : -1
         let name = options.binary.isEmpty ? "runc" : options.binary
@@ -53,7 +58,8 @@ final class RuncCommand {
         // A service manager's socket is the daemon's, not the container's.
         spawn.environment.removeAll { $0.hasPrefix("NOTIFY_SOCKET=") }
         spawn.folder = bundle
-        spawn.descriptors = descriptors ?? [-1, collected, collected]
+        let given = input.isEmpty ? FileDescriptor(owning: -1) : Self.file(input)
+        spawn.descriptors = descriptors ?? [given.raw, collected, collected]
         reaper.beginAdoption()
         do {
             let pid = try spawn.start()
@@ -68,6 +74,13 @@ final class RuncCommand {
             completion(Outcome(status: 127, output: [], error: "\(error)"))
             reaper.endAdoption()
         }
+    }
+
+    private static func file(_ bytes: [UInt8]) -> FileDescriptor {
+        let file = FileDescriptor(owning: monohull_memory_file("runc"))
+        try? file.writeAll(bytes)
+        lseek(file.raw, 0, SEEK_SET)
+        return file
     }
 
     private static func take(_ descriptor: Int32) -> [UInt8] {

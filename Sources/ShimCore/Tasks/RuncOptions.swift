@@ -11,6 +11,10 @@ struct RuncOptions: Equatable {
     var binary = ""
     var root = ""
     var systemdCgroup = false
+    /// The shim itself is put into this group.
+    var shimCgroup = ""
+    var criuImagePath = ""
+    var criuWorkPath = ""
 
     static let file = "options.json"
 
@@ -25,11 +29,14 @@ struct RuncOptions: Equatable {
         let fields = try ProtobufFields(any.bytes(2))
         noPivotRoot = fields.bool(1)
         noNewKeyring = fields.bool(2)
+        shimCgroup = fields.string(3)
         ioUser = fields.uint32(4)
         ioGroup = fields.uint32(5)
         binary = fields.string(6)
         root = fields.string(7)
         systemdCgroup = fields.bool(9)
+        criuImagePath = fields.string(10)
+        criuWorkPath = fields.string(11)
     }
 
     /// From the bundle; defaults when nothing was written.
@@ -44,6 +51,7 @@ struct RuncOptions: Equatable {
         binary = node["binary_name"]?.string ?? ""
         root = node["root"]?.string ?? ""
         systemdCgroup = node["systemd_cgroup"]?.bool ?? false
+        criuWorkPath = node["criu_work_path"]?.string ?? ""
     }
 
     func write(bundle: String) throws {
@@ -56,6 +64,7 @@ struct RuncOptions: Equatable {
             writer.member("binary_name", omitEmpty: binary)
             writer.member("root", omitEmpty: root)
             writer.member("systemd_cgroup", omitEmpty: systemdCgroup)
+            writer.member("criu_work_path", omitEmpty: criuWorkPath)
         }
         try Files.writeAtomically("\(bundle)/\(Self.file)", bytes: writer.bytes, sync: false)
     }

@@ -18,6 +18,7 @@ struct TaskEvents {
         var event = named(container.id)
         event.string(2, container.bundle)
         event.message(4, io.bytes)
+        event.string(5, container.checkpoint?.image ?? "")
         event.varint(6, UInt64(container.initial.pid))
         publisher.publish("/tasks/create", "containerd.events.TaskCreate", event)
     }
@@ -63,6 +64,16 @@ struct TaskEvents {
 
     func resumed(_ container: Container) {
         publisher.publish("/tasks/resumed", "containerd.events.TaskResumed", named(container.id))
+    }
+
+    func checkpointed(_ container: Container, _ path: String) {
+        var event = named(container.id)
+        event.string(2, path)
+        publisher.publish("/tasks/checkpointed", "containerd.events.TaskCheckpointed", event)
+    }
+
+    func outOfMemory(_ container: Container) {
+        publisher.publish("/tasks/oom", "containerd.events.TaskOOM", named(container.id))
     }
 
     private func named(_ id: String) -> ProtobufWriter {

@@ -3,10 +3,9 @@ import Linux
 
 extension TaskService {
     func create(_ request: CreateRequest, _ reply: Reply) throws {
-        guard container == nil else {
+        guard containers[request.id] == nil else {
             throw CallError(.alreadyExists, "container \(request.id): already exists")
         }
-        guard request.checkpoint.isEmpty else { throw CallError.unimplemented("restoring a checkpoint") }
         guard request.bundle.utf8.first == UInt8(ascii: "/"), !request.id.isEmpty else {
             throw CallError(.invalidArgument, "a task needs an id and an absolute bundle: invalid argument")
         }
@@ -17,14 +16,15 @@ extension TaskService {
             id: request.id,
             runc: RuncCommand(options, bundle: request.bundle, namespace: configuration.namespace, reaper),
             initial: initial,
-            hasRootfsMounts: !request.rootfs.isEmpty
+            hasRootfsMounts: !request.rootfs.isEmpty,
+            checkpoint: request.checkpoint
         )
         try container.mountRootfs(request.rootfs)
         do {
             let stdio = try TaskStdio(request.stdio, stdioEnvironment(container))
             initial.stdio = stdio
-            self.container = container
-            runCreate(container, stdio, reply)
+            containers[request.id] = container
+            if container.checkpoint == nil { runCreate(container, stdio, reply) } else { created(container, reply) }
         } catch {
             container.unmountRootfs()
             throw error
@@ -57,19 +57,25 @@ extension TaskService {
                 guard outcome.succeeded else { throw outcome.failure("create") }
                 try stdio.attachStarted()
                 adopt(container, container.initial, try Self.readPid(pidFile))
-                container.initial.state = .created
-                events.created(container)
-                var message = ProtobufWriter()
-                message.varint(1, UInt64(container.initial.pid))
-                reply.send(message)
+                observe(container)
+                created(container, reply)
                 release(container, container.initial)
             } catch {
                 stdio.close()
                 container.unmountRootfs()
-                self.container = nil
+                containers[container.id] = nil
                 reply.fail(error)
             }
         }
+    }
+
+    /// What is restored from a checkpoint has no process before it is started.
+    private func created(_ container: Container, _ reply: Reply) {
+        container.initial.state = .created
+        events.created(container)
+        var message = ProtobufWriter()
+        message.varint(1, UInt64(container.initial.pid))
+        reply.send(message)
     }
 
     static func readPid(_ path: String) throws -> pid_t {

@@ -28,6 +28,7 @@ extension TaskService {
     }
 
     private func deleteInit(_ container: Container, _ reply: Reply) {
+        container.monitor?.stop()
         let wasCreated = container.initial.state == .created
         container.runc.run(["delete"] + (wasCreated ? ["--force"] : []) + [container.id]) { [self] outcome in
             guard outcome.succeeded || outcome.error.hasSuffix("does not exist") else {
@@ -36,7 +37,7 @@ extension TaskService {
             drain(container.initial) { [self] in
                 container.unmountRootfs()
                 events.deleted(container)
-                if self.container === container { self.container = nil }
+                if containers[container.id] === container { containers[container.id] = nil }
                 answerDelete(container.initial, reply)
             }
         }

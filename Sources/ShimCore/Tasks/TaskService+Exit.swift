@@ -21,6 +21,8 @@ extension TaskService {
     private func tellExit(_ container: Container, _ process: TaskProcess) {
         guard let exit = process.heldExit else { return }
         if process.isInit {
+            // Told before the end that it caused.
+            container.monitor?.check()
             if container.sharesPidNamespace {
                 container.runc.run(["kill", "--all", container.id, "9"]) { _ in }
             } else if container.execs.contains(where: { $0.pid > 0 && $0.state != .stopped }) {

@@ -26,7 +26,12 @@ extension TaskService {
             throw CallError.precondition("cannot start a process that was started before")
         }
         process.isStarting = true
-        if process.isInit { startInit(container, reply) } else { try startExec(container, process, reply) }
+        if !process.isInit { return try startExec(container, process, reply) }
+        if let checkpoint = container.checkpoint {
+            startRestored(container, checkpoint, reply)
+        } else {
+            startInit(container, reply)
+        }
     }
 
     private func startInit(_ container: Container, _ reply: Reply) {
@@ -40,7 +45,7 @@ extension TaskService {
         }
     }
 
-    private func started(_ container: Container, _ process: TaskProcess, _ reply: Reply) {
+    func started(_ container: Container, _ process: TaskProcess, _ reply: Reply) {
         process.state = .running
         events.started(container, process)
         var message = ProtobufWriter()

@@ -11,7 +11,9 @@ final class TaskService {
     let configuration: ServeConfiguration
     let counter = StdioEnvironment.Counter()
     let onShutdown: () -> Void
-    var container: Container?
+    /// By id: one, or those of a pod that share the shim.
+    var containers: [String: Container] = [:]
+    private let sandbox: SandboxService
 
     init(
         _ configuration: ServeConfiguration,
@@ -25,9 +27,11 @@ final class TaskService {
         self.reaper = reaper
         self.onShutdown = onShutdown
         events = TaskEvents(publisher)
+        sandbox = SandboxService(onShutdown: onShutdown)
     }
 
     func handle(_ call: Call, _ reply: Reply) {
+        if call.service == SandboxService.name { return sandbox.handle(call, reply) }
         do {
             guard Self.services.contains(call.service) else {
                 throw CallError(.unimplemented, "service \(call.service)")
@@ -41,18 +45,20 @@ final class TaskService {
     private func dispatch(_ method: String, _ payload: [UInt8], _ reply: Reply) throws {
         switch method {
         case "Create": return try create(CreateRequest(payload), reply)
-        case "Connect": return connect(reply)
         case "Shutdown": return shutdown(reply)
-        case "Checkpoint", "Update", "Stats": throw CallError.unimplemented(method)
         default: break
         }
         let fields = try ProtobufFields(payload)
+        if method == "Connect" { return connect(fields.string(1), reply) }
         let container = try find(fields.string(1))
         if method == "Exec" { return try exec(ExecRequest(payload), container, reply) }
         switch method {
         case "Pids": return pids(container, reply)
         case "Pause": return setPaused(true, container, reply)
         case "Resume": return setPaused(false, container, reply)
+        case "Checkpoint": return try checkpoint(container, fields, reply)
+        case "Update": return try update(container, fields, reply)
+        case "Stats": return try stats(container, reply)
         default: break
         }
         let process = try container.process(fields.string(2))
@@ -73,21 +79,21 @@ final class TaskService {
     }
 
     private func find(_ id: String) throws -> Container {
-        guard let container, container.id == id else { throw CallError.notFound("container not created") }
+        guard let container = containers[id] else { throw CallError.notFound("container not created") }
         return container
     }
 
-    private func connect(_ reply: Reply) {
+    private func connect(_ id: String, _ reply: Reply) {
         var message = ProtobufWriter()
         message.varint(1, UInt64(getpid()))
-        message.varint(2, UInt64(container?.initial.pid ?? 0))
+        message.varint(2, UInt64(containers[id]?.initial.pid ?? 0))
         reply.send(message)
     }
 
     /// While a container is left this changes nothing, as containerd expects of it.
     private func shutdown(_ reply: Reply) {
         reply.sendEmpty()
-        if container == nil { onShutdown() }
+        if containers.isEmpty { onShutdown() }
     }
 
     private func state(_ container: Container, _ process: TaskProcess, _ reply: Reply) {

@@ -26,6 +26,20 @@ struct ProtobufWriter {
         bytes.append(contentsOf: value)
     }
 
+    /// A repeated number in its packed form.
+    mutating func packed(_ field: UInt32, _ values: [UInt64]) {
+        guard !values.isEmpty else { return }
+        var content = ProtobufWriter()
+        for value in values { content.raw(value) }
+        message(field, content.bytes)
+    }
+
+    mutating func double(_ field: UInt32, _ value: Double) {
+        guard value != 0 else { return }
+        raw(UInt64(field << 3 | 1))
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
     mutating func bool(_ field: UInt32, _ value: Bool) { varint(field, value ? 1 : 0) }
 
     /// google.protobuf.Timestamp; left out while nothing has happened.

@@ -6,7 +6,7 @@ struct CreateRequest {
     let bundle: String
     let rootfs: [RootfsMount]
     let stdio: StdioRequest
-    let checkpoint: String
+    let checkpoint: Container.Checkpoint?
     /// containerd.runc.v1.Options, nil when the client sent none.
     let options: RuncOptions?
 
@@ -25,7 +25,8 @@ struct CreateRequest {
             stderr: fields.string(7),
             terminal: fields.bool(4)
         )
-        checkpoint = fields.string(8)
+        let image = fields.string(8)
+        checkpoint = image.isEmpty ? nil : Container.Checkpoint(image: image, parent: fields.string(9))
         let any = try ProtobufFields(fields.bytes(10))
         options = any.string(1).isEmpty ? nil : try RuncOptions(any: any)
     }
