@@ -1,4 +1,5 @@
 import Containerd
+import Ctr
 import Docker
 import Dockerd
 import Init
@@ -16,6 +17,7 @@ enum Roles {
             summary: "the supervisor: images, snapshots and tasks over gRPC",
             main: ContainerdRole.main
         ),
+        Role("ctr", summary: "containerd's own client", main: CtrRole.main),
         Role(
             "containerd-shim-runc-v2",
             aliases: ["containerd-shim", "docker-containerd-shim"],
