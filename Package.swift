@@ -106,7 +106,7 @@ let floor4: [Target] = [
 let floor5: [Target] = [
     target("Runc", ["Runtime", "OCI", "Cgroups", "Seccomp", "Linux", "Text"], settings: startup),
     target("Shim", ["ShimCore", "Linux", "Text"]),
-    target("Containerd", ["ContainerdCore", "ContainerdAPI", "Linux", "Text", grpc, grpcNIO, grpcProtobuf]),
+    target("Containerd", ["ContainerdCore", "ContainerdAPI", "Linux", "Text", protobuf, grpc, grpcNIO, grpcProtobuf]),
     target(
         "Ctr",
         ["ContainerdAPI", "ShimAPI", "OCI", "Linux", "Text", protobuf, grpc, grpcNIO, grpcProtobuf, nioCore, nioPosix]
@@ -149,8 +149,8 @@ let testTargets: [Target] = [
     tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp", "Fuzzing"]),
     tests("NetlinkTests", ["Netlink", "Linux", "Fuzzing"]),
     tests("RuntimeTests", ["Runtime", "Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
-    tests("TTRPCTests", ["TTRPC"]),
-    tests("ShimCoreTests", ["ShimCore"]),
+    tests("TTRPCTests", ["TTRPC", "Fuzzing"]),
+    tests("ShimCoreTests", ["ShimCore", "Cgroups", "Fuzzing"]),
     tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd", "Fuzzing"]),
     tests("DockerAPITests", ["DockerAPI", "Linux", "Text"]),
 ]

@@ -6,6 +6,10 @@ import Linux
 public enum ContainerdRole {
     public static func main(_ arguments: [String]) -> Int32 {
         do {
+            if let publish = try PublishCommand(arguments) {
+                try publish.run()
+                return 0
+            }
             let options = try ContainerdOptions(arguments)
             if options.showsHelp {
                 print(ContainerdOptions.usage)

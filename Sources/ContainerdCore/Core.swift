@@ -12,6 +12,7 @@ public final class Core: Sendable {
     let snapshots: Snapshotter
     let events = EventBroker()
     let tasks: TaskManager
+    let sandboxes: SandboxManager
     private let rootLock: FileDescriptor
     private let stateLock: FileDescriptor
 
@@ -27,10 +28,16 @@ public final class Core: Sendable {
         database = try Database(path: metadata + "/metadata.db")
         content = try ContentStore(root: root + "/io.containerd.content.v1.content", database: database)
         snapshots = try Snapshotter(database: database, root: root + "/io.containerd.snapshotter.v1.overlayfs")
-        try Files.makeDirectories(Bundle.states(state), mode: 0o711)
-        try Files.makeDirectories(Bundle.works(root), mode: 0o711)
-        tasks = TaskManager(launcher: ShimLauncher(address: address, debug: debug), events: events)
+        let launcher = ShimLauncher(address: address, debug: debug)
+        tasks = TaskManager(launcher: launcher, events: events)
+        sandboxes = SandboxManager(launcher: launcher)
         uuid = try Self.identity(root + "/io.containerd.grpc.v1.introspection")
+        for kind in [Bundle.Kind.task, .sandbox] {
+            // Users who are mapped into a container's root pass through those of tasks.
+            let mode: mode_t = kind == .task ? 0o711 : 0o700
+            try Files.makeDirectories(Bundle.states(self, kind), mode: mode)
+            try Files.makeDirectories(Bundle.works(self, kind), mode: mode)
+        }
     }
 
     /// Held as long as the process lives; a second daemon on the same folder would tear this one's state apart.
@@ -54,15 +61,19 @@ public final class Core: Sendable {
     }
 
     /// Takes up the tasks of an earlier daemon. To be called when shims can send events and before calls are served.
-    public func recover() async { await TaskRecovery(core: self).run() }
+    public func recover() async {
+        await sandboxes.recover(self)
+        await TaskRecovery(core: self).run()
+    }
 
     /// The gRPC services, thin over the stores.
     public var services: [any RegistrableRPCService] {
         [
             ContainersService(core: self), ContentService(core: self), DiffService(core: self),
             EventsService(core: self), ImagesService(core: self), IntrospectionService(core: self),
-            LeasesService(core: self), NamespacesService(core: self), SnapshotsService(core: self),
-            TasksService(core: self), VersionService(), HealthService(),
+            LeasesService(core: self), NamespacesService(core: self), SandboxControllerService(core: self),
+            SandboxStoreService(core: self), SnapshotsService(core: self), TasksService(core: self), VersionService(),
+            HealthService(),
         ]
     }
 }

@@ -33,6 +33,7 @@ import Testing
             "cpuacct.stat": "user 2\nsystem 3\n", "cpuacct.usage": "99\n", "cpuacct.usage_percpu": "40 59 \n",
             "cpuacct.usage_all": "cpu user system\n0 1 2\n1 3 4\n", "pids.current": "2\n", "pids.max": "20\n",
             "memory.stat": "cache 4\nrss 5\ntotal_rss -1\n", "memory.limit_in_bytes": "9\n",
+            "memory.oom_control": "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n",
             "blkio.throttle.io_serviced": "8:0 Read 3\n8:0 Total 3\nTotal 3\n",
             "blkio.throttle.io_service_bytes": "8:0 Read 300\nTotal 300\n",
         ]
@@ -53,6 +54,7 @@ import Testing
             #expect(stats.cpu.inUser == 20_000_000 && stats.cpu.throttledTime == 3)
             #expect(stats.pidsLimit == 20 && stats.cache == 4)
             #expect(stats.memoryDetails.last?.value == 0)
+            #expect(stats.memoryEvents.map(\.value) == [0, 0, 3])
             #expect(stats.memoryAndSwap.failures == 7 && stats.kernelMemory.usage == 0)
             #expect(stats.blockIO[.serviced]?.count == 2)
             #expect(stats.blockIO[.serviceBytes] == [.init(major: 8, minor: 0, operation: "Read", value: 300)])

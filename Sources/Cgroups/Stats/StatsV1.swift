@@ -68,7 +68,9 @@ struct StatsV1 {
         stats.memoryDetails = try CgroupFile.readPairs("\(folder)/memory.stat")
         stats.cache = stats.memoryDetails.first { $0.key == "cache" }?.value ?? 0
         stats.memory = try readMemory("\(folder)/memory")
-        stats.memoryEvents = try CgroupFile.readPairs("\(folder)/memory.oom_control")
+        if Files.exists("\(folder)/memory.oom_control") {
+            stats.memoryEvents = try CgroupFile.readPairs("\(folder)/memory.oom_control")
+        }
         if Files.exists("\(folder)/memory.memsw.usage_in_bytes") {
             stats.memoryAndSwap = try readMemory("\(folder)/memory.memsw")
         }

@@ -15,14 +15,14 @@ extension TasksService {
             $0.signal = request.signal
             $0.all = request.all
         }
-        let task = try core.tasks.find(request.containerID)
+        let task = try find(request.containerID)
         return try await Unbroken.run { try await task.shim.call("Kill", shim) }
     }
 
     func exec(request: Containerd_Services_Tasks_V1_ExecProcessRequest, context: ServerContext) async throws
         -> Google_Protobuf_Empty
     {
-        let task = try core.tasks.find(request.containerID)
+        let task = try find(request.containerID)
         guard !request.execID.isEmpty else { throw EngineError.invalid("exec id cannot be empty: invalid argument") }
         let execID = try Call.checkedIdentifier(request.execID)
         let shim = Containerd_Task_V3_ExecProcessRequest.with {
@@ -46,7 +46,7 @@ extension TasksService {
             $0.width = request.width
             $0.height = request.height
         }
-        return try await core.tasks.find(request.containerID).shim.call("ResizePty", shim)
+        return try await find(request.containerID).shim.call("ResizePty", shim)
     }
 
     func closeIO(request: Containerd_Services_Tasks_V1_CloseIORequest, context: ServerContext) async throws
@@ -57,14 +57,14 @@ extension TasksService {
             $0.execID = request.execID
             $0.stdin = request.stdin
         }
-        return try await core.tasks.find(request.containerID).shim.call("CloseIO", shim)
+        return try await find(request.containerID).shim.call("CloseIO", shim)
     }
 
     func pause(request: Containerd_Services_Tasks_V1_PauseTaskRequest, context: ServerContext) async throws
         -> Google_Protobuf_Empty
     {
         let shim = Containerd_Task_V3_PauseRequest.with { $0.id = request.containerID }
-        let task = try core.tasks.find(request.containerID)
+        let task = try find(request.containerID)
         return try await Unbroken.run { try await task.shim.call("Pause", shim) }
     }
 
@@ -72,7 +72,7 @@ extension TasksService {
         -> Google_Protobuf_Empty
     {
         let shim = Containerd_Task_V3_ResumeRequest.with { $0.id = request.containerID }
-        let task = try core.tasks.find(request.containerID)
+        let task = try find(request.containerID)
         return try await Unbroken.run { try await task.shim.call("Resume", shim) }
     }
 
@@ -80,7 +80,7 @@ extension TasksService {
         -> Containerd_Services_Tasks_V1_ListPidsResponse
     {
         let shim = Containerd_Task_V3_PidsRequest.with { $0.id = request.containerID }
-        let answer: Containerd_Task_V3_PidsResponse = try await core.tasks.find(request.containerID).shim.call(
+        let answer: Containerd_Task_V3_PidsResponse = try await find(request.containerID).shim.call(
             "Pids",
             shim
         )

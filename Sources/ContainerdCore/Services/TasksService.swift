@@ -9,47 +9,24 @@ import SwiftProtobuf
 struct TasksService: Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
     let core: Core
 
-    func create(request: Containerd_Services_Tasks_V1_CreateTaskRequest, context: ServerContext) async throws
-        -> Containerd_Services_Tasks_V1_CreateTaskResponse
-    {
-        let namespace = try Call.requiredNamespace()
-        let id = request.containerID
-        let records = Records<Containerd_Services_Containers_V1_Container>(database: core.database, kind: "container")
-        let container = try records.get(id)
-        if request.hasCheckpoint && !request.checkpoint.digest.isEmpty {
-            throw EngineError.notImplemented("tasks: restoring a checkpoint is not implemented")
-        }
-        if !container.sandbox.isEmpty { throw EngineError.notImplemented("tasks: sandboxes are not implemented") }
-        var shim = Containerd_Task_V3_CreateTaskRequest()
-        shim.id = id
-        shim.rootfs = request.rootfs
-        shim.terminal = request.terminal
-        shim.stdin = request.stdin
-        shim.stdout = request.stdout
-        shim.stderr = request.stderr
-        // The options of this call, or else those of the container.
-        if request.hasOptions && !request.options.value.isEmpty {
-            shim.options = request.options
-        } else if container.runtime.hasOptions {
-            shim.options = container.runtime.options
-        }
-        let runtime = request.runtimePath.isEmpty ? container.runtime.name : request.runtimePath
-        _ = try ShimBinary(runtime: runtime)
-        let spec = Array(container.spec.value)
-        let core = core
-        let pid = try await core.tasks.create(id, request: shim) {
-            try Bundle.make(core, namespace, id, runtime: runtime, spec: spec)
-        }
-        return .with {
-            $0.containerID = id
-            $0.pid = pid
+    var containers: Records<Containerd_Services_Containers_V1_Container> {
+        Records(database: core.database, kind: "container")
+    }
+
+    /// A container that is not there is told before a task that is not.
+    func find(_ id: String) throws -> RunningTask {
+        do {
+            return try core.tasks.find(id)
+        } catch {
+            _ = try containers.get(id)
+            throw error
         }
     }
 
     func start(request: Containerd_Services_Tasks_V1_StartRequest, context: ServerContext) async throws
         -> Containerd_Services_Tasks_V1_StartResponse
     {
-        let task = try core.tasks.find(request.containerID)
+        let task = try find(request.containerID)
         let shim = Containerd_Task_V3_StartRequest.with {
             $0.id = request.containerID
             $0.execID = request.execID
@@ -63,14 +40,15 @@ struct TasksService: Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
     func delete(request: Containerd_Services_Tasks_V1_DeleteTaskRequest, context: ServerContext) async throws
         -> Containerd_Services_Tasks_V1_DeleteResponse
     {
-        let exit = try await core.tasks.delete(request.containerID)
+        let task = try find(request.containerID)
+        let exit = try await core.tasks.delete(task)
         return Self.response(request.containerID, exit)
     }
 
     func deleteProcess(request: Containerd_Services_Tasks_V1_DeleteProcessRequest, context: ServerContext) async throws
         -> Containerd_Services_Tasks_V1_DeleteResponse
     {
-        let task = try core.tasks.find(request.containerID)
+        let task = try find(request.containerID)
         guard !request.execID.isEmpty else { throw EngineError.invalid("exec id is empty: invalid argument") }
         let shim = Containerd_Task_V3_DeleteRequest.with {
             $0.id = request.containerID
@@ -95,9 +73,17 @@ struct TasksService: Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
     func get(request: Containerd_Services_Tasks_V1_GetRequest, context: ServerContext) async throws
         -> Containerd_Services_Tasks_V1_GetResponse
     {
-        let task = try core.tasks.find(request.containerID)
-        let process = try await Self.state(task, request.execID)
-        return .with { $0.process = process }
+        let task = try find(request.containerID)
+        do {
+            let process = try await Self.state(task, request.execID)
+            return .with { $0.process = process }
+        } catch {
+            guard let error = error as? EngineError, error.kind == .notFound || error.kind == .unavailable else {
+                Log.warning("get the state of \(task.id): \(error)")
+                return .with { $0.process = Self.unknown(request.execID.isEmpty ? task.id : request.execID) }
+            }
+            throw error
+        }
     }
 
     private static func state(_ task: RunningTask, _ execID: String) async throws -> Containerd_V1_Types_Process {
@@ -158,7 +144,7 @@ struct TasksService: Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
     func wait(request: Containerd_Services_Tasks_V1_WaitRequest, context: ServerContext) async throws
         -> Containerd_Services_Tasks_V1_WaitResponse
     {
-        let task = try core.tasks.find(request.containerID)
+        let task = try find(request.containerID)
         let shim = Containerd_Task_V3_WaitRequest.with {
             $0.id = request.containerID
             $0.execID = request.execID

@@ -6,6 +6,17 @@ import Linux
 enum LeftoverShim {
     /// A `start` that is killed may have made one more process, which the next round finds.
     private static let rounds = 10
+    /// Looks, 20 ms apart, at whether a shim that was asked to end has ended.
+    private static let looks = 100
+
+    /// After a shim was asked to end. One that goes on listening has containers of others.
+    static func hasEnded(_ address: ShimAddress) -> Bool {
+        for _ in 0..<looks {
+            if !UnixStream.isAlive(address.path) { return true }
+            usleep(20_000)
+        }
+        return false
+    }
 
     static func kill(_ bundle: Bundle) {
         for _ in 0..<rounds {

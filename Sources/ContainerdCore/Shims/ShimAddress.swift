@@ -7,6 +7,21 @@ struct ShimAddress: Sendable, Equatable {
     let path: String
     let version: Int
 
+    /// What a sandbox's controller says of its shim: "ttrpc+unix:///path".
+    init(endpoint: String, version: Int) throws {
+        guard let plus = endpoint.firstIndex(of: "+") else {
+            throw EngineError.internalError(
+                "the scheme of sandbox address should be in the form of <protocol>+<unix|vsock|tcp>, "
+                    + "i.e. ttrpc+unix or grpc+vsock"
+            )
+        }
+        self.version = version
+        try Self.check(kind: String(endpoint[..<plus]), version: version)
+        path = try Self.path(String(endpoint[plus...].dropFirst()))
+    }
+
+    var endpoint: String { "ttrpc+unix://\(path)" }
+
     init(output: [UInt8]) throws {
         let text = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard text.first == "{" else {
@@ -15,15 +30,18 @@ struct ShimAddress: Sendable, Equatable {
             return
         }
         let node = try JSONNode.parse(text)
-        let kind = node["protocol"]?.string ?? "ttrpc"
-        guard kind == "ttrpc" else {
-            throw EngineError.notImplemented("shim protocol \"\(kind)\" is not implemented")
-        }
         version = node["version"]?.int ?? 2
-        guard (2...3).contains(version) else {
-            throw EngineError.notImplemented("shim version \(version) is not implemented")
-        }
+        try Self.check(kind: node["protocol"]?.string ?? "ttrpc", version: version)
         path = try Self.path(node["address"]?.string ?? "")
+    }
+
+    private static func check(kind: String, version: Int) throws {
+        guard kind.lowercased() == "ttrpc" else {
+            throw EngineError.notImplemented("shim protocol \"\(kind)\" is not implemented: not implemented")
+        }
+        guard (2...3).contains(version) else {
+            throw EngineError.notImplemented("unsupported shim version (\(version)): not implemented")
+        }
     }
 
     private static func path(_ address: String) throws -> String {

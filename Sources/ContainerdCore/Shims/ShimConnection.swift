@@ -53,13 +53,15 @@ final class ShimConnection: Sendable {
         }
     }
 
+    /// `service` is that of tasks unless it is named.
     func call<Reply: SwiftProtobuf.Message>(
         _ method: String,
         _ request: some SwiftProtobuf.Message,
+        service other: String? = nil,
         seconds: Int? = nil
     ) async throws -> Reply {
         var envelope = Ttrpc_Request()
-        envelope.service = service
+        envelope.service = other ?? service
         envelope.method = method
         let payload: [UInt8] = try request.serializedBytes()
         envelope.payload = .init(payload)

@@ -15,8 +15,15 @@ struct ShimLauncher: Sendable {
             let output = try command(bundle, ["start"], input: bytes).run()
             return try ShimAddress(output: output.standard)
         } catch {
-            throw EngineError.internalError("failed to start shim: start failed", cause: error)
+            let kind = (error as? EngineError)?.kind ?? .internal
+            throw EngineError(kind, "failed to start shim: start failed", cause: error)
         }
+    }
+
+    /// After a `start` that went wrong: ends what it left behind.
+    func discard(_ bundle: Bundle) {
+        LeftoverShim.kill(bundle)
+        _ = delete(bundle)
     }
 
     /// Cleans up after a shim that died. nil when that went wrong: the caller reports the exit all the same.
@@ -41,7 +48,8 @@ struct ShimLauncher: Sendable {
         environment.append("TTRPC_ADDRESS=\(address).ttrpc")
         environment.append("GRPC_ADDRESS=\(address)")
         environment.append("NAMESPACE=\(bundle.namespace)")
-        environment.append("MAX_SHIM_VERSION=2")
+        // containerd says 2, and its own shim answers with 3 all the same; ours says 3 to those who ask for it.
+        environment.append("MAX_SHIM_VERSION=3")
         return ShimCommand(
             binary: try ShimBinary(runtime: bundle.runtime),
             arguments: arguments + last,

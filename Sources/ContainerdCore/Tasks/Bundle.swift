@@ -2,41 +2,56 @@ import Glibc
 import Linux
 import Text
 
-/// The folder of one task below the state folder, with a work folder below the root folder, as containerd has them.
+/// The folder of one task or sandbox below the state folder, with a work folder below the root folder, as containerd
+/// has them.
 struct Bundle: Sendable {
+    /// What a bundle is for; the raw value is the folder that they lie in.
+    enum Kind: String {
+        case task = "io.containerd.runtime.v2.task"
+        case sandbox = "io.containerd.sandbox.controller.v1.shim"
+    }
+
     let namespace: String
     let id: String
     /// Name or path of the runtime, kept in the bundle for the next daemon.
     let runtime: String
     let path: String
-    private let work: String
+    /// On the disk, for what is too large for the state folder's memory.
+    let work: String
 
-    private static let folder = "io.containerd.runtime.v2.task"
+    static func states(_ core: Core, _ kind: Kind) -> String { "\(core.state)/\(kind.rawValue)" }
+    static func works(_ core: Core, _ kind: Kind) -> String { "\(core.root)/\(kind.rawValue)" }
 
-    static func states(_ state: String) -> String { "\(state)/\(folder)" }
-    static func works(_ root: String) -> String { "\(root)/\(folder)" }
-
-    private init(_ core: Core, _ namespace: String, _ id: String, runtime: String) {
+    private init(_ core: Core, _ kind: Kind, _ namespace: String, _ id: String, runtime: String) {
         self.namespace = namespace
         self.id = id
         self.runtime = runtime
-        path = "\(Self.states(core.state))/\(namespace)/\(id)"
-        work = "\(Self.works(core.root))/\(namespace)/\(id)"
+        path = "\(Self.states(core, kind))/\(namespace)/\(id)"
+        work = "\(Self.works(core, kind))/\(namespace)/\(id)"
     }
 
-    /// Made whole or not at all; the caller holds the only claim on the id.
-    static func make(_ core: Core, _ namespace: String, _ id: String, runtime: String, spec: [UInt8]) throws -> Bundle {
-        let bundle = Bundle(core, namespace, id, runtime: runtime)
-        try Files.makeDirectories("\(states(core.state))/\(namespace)", mode: 0o711)
-        try Files.makeDirectories("\(works(core.root))/\(namespace)", mode: 0o711)
+    /// Made whole or not at all; the caller holds the only claim on the id. `spec` is config.json, empty for none.
+    static func make(
+        _ core: Core,
+        _ kind: Kind,
+        _ namespace: String,
+        _ id: String,
+        runtime: String,
+        spec: [UInt8]
+    ) throws -> Bundle {
+        let bundle = Bundle(core, kind, namespace, id, runtime: runtime)
+        try Files.makeDirectories("\(states(core, kind))/\(namespace)", mode: 0o711)
+        try Files.makeDirectories("\(works(core, kind))/\(namespace)", mode: 0o711)
         if Files.exists(bundle.path) { try bundle.remove() }
         do {
             try systemCall("mkdir", path: bundle.path) { mkdir(bundle.path, 0o700) }
             try Files.makeDirectories(bundle.work, mode: 0o711)
             try systemCall("mkdir", path: bundle.path) { mkdir(bundle.path + "/rootfs", 0o711) }
             try systemCall("symlink", path: bundle.path) { symlink(bundle.work, bundle.path + "/work") }
-            try bundle.openToMappedRoot(spec)
-            try Files.writeAtomically(bundle.path + "/config.json", bytes: spec, sync: false)
+            if !spec.isEmpty {
+                try bundle.openToMappedRoot(spec)
+                try Files.writeAtomically(bundle.path + "/config.json", bytes: spec, sync: false)
+            }
             try Files.writeAtomically(bundle.path + "/runtime", bytes: Array(runtime.utf8), sync: false)
         } catch {
             try? bundle.remove()
@@ -56,10 +71,35 @@ struct Bundle: Sendable {
     }
 
     /// One that an earlier daemon made.
-    static func found(_ core: Core, _ namespace: String, _ id: String) -> Bundle {
-        let folder = "\(states(core.state))/\(namespace)/\(id)"
+    static func found(_ core: Core, _ kind: Kind, _ namespace: String, _ id: String) -> Bundle {
+        let folder = "\(states(core, kind))/\(namespace)/\(id)"
         let name = (try? Files.read(folder + "/runtime", limit: 4096)).map { String(decoding: $0, as: UTF8.self) }
-        return Bundle(core, namespace, id, runtime: name ?? "io.containerd.runc.v2")
+        return Bundle(core, kind, namespace, id, runtime: name ?? "io.containerd.runc.v2")
+    }
+
+    /// Namespaces and ids of all that lie there.
+    static func all(in top: String) -> [(namespace: String, id: String)] {
+        let namespaces = (try? Files.list(top)) ?? []
+        return namespaces.flatMap { namespace in
+            ((try? Files.list("\(top)/\(namespace)")) ?? []).map { (namespace, $0) }
+        }
+    }
+
+    /// Takes away the work folders whose bundle has gone, as after a reboot.
+    static func removeLeftoverWork(_ core: Core, _ kind: Kind) {
+        let works = works(core, kind)
+        for (namespace, id) in all(in: works) where !Files.exists("\(states(core, kind))/\(namespace)/\(id)") {
+            try? Files.removeTree("\(works)/\(namespace)/\(id)")
+        }
+    }
+
+    /// The sandbox whose shim has the task, kept for the next daemon; nil for a task with a shim of its own.
+    var sandbox: String? {
+        (try? Files.read(path + "/sandbox", limit: 4096)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func join(sandbox: String) throws {
+        try Files.writeAtomically(path + "/sandbox", bytes: Array(sandbox.utf8), sync: false)
     }
 
     /// Where the shim listens; nil when it never said so.

@@ -12,12 +12,15 @@ final class RunningTask: Sendable {
 
     let bundle: Bundle
     let shim: ShimConnection
+    /// Whether the shim is a sandbox's, whose controller ends it.
+    let isSandboxed: Bool
     let lock = AsyncLock()
     private let state = Mutex(State())
 
-    init(bundle: Bundle, shim: ShimConnection) {
+    init(bundle: Bundle, shim: ShimConnection, isSandboxed: Bool) {
         self.bundle = bundle
         self.shim = shim
+        self.isSandboxed = isSandboxed
     }
 
     var id: String { bundle.id }

@@ -77,39 +77,45 @@ final class TaskManager: Sendable {
 
     // MARK: Making
 
-    /// `body` makes the bundle; when anything fails afterwards, shim, mounts and bundle are gone again.
+    /// `make` makes the bundle, and may say where the files of a checkpoint lie in it; when anything fails afterwards,
+    /// shim, mounts and bundle are gone again. `sandbox` is the shim that the task shares with others; without one it
+    /// gets a shim of its own.
     func create(
         _ id: String,
         request: Containerd_Task_V3_CreateTaskRequest,
-        bundle make: @escaping @Sendable () throws -> Bundle
+        sandbox: ShimAddress?,
+        bundle make: @escaping @Sendable () throws -> (Bundle, checkpoint: String?)
     ) async throws -> UInt32 {
         let key = Key(namespace: try Call.requiredNamespace(), id: id)
-        return try await Unbroken.run { try await self.create(key, request, make) }
+        return try await Unbroken.run { try await self.create(key, request, sandbox, make) }
     }
 
     private func create(
         _ key: Key,
         _ request: Containerd_Task_V3_CreateTaskRequest,
-        _ make: @escaping @Sendable () throws -> Bundle
+        _ sandbox: ShimAddress?,
+        _ make: @escaping @Sendable () throws -> (Bundle, checkpoint: String?)
     ) async throws -> UInt32 {
         try reserve(key)
         do {
             let launcher = launcher
             let options = request.options
-            let (bundle, address) = try await Offload.run {
-                let bundle = try make()
+            let (bundle, checkpoint, address) = try await Offload.run {
+                let (bundle, checkpoint) = try make()
                 do {
-                    let address = try launcher.start(bundle, options: options)
+                    let address = try sandbox ?? launcher.start(bundle, options: options)
                     try bundle.record(address)
-                    return (bundle, address)
+                    return (bundle, checkpoint, address)
                 } catch {
                     // A shim may have started all the same: `start` was too slow, or its answer could not be kept.
-                    LeftoverShim.kill(bundle)
-                    _ = launcher.delete(bundle)
+                    if sandbox == nil { launcher.discard(bundle) }
                     try? bundle.remove()
                     throw error
                 }
             }
+            var request = request
+            request.bundle = bundle.path
+            if let checkpoint { request.checkpoint = checkpoint }
             return try await create(key, bundle, address, request)
         } catch {
             release(key)
@@ -123,11 +129,10 @@ final class TaskManager: Sendable {
         _ address: ShimAddress,
         _ request: Containerd_Task_V3_CreateTaskRequest
     ) async throws -> UInt32 {
+        let isSandboxed = bundle.sandbox != nil
         do {
             let task = try connect(key, bundle, address)
             do {
-                var request = request
-                request.bundle = bundle.path
                 let answer: Containerd_Task_V3_CreateTaskResponse = try await task.shim.call("Create", request)
                 add(key, task)
                 return answer.pid
@@ -140,8 +145,8 @@ final class TaskManager: Sendable {
         } catch {
             let launcher = launcher
             try? await Offload.run {
-                LeftoverShim.kill(bundle)
-                _ = launcher.delete(bundle)
+                // A shim that others use has taken back what it made; its `delete` ends what it did not.
+                if isSandboxed { _ = launcher.delete(bundle) } else { launcher.discard(bundle) }
                 try bundle.remove()
             }
             throw error
@@ -154,18 +159,17 @@ final class TaskManager: Sendable {
             version: address.version,
             namespace: key.namespace
         ) { [weak self] in self?.connectionEnded(key) }
-        return RunningTask(bundle: bundle, shim: shim)
+        return RunningTask(bundle: bundle, shim: shim, isSandboxed: bundle.sandbox != nil)
     }
 
     // MARK: Taking apart
 
     /// Deletes the task at its shim, ends the shim, removes the bundle.
-    func delete(_ id: String) async throws -> TaskExit {
-        let task = try find(id)
-        return try await Unbroken.run { try await self.delete(task) }
+    func delete(_ task: RunningTask) async throws -> TaskExit {
+        try await Unbroken.run { try await self.takeApart(task) }
     }
 
-    private func delete(_ task: RunningTask) async throws -> TaskExit {
+    private func takeApart(_ task: RunningTask) async throws -> TaskExit {
         let id = task.id
         return try await task.lock.with {
             guard task.beginEnd() else { throw EngineError.notFound("task \(id) not found: not found") }
@@ -190,10 +194,12 @@ final class TaskManager: Sendable {
         }
     }
 
-    /// Asks the shim to end; it closes the connection when it does.
+    /// Asks the shim to end; it closes the connection when it does. A sandbox's shim is not ours to end.
     func shutdown(_ task: RunningTask) async {
-        let request = Containerd_Task_V3_ShutdownRequest.with { $0.id = task.id }
-        let _: Google_Protobuf_Empty? = try? await task.shim.call("Shutdown", request, seconds: 3)
+        if !task.isSandboxed {
+            let request = Containerd_Task_V3_ShutdownRequest.with { $0.id = task.id }
+            let _: Google_Protobuf_Empty? = try? await task.shim.call("Shutdown", request, seconds: 3)
+        }
         task.shim.close()
     }
 

@@ -13,18 +13,11 @@ struct TaskRecovery: Sendable {
     /// Returns when every bundle has been looked at; each has bounded time.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
-            for (namespace, id) in found(Bundle.states(core.state)) {
+            for (namespace, id) in Bundle.all(in: Bundle.states(core, .task)) {
                 group.addTask { await recover(namespace, id) }
             }
         }
-        removeLeftoverWork()
-    }
-
-    private func found(_ top: String) -> [(String, String)] {
-        let namespaces = (try? Files.list(top)) ?? []
-        return namespaces.flatMap { namespace in
-            ((try? Files.list("\(top)/\(namespace)")) ?? []).map { (namespace, $0) }
-        }
+        Bundle.removeLeftoverWork(core, .task)
     }
 
     private enum Outcome {
@@ -37,7 +30,7 @@ struct TaskRecovery: Sendable {
     }
 
     private func recover(_ namespace: String, _ id: String) async {
-        let bundle = Bundle.found(core, namespace, id)
+        let bundle = Bundle.found(core, .task, namespace, id)
         guard let address = bundle.address else { return await discardUnaddressed(bundle) }
         do {
             try ShimLog.follow(bundle, create: false)
@@ -93,7 +86,7 @@ struct TaskRecovery: Sendable {
             if (error as? EngineError)?.kind == .notFound {
                 // The shim lives without the task: it was being made when the daemon ended.
                 await tasks.shutdown(task)
-                try? await Offload.run { LeftoverShim.kill(bundle) }
+                try? await Offload.run { if LeftoverShim.hasEnded(address) { LeftoverShim.kill(bundle) } }
                 return .gone(error)
             }
             Log.warning("shim of \(bundle.id) in \(bundle.namespace) does not answer yet: \(error)")
@@ -129,13 +122,6 @@ struct TaskRecovery: Sendable {
             try await Offload.run { try bundle.remove() }
         } catch {
             Log.error("remove the bundle of \(bundle.id): \(error)")
-        }
-    }
-
-    private func removeLeftoverWork() {
-        let works = Bundle.works(core.root)
-        for (namespace, id) in found(works) where !Files.exists("\(Bundle.states(core.state))/\(namespace)/\(id)") {
-            try? Files.removeTree("\(works)/\(namespace)/\(id)")
         }
     }
 }

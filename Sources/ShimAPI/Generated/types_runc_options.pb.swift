@@ -8,7 +8,8 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// What a client says about runc when it creates a container; the shim reads it.
+/// What a client says about runc: when it creates a container, when it asks for a checkpoint, and what a shim says of a
+/// process. The shim reads it, containerd looks for paths and addresses.
 
 import SwiftProtobuf
 
@@ -44,6 +45,56 @@ public nonisolated struct Containerd_Runc_V1_Options: Sendable {
 
   public var systemdCgroup: Bool = false
 
+  public var criuImagePath: String = String()
+
+  public var criuWorkPath: String = String()
+
+  /// Of the shim of a sandbox, "ttrpc+unix:///path", and the version of the task service that it speaks.
+  public var taskApiAddress: String = String()
+
+  public var taskApiVersion: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Containerd_Runc_V1_CheckpointOptions: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var exit: Bool = false
+
+  public var openTcp: Bool = false
+
+  public var externalUnixSockets: Bool = false
+
+  public var terminal: Bool = false
+
+  public var fileLocks: Bool = false
+
+  public var emptyNamespaces: [String] = []
+
+  public var cgroupsMode: String = String()
+
+  /// Where criu's files go; empty for the content store.
+  public var imagePath: String = String()
+
+  public var workPath: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Containerd_Runc_V1_ProcessDetails: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var execID: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -55,7 +106,7 @@ fileprivate nonisolated let _protobuf_package = "containerd.runc.v1"
 
 nonisolated extension Containerd_Runc_V1_Options: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Options"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}no_pivot_root\0\u{3}no_new_keyring\0\u{3}shim_cgroup\0\u{3}io_uid\0\u{3}io_gid\0\u{3}binary_name\0\u{1}root\0\u{4}\u{2}systemd_cgroup\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}no_pivot_root\0\u{3}no_new_keyring\0\u{3}shim_cgroup\0\u{3}io_uid\0\u{3}io_gid\0\u{3}binary_name\0\u{1}root\0\u{4}\u{2}systemd_cgroup\0\u{3}criu_image_path\0\u{3}criu_work_path\0\u{3}task_api_address\0\u{3}task_api_version\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -71,6 +122,10 @@ nonisolated extension Containerd_Runc_V1_Options: SwiftProtobuf.Message, SwiftPr
       case 6: try { try decoder.decodeSingularStringField(value: &self.binaryName) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.root) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.systemdCgroup) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.criuImagePath) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.criuWorkPath) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.taskApiAddress) }()
+      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.taskApiVersion) }()
       default: break
       }
     }
@@ -101,6 +156,18 @@ nonisolated extension Containerd_Runc_V1_Options: SwiftProtobuf.Message, SwiftPr
     if self.systemdCgroup != false {
       try visitor.visitSingularBoolField(value: self.systemdCgroup, fieldNumber: 9)
     }
+    if !self.criuImagePath.isEmpty {
+      try visitor.visitSingularStringField(value: self.criuImagePath, fieldNumber: 10)
+    }
+    if !self.criuWorkPath.isEmpty {
+      try visitor.visitSingularStringField(value: self.criuWorkPath, fieldNumber: 11)
+    }
+    if !self.taskApiAddress.isEmpty {
+      try visitor.visitSingularStringField(value: self.taskApiAddress, fieldNumber: 12)
+    }
+    if self.taskApiVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.taskApiVersion, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -113,6 +180,110 @@ nonisolated extension Containerd_Runc_V1_Options: SwiftProtobuf.Message, SwiftPr
     if lhs.binaryName != rhs.binaryName {return false}
     if lhs.root != rhs.root {return false}
     if lhs.systemdCgroup != rhs.systemdCgroup {return false}
+    if lhs.criuImagePath != rhs.criuImagePath {return false}
+    if lhs.criuWorkPath != rhs.criuWorkPath {return false}
+    if lhs.taskApiAddress != rhs.taskApiAddress {return false}
+    if lhs.taskApiVersion != rhs.taskApiVersion {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Containerd_Runc_V1_CheckpointOptions: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CheckpointOptions"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}exit\0\u{3}open_tcp\0\u{3}external_unix_sockets\0\u{1}terminal\0\u{3}file_locks\0\u{3}empty_namespaces\0\u{3}cgroups_mode\0\u{3}image_path\0\u{3}work_path\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.exit) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.openTcp) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.externalUnixSockets) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.terminal) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.fileLocks) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.emptyNamespaces) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.cgroupsMode) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.imagePath) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.workPath) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.exit != false {
+      try visitor.visitSingularBoolField(value: self.exit, fieldNumber: 1)
+    }
+    if self.openTcp != false {
+      try visitor.visitSingularBoolField(value: self.openTcp, fieldNumber: 2)
+    }
+    if self.externalUnixSockets != false {
+      try visitor.visitSingularBoolField(value: self.externalUnixSockets, fieldNumber: 3)
+    }
+    if self.terminal != false {
+      try visitor.visitSingularBoolField(value: self.terminal, fieldNumber: 4)
+    }
+    if self.fileLocks != false {
+      try visitor.visitSingularBoolField(value: self.fileLocks, fieldNumber: 5)
+    }
+    if !self.emptyNamespaces.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.emptyNamespaces, fieldNumber: 6)
+    }
+    if !self.cgroupsMode.isEmpty {
+      try visitor.visitSingularStringField(value: self.cgroupsMode, fieldNumber: 7)
+    }
+    if !self.imagePath.isEmpty {
+      try visitor.visitSingularStringField(value: self.imagePath, fieldNumber: 8)
+    }
+    if !self.workPath.isEmpty {
+      try visitor.visitSingularStringField(value: self.workPath, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Containerd_Runc_V1_CheckpointOptions, rhs: Containerd_Runc_V1_CheckpointOptions) -> Bool {
+    if lhs.exit != rhs.exit {return false}
+    if lhs.openTcp != rhs.openTcp {return false}
+    if lhs.externalUnixSockets != rhs.externalUnixSockets {return false}
+    if lhs.terminal != rhs.terminal {return false}
+    if lhs.fileLocks != rhs.fileLocks {return false}
+    if lhs.emptyNamespaces != rhs.emptyNamespaces {return false}
+    if lhs.cgroupsMode != rhs.cgroupsMode {return false}
+    if lhs.imagePath != rhs.imagePath {return false}
+    if lhs.workPath != rhs.workPath {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Containerd_Runc_V1_ProcessDetails: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ProcessDetails"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}exec_id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.execID) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.execID.isEmpty {
+      try visitor.visitSingularStringField(value: self.execID, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Containerd_Runc_V1_ProcessDetails, rhs: Containerd_Runc_V1_ProcessDetails) -> Bool {
+    if lhs.execID != rhs.execID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

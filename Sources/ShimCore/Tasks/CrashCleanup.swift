@@ -25,7 +25,9 @@ public enum CrashCleanup {
         RootfsMount.unmountAll("\(configuration.bundle)/rootfs")
         if let bytes = try? Files.read("\(configuration.bundle)/address", limit: 256) {
             let socket = String(decoding: bytes, as: UTF8.self)
-            if socket.hasPrefix("unix://") { unlink(String(socket.dropFirst("unix://".utf8.count))) }
+            let path = String(socket.dropFirst("unix://".utf8.count))
+            // The shim of a pod may live on with other containers.
+            if socket.hasPrefix("unix://") && !UnixSocket.isAnswered(path) { unlink(path) }
         }
         let pid = (try? TaskService.readPid("\(configuration.bundle)/init.pid")) ?? 0
         var now = timespec()

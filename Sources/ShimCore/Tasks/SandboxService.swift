@@ -13,6 +13,9 @@ final class SandboxService {
     private var id = ""
     private var waiting: [Reply] = []
 
+    /// Made, and not yet told to end.
+    var isOpen: Bool { created != nil && stopped == nil }
+
     init(onShutdown: @escaping () -> Void) {
         self.onShutdown = onShutdown
     }

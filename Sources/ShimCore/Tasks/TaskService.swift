@@ -90,10 +90,10 @@ final class TaskService {
         reply.send(message)
     }
 
-    /// While a container is left this changes nothing, as containerd expects of it.
+    /// While a container is left, or a sandbox that has a shutdown of its own, this changes nothing.
     private func shutdown(_ reply: Reply) {
         reply.sendEmpty()
-        if containers.isEmpty { onShutdown() }
+        if containers.isEmpty && !sandbox.isOpen { onShutdown() }
     }
 
     private func state(_ container: Container, _ process: TaskProcess, _ reply: Reply) {
