@@ -67,6 +67,7 @@ let floor2: [Target] = [
     target("Cgroups", ["CLinux", "OCI", "Linux", "Text"], settings: startup),
     target("Seccomp", ["CLinux", "OCI"], settings: startup),
     target("Netlink", ["CLinux", "Linux"], settings: startup),
+    target("ContainerdRules", ["Linux", "Text"]),
 ]
 
 let floor3: [Target] = [
@@ -89,8 +90,9 @@ let floor4: [Target] = [
     target(
         "ContainerdCore",
         [
-            "CLinux", "ContainerdAPI", "ShimAPI", "TTRPC", "HTTPTransport", "Registry", "OCI", "Linux", "Text", "Bytes",
-            "CSQLite", protobuf,
+            "CLinux", "ContainerdAPI", "ContainerdRules", "ShimAPI", "TTRPC", "HTTPTransport", "Registry", "OCI",
+            "Linux",
+            "Text", "Bytes", "CSQLite", protobuf,
             grpc, nioCore, nioPosix,
         ]
     ),
@@ -106,7 +108,10 @@ let floor4: [Target] = [
 let floor5: [Target] = [
     target("Runc", ["Runtime", "OCI", "Cgroups", "Seccomp", "Linux", "Text"], settings: startup),
     target("Shim", ["ShimCore", "Linux", "Text"]),
-    target("Containerd", ["ContainerdCore", "ContainerdAPI", "Linux", "Text", protobuf, grpc, grpcNIO, grpcProtobuf]),
+    target(
+        "Containerd",
+        ["ContainerdCore", "ContainerdRules", "ContainerdAPI", "Linux", "Text", protobuf, grpc, grpcNIO, grpcProtobuf]
+    ),
     target(
         "Ctr",
         ["ContainerdAPI", "ShimAPI", "OCI", "Linux", "Text", protobuf, grpc, grpcNIO, grpcProtobuf, nioCore, nioPosix]
@@ -149,6 +154,7 @@ let testTargets: [Target] = [
     tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp", "Fuzzing"]),
     tests("NetlinkTests", ["Netlink", "Linux", "Fuzzing"]),
     tests("RuntimeTests", ["Runtime", "Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
+    tests("ContainerdRulesTests", ["ContainerdRules", "Linux", "Text", "Fuzzing"]),
     tests("TTRPCTests", ["TTRPC", "Fuzzing"]),
     tests("ShimCoreTests", ["ShimCore", "Cgroups", "Fuzzing"]),
     tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd", "Fuzzing"]),

@@ -1,3 +1,4 @@
+public import ContainerdRules
 public import GRPCCore
 import Glibc
 import Linux
@@ -13,12 +14,20 @@ public final class Core: Sendable {
     let events = EventBroker()
     let tasks: TaskManager
     let sandboxes: SandboxManager
+    let garbage: GarbageScheduler
     private let rootLock: FileDescriptor
     private let stateLock: FileDescriptor
 
-    public init(root: String, state: String, address: String, debug: Bool) throws {
+    public init(
+        root: String,
+        state: String,
+        address: String,
+        debug: Bool,
+        collection: GarbageSchedule.Settings = .init()
+    ) throws {
         self.root = root
         self.state = state
+        try Self.checkOwner(root)
         try Files.makeDirectories(root, mode: 0o711)
         try Files.makeDirectories(state, mode: 0o711)
         rootLock = try Self.lock(root)
@@ -31,6 +40,7 @@ public final class Core: Sendable {
         let launcher = ShimLauncher(address: address, debug: debug)
         tasks = TaskManager(launcher: launcher, events: events)
         sandboxes = SandboxManager(launcher: launcher)
+        garbage = GarbageScheduler(collection)
         uuid = try Self.identity(root + "/io.containerd.grpc.v1.introspection")
         for kind in [Bundle.Kind.task, .sandbox] {
             // Users who are mapped into a container's root pass through those of tasks.
@@ -38,6 +48,24 @@ public final class Core: Sendable {
             try Files.makeDirectories(Bundle.states(self, kind), mode: mode)
             try Files.makeDirectories(Bundle.works(self, kind), mode: mode)
         }
+    }
+
+    /// The data of another containerd is left untouched: we could neither read it nor keep it whole.
+    private static func checkOwner(_ root: String) throws {
+        let foreign = root + "/io.containerd.metadata.v1.bolt/meta.db"
+        guard !Files.exists(foreign) else {
+            throw EngineError.unavailable(
+                "\(root) holds the data of another containerd (\(foreign)), which this one can't read; nothing was "
+                    + "changed. Give another folder with --root, or move that data away"
+            )
+        }
+    }
+
+    func snapshotter(_ name: String) throws -> Snapshotter {
+        guard name == "overlayfs" else {
+            throw EngineError.invalid("snapshotter not loaded: \(name): invalid argument")
+        }
+        return snapshots
     }
 
     /// Held as long as the process lives; a second daemon on the same folder would tear this one's state apart.
@@ -64,6 +92,7 @@ public final class Core: Sendable {
     public func recover() async {
         await sandboxes.recover(self)
         await TaskRecovery(core: self).run()
+        garbage.start(self)
     }
 
     /// The gRPC services, thin over the stores.

@@ -113,6 +113,16 @@ final class ContentStore: Sendable {
         }
     }
 
+    /// Removes the file of a blob that no namespace has any more.
+    func removeBlob(_ digest: Digest) throws {
+        try naming.withLock { _ in
+            let others = "SELECT 1 FROM records WHERE kind='content' AND key=? LIMIT 1"
+            guard try database.run(others, .text(digest.description)).isEmpty else { return }
+            let path = path(digest)
+            if unlink(path) != 0 && errno != ENOENT { throw SystemCallError("unlink", path: path) }
+        }
+    }
+
     /// The folder of a write; its name is a digest, since a ref may hold any character.
     func ingest(_ namespace: String, _ ref: String) -> String {
         root + "/ingest/" + Digest.of(Array("\(namespace)/\(ref)".utf8)).hex

@@ -1,3 +1,4 @@
+import ContainerdRules
 import FoundationEssentials
 import Linux
 import ShimAPI
@@ -22,10 +23,12 @@ final class EventBroker: Sendable {
 
     /// An event of somebody else: checked as containerd checks it.
     func forward(_ envelope: Containerd_Types_Envelope) throws {
-        guard envelope.topic.hasPrefix("/"), envelope.topic.utf8.count > 1 else {
-            throw EngineError.invalid("envelope topic \"\(envelope.topic)\": must start with '/': invalid argument")
+        do {
+            try Identifiers.check(envelope.namespace)
+        } catch {
+            throw EngineError.invalid("event envelope has invalid namespace: \(error)")
         }
-        guard !envelope.namespace.isEmpty else { throw EngineError.invalid("envelope namespace: invalid argument") }
+        try Identifiers.checkTopic(envelope.topic)
         guard envelope.hasTimestamp else {
             throw EngineError.invalid("timestamp must be set on forwarded event: invalid argument")
         }

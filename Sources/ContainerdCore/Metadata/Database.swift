@@ -8,24 +8,42 @@ final class Database: @unchecked Sendable {
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private var handle: OpaquePointer?
     private var statements: [String: OpaquePointer] = [:]
+    private var observer: (@Sendable (_ isDeletion: Bool) -> Void)?
+    private var hasDeleted = false
 
     init(path: String) throws {
         pthread_mutex_init(lock, nil)
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         guard sqlite3_open_v2(path, &handle, flags, nil) == SQLITE_OK else { throw failure("open \(path)") }
-        let schema = """
-            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;
-            CREATE TABLE IF NOT EXISTS records (namespace TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
-                value BLOB NOT NULL, PRIMARY KEY (namespace, kind, key)) STRICT, WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS lease_resources (namespace TEXT NOT NULL, lease TEXT NOT NULL,
-                type TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (namespace, lease, type, id)) STRICT, WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS snapshots (number INTEGER PRIMARY KEY AUTOINCREMENT, namespace TEXT NOT NULL,
-                key TEXT NOT NULL, parent INTEGER REFERENCES snapshots(number), info BLOB NOT NULL,
-                UNIQUE (namespace, key)) STRICT;
-            CREATE INDEX IF NOT EXISTS snapshots_parent ON snapshots(parent);
-            PRAGMA user_version=1;
-            """
-        guard sqlite3_exec(handle, schema, nil, nil, nil) == SQLITE_OK else { throw failure("create the tables") }
+        // The cache is small: what is read here is read once and sent on.
+        try execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-512")
+        try migrate(path)
+        try execute("PRAGMA foreign_keys=ON")
+    }
+
+    private func execute(_ sql: String) throws {
+        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure("prepare the file") }
+    }
+
+    /// Brings an older file to this version's tables; a newer one is left as it is.
+    private func migrate(_ path: String) throws {
+        let version = Int(try step("PRAGMA user_version", []).first?.first?.int64 ?? 0)
+        guard version <= Schema.steps.count else {
+            throw EngineError.unavailable(
+                "\(path) was written by a newer version of this program (tables of version \(version), known up to "
+                    + "\(Schema.steps.count)); nothing was changed"
+            )
+        }
+        for number in version..<Schema.steps.count {
+            do {
+                try execute("BEGIN IMMEDIATE; \(Schema.steps[number]) PRAGMA user_version=\(number + 1); COMMIT")
+            } catch {
+                try? execute("ROLLBACK")
+                throw error
+            }
+        }
+        statements.values.forEach { sqlite3_finalize($0) }
+        statements = [:]
     }
 
     deinit {
@@ -35,17 +53,45 @@ final class Database: @unchecked Sendable {
         lock.deallocate()
     }
 
+    /// `body` is called after each change, outside of its transaction.
+    func onChange(_ body: @escaping @Sendable (_ isDeletion: Bool) -> Void) {
+        pthread_mutex_lock(lock)
+        observer = body
+        pthread_mutex_unlock(lock)
+    }
+
     /// Rows of one statement, which is its own transaction.
     @discardableResult func run(_ sql: String, _ values: SQLValue...) throws -> [[SQLValue]] {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        return try step(sql, values)
+        try observed { try step(sql, values) }
     }
 
     /// All or nothing; `body` gets the function that runs statements.
     func transaction<Result>(_ body: ((String, [SQLValue]) throws -> [[SQLValue]]) throws -> Result) throws -> Result {
+        try observed { try whole(body) }
+    }
+
+    /// A transaction of the garbage collector, which no collection has to follow.
+    func collection<Result>(_ body: ((String, [SQLValue]) throws -> [[SQLValue]]) throws -> Result) throws -> Result {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
+        return try whole(body)
+    }
+
+    private func observed<Result>(_ body: () throws -> Result) throws -> Result {
+        pthread_mutex_lock(lock)
+        hasDeleted = false
+        let before = sqlite3_total_changes(handle)
+        let result = Swift.Result { try body() }
+        let hasChanged = sqlite3_total_changes(handle) != before
+        let told = hasChanged ? observer : nil
+        let isDeletion = hasDeleted
+        pthread_mutex_unlock(lock)
+        if case .success = result { told?(isDeletion) }
+        return try result.get()
+    }
+
+    private func whole<Result>(_ body: ((String, [SQLValue]) throws -> [[SQLValue]]) throws -> Result) throws -> Result
+    {
         try step("BEGIN IMMEDIATE", [])
         do {
             let result = try body { try step($0, $1) }
@@ -76,7 +122,9 @@ final class Database: @unchecked Sendable {
         while true {
             switch sqlite3_step(statement) {
             case SQLITE_ROW: rows.append((0..<sqlite3_column_count(statement)).map { column(statement, $0) })
-            case SQLITE_DONE: return rows
+            case SQLITE_DONE:
+                if sql.hasPrefix("DELETE") && sqlite3_changes(handle) > 0 { hasDeleted = true }
+                return rows
             default: throw failure("run a statement")
             }
         }

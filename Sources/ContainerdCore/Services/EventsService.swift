@@ -31,7 +31,12 @@ struct EventsService: Containerd_Services_Events_V1_Events.SimpleServiceProtocol
         response: RPCWriter<Containerd_Types_Envelope>,
         context: ServerContext
     ) async throws {
-        let filters = try request.filters.map { try Filter($0) }
+        let filters: [Filter]
+        do {
+            filters = try request.filters.map { try Filter($0) }
+        } catch let error as EngineError {
+            throw EngineError.invalid("subscription error: failed parsing subscription filters: \(error.message)")
+        }
         for await envelope in core.events.subscribe() {
             if Filter.any(filters, { EventFields.lookup($0, in: envelope) }) { try await response.write(envelope) }
         }

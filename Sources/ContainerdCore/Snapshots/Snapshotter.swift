@@ -190,6 +190,14 @@ final class Snapshotter: Sendable {
         return "\(root)/\(number)"
     }
 
+    /// Removes the folders of snapshots that have lost their rows.
+    func discard(_ numbers: [Int64]) throws {
+        for number in numbers {
+            usages.withLock { _ = $0.removeValue(forKey: number) }
+            try Files.removeTree("\(root)/\(number)")
+        }
+    }
+
     func info(key: String) throws -> SnapshotInfo {
         let namespace = try Call.requiredNamespace()
         return try database.transaction { step in
