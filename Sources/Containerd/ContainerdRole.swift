@@ -10,6 +10,7 @@ public enum ContainerdRole {
                 try publish.run()
                 return 0
             }
+            if let hook = try HookCommand(arguments) { try hook.run() }
             let options = try ContainerdOptions(arguments)
             if options.showsHelp {
                 print(ContainerdOptions.usage)

@@ -9,6 +9,7 @@ import Synchronization
 /// One daemon from its locks to its end by a signal. Containers and shims outlive it.
 struct Daemon {
     private static let graceful: DispatchTimeInterval = .milliseconds(500)
+    private static let restartInterval: Duration = .seconds(10)
     private let options: ContainerdOptions
 
     init(_ options: ContainerdOptions) {
@@ -51,7 +52,10 @@ struct Daemon {
                     try place.publish()
                     place.remove()
                     Log.info("containerd serves \(options.address)")
-                    try await group.waitForAll()
+                    group.addTask { await RestartMonitor(core: core, interval: Self.restartInterval).run() }
+                    // The monitor ends only when it is told to.
+                    try await group.next()
+                    group.cancelAll()
                 }
             } catch {
                 failure.withLock { $0 = error }

@@ -11,7 +11,7 @@ public final class Engine {
 
     public var socket: String { "\(folder.path)/docker.sock" }
     public var dataRoot: String { "\(folder.path)/data" }
-    public var log: String { text(of: "\(folder.path)/dockerd.log") }
+    public var log: String { Processes.text(of: "\(folder.path)/dockerd.log") }
     public var daemonPid: pid_t? { pid }
 
     /// Starts an engine with busybox in it, runs the body and ends the engine, whatever happens. An engine that
@@ -101,12 +101,7 @@ public final class Engine {
         guard let daemon = pid else { return }
         pid = nil
         kill(daemon, signal)
-        var status: Int32 = 0
-        let end = Clock.now + 20
-        while waitpid(daemon, &status, WNOHANG) == 0 {
-            if Clock.now > end { kill(daemon, SIGKILL) }
-            usleep(10_000)
-        }
+        Processes.await(daemon, seconds: 20)
     }
 
     /// Ends everything, by force where it must be; what was there by force only is told.
@@ -115,43 +110,12 @@ public final class Engine {
         for id in listed?.lines ?? [] { _ = try? docker("rm", "-f", id, timeout: 30) }
         let isClean = listed?.code == 0
         stop()
-        usleep(100_000)
-        var left: [String] = []
-        for process in processes(naming: "\(folder.path)/") {
-            left.append("process \(process) \(name(of: process))")
-            kill(process, SIGKILL)
-        }
-        for point in mounts() {
-            left.append("mount \(point)")
-            umount2(point, Int32(MNT_DETACH))
-        }
+        let left = Processes.endAll(below: folder.path)
         return isClean ? left : []
     }
 
-    private func mounts() -> [String] {
-        text(of: "/proc/self/mountinfo").split(separator: "\n")
-            .compactMap { line in
-                let fields = line.split(separator: " ")
-                return fields.count > 4 && fields[4].hasPrefix("\(folder.path)/") ? String(fields[4]) : nil
-            }
-            .reversed()
-    }
-
     /// Processes with the text in their command line.
-    public func processes(naming wanted: String) -> [pid_t] {
-        guard let entries = try? Files.list("/proc") else { return [] }
-        return entries.compactMap { pid_t($0) }.filter {
-            $0 != getpid() && text(of: "/proc/\($0)/cmdline").contains(wanted)
-        }
-    }
+    public func processes(naming wanted: String) -> [pid_t] { Processes.naming(wanted) }
 
-    public func name(of process: pid_t) -> String {
-        let first = text(of: "/proc/\(process)/cmdline").split(separator: "\0").first ?? ""
-        return first.split(separator: "/").last.map(String.init) ?? ""
-    }
-
-    private func text(of path: String) -> String {
-        guard let bytes = try? Files.read(path) else { return "" }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    public func name(of process: pid_t) -> String { Processes.name(of: process) }
 }

@@ -1,0 +1,58 @@
+import Glibc
+import Linux
+
+/// What runs, and what is mounted, in a test's folder.
+public enum Processes {
+    /// Those with the text in their command line.
+    public static func naming(_ wanted: String) -> [pid_t] {
+        guard let entries = try? Files.list("/proc") else { return [] }
+        return entries.compactMap { pid_t($0) }.filter {
+            $0 != getpid() && text(of: "/proc/\($0)/cmdline").contains(wanted)
+        }
+    }
+
+    public static func name(of process: pid_t) -> String {
+        let first = text(of: "/proc/\(process)/cmdline").split(separator: "\0").first ?? ""
+        return first.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    /// Reaps a child; one that does not end in time is killed.
+    public static func await(_ child: pid_t, seconds: Double) {
+        var status: Int32 = 0
+        let end = Clock.now + seconds
+        while waitpid(child, &status, WNOHANG) == 0 {
+            if Clock.now > end { kill(child, SIGKILL) }
+            usleep(10_000)
+        }
+    }
+
+    /// Kills and unmounts whatever names or lies in the folder, and says what there was.
+    public static func endAll(below folder: String) -> [String] {
+        usleep(100_000)
+        var left: [String] = []
+        for process in naming("\(folder)/") {
+            left.append("process \(process) \(name(of: process))")
+            kill(process, SIGKILL)
+        }
+        for point in mounts(below: folder) {
+            left.append("mount \(point)")
+            umount2(point, Int32(MNT_DETACH))
+        }
+        return left
+    }
+
+    /// The deepest first.
+    private static func mounts(below folder: String) -> [String] {
+        text(of: "/proc/self/mountinfo").split(separator: "\n")
+            .compactMap { line in
+                let fields = line.split(separator: " ")
+                return fields.count > 4 && fields[4].hasPrefix("\(folder)/") ? String(fields[4]) : nil
+            }
+            .reversed()
+    }
+
+    static func text(of path: String) -> String {
+        guard let bytes = try? Files.read(path) else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
