@@ -24,9 +24,7 @@ class Bundle:
         self._config["mounts"] = [one for one in self._config["mounts"] if not one["source"].startswith("/")]
         self._config.pop("hooks", None)
         self.rootfs = folder / "rootfs"
-        self.rootfs.mkdir(parents=True)
-        subprocess.run(["tar", "-C", folder.parent, "-xf", folder.parent / "busybox.tar", "layer.tar"], check=True)
-        subprocess.run(["tar", "-C", self.rootfs, "-xf", folder.parent / "layer.tar"], check=True)
+        unpack_busybox(stack.root, folder.parent, self.rootfs)
 
     def write(self, identifier, arguments=("/bin/true",), memory=None):
         """`memory` is a limit in bytes in place of docker's."""
@@ -36,6 +34,15 @@ class Bundle:
         if memory:
             config["linux"]["resources"]["memory"] = {"limit": memory}
         (self.folder / "config.json").write_text(json.dumps(config))
+
+
+def unpack_busybox(root, work, folder):
+    archive = work / "busybox.tar"
+    if not archive.exists():
+        subprocess.run([root / "scripts/make-busybox-image", archive], check=True, stdout=subprocess.DEVNULL)
+    folder.mkdir(parents=True)
+    subprocess.run(["tar", "-C", work, "-xf", archive, "layer.tar"], check=True)
+    subprocess.run(["tar", "-C", folder, "-xf", work / "layer.tar"], check=True)
 
 
 def remove_groups():

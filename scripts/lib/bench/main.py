@@ -7,7 +7,7 @@ import sys
 import tempfile
 
 import engines
-from bundle import LIMITS, Bundle, remove_groups
+from bundle import LIMITS, Bundle, remove_groups, unpack_busybox
 from helpers import Floor, Usage
 from loop import measure_loop
 from memory import measure_memory
@@ -15,9 +15,10 @@ from page import Page
 from runtimes import OURS, Runtimes
 from sealing import measure_sealing
 from stacks import Stack
+from supervisors import measure_supervisors
 
 RUNTIME = ["run", "create", "exec", "memory", "sealing", "loop"]
-PARTS = [*RUNTIME, "engine", "size"]
+PARTS = [*RUNTIME, "engine", "containerd", "size"]
 
 
 def parse():
@@ -87,6 +88,11 @@ def main():
             say("engines")
             engines.measure_memory(stacks, options.containers, page)
             engines.measure_run(stacks, options.rounds, page)
+        if "containerd" in parts and "sid" in sets:
+            say("containerd")
+            unpack_busybox(root, work, work / "rootfs")
+            measure_supervisors(root, work, work / "rootfs", page)
+            remove_groups()
         if "size" in parts:
             engines.measure_sizes(root, sets, page)
     finally:
