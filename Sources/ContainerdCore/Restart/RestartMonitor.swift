@@ -1,4 +1,5 @@
 import ContainerdAPI
+import ContainerdRules
 import GRPCCore
 import Linux
 import ShimAPI

@@ -1,7 +1,7 @@
 import Linux
 
 /// Whether a container that has ended is started again: the labels `containerd.io/restart.*`.
-enum RestartPolicy: Equatable, Sendable {
+public enum RestartPolicy: Equatable, Sendable {
     case no
     case always
     /// Always, unless somebody stopped it and said so.
@@ -9,14 +9,14 @@ enum RestartPolicy: Equatable, Sendable {
     /// After an exit code other than 0, at most this many times; nil for any number.
     case onFailure(Int?)
 
-    static let statusLabel = "containerd.io/restart.status"
-    static let policyLabel = "containerd.io/restart.policy"
-    static let countLabel = "containerd.io/restart.count"
-    static let stoppedLabel = "containerd.io/restart.explicitly-stopped"
-    static let logLabel = "containerd.io/restart.loguri"
+    public static let statusLabel = "containerd.io/restart.status"
+    public static let policyLabel = "containerd.io/restart.policy"
+    public static let countLabel = "containerd.io/restart.count"
+    public static let stoppedLabel = "containerd.io/restart.explicitly-stopped"
+    public static let logLabel = "containerd.io/restart.loguri"
 
     /// The text of the policy's label; an empty one is "always".
-    init(_ text: String) throws {
+    public init(_ text: String) throws {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let plain: [String: RestartPolicy] = [
             "": .always, "no": .no, "always": .always, "unless-stopped": .unlessStopped,
@@ -41,7 +41,7 @@ enum RestartPolicy: Equatable, Sendable {
     }
 
     /// `exitStatus` is that of the task that has ended, 0 when there is none any more; nothing is known of it then.
-    func restarts(exitStatus: UInt32, labels: [String: String]) throws -> Bool {
+    public func restarts(exitStatus: UInt32, labels: [String: String]) throws -> Bool {
         switch self {
         case .no: return false
         case .always: return true
