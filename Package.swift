@@ -110,7 +110,11 @@ let floor5: [Target] = [
     target("Shim", ["ShimCore", "Linux", "Text"]),
     target(
         "Containerd",
-        ["ContainerdCore", "ContainerdRules", "ContainerdAPI", "Linux", "Text", protobuf, grpc, grpcNIO, grpcProtobuf]
+        [
+            "ContainerdCore", "ContainerdRules", "ContainerdAPI", "HTTPTransport", "Linux", "Text", protobuf, grpc,
+            grpcNIO,
+            grpcProtobuf, nioCore, nioPosix,
+        ]
     ),
     target(
         "Ctr",
@@ -175,7 +179,7 @@ let systemTargets: [Target] = [
     ),
     .testTarget(
         name: "Interop",
-        dependencies: ["Support", "Linux", "Text"],
+        dependencies: ["Support", "Fuzzing", "Linux", "Text"],
         exclude: ["Clients"],
         swiftSettings: strict
     ),

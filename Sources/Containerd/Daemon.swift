@@ -1,4 +1,5 @@
 import ContainerdCore
+import ContainerdRules
 import Dispatch
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
@@ -9,7 +10,6 @@ import Synchronization
 /// One daemon from its locks to its end by a signal. Containers and shims outlive it.
 struct Daemon {
     private static let graceful: DispatchTimeInterval = .milliseconds(500)
-    private static let restartInterval: Duration = .seconds(10)
     private let options: ContainerdOptions
 
     init(_ options: ContainerdOptions) {
@@ -17,42 +17,48 @@ struct Daemon {
     }
 
     func run() throws {
+        HeapMemory.limit()
         let signals = blockSignals()
+        for warning in options.configuration.warnings { Log.warning("configuration: \(warning)") }
+        try setOOMScore()
         let core = try Core(
             root: options.root,
             state: options.state,
             address: options.address,
-            debug: options.isDebug
+            eventAddress: options.eventAddress,
+            debug: options.isDebug,
+            collection: options.configuration.collection
         )
         // The locks are held: what lives on the sockets is somebody else's, what is dead is left from a crash.
-        let eventPath = options.address + ".ttrpc"
-        for path in [options.address, eventPath] where SocketPlace.isInUse(path) {
+        for path in [options.address, options.eventAddress] where SocketPlace.isInUse(path) {
             throw EngineError.unavailable("another process is listening on \(path)")
         }
-        let eventServer = try EventServer(core: core, path: eventPath)
+        let eventServer = try EventServer(core: core, path: options.eventAddress)
         defer { unlink(eventServer.path) }
+        let grpc = options.configuration.grpc
+        let ttrpc = options.configuration.ttrpcOwner
+        let owner = options.configuration.ttrpcAddress.isEmpty ? (grpc.uid, grpc.gid) : (ttrpc.uid, ttrpc.gid)
+        try SocketPlace.give(eventServer.path, uid: owner.0, gid: owner.1)
         let place = try SocketPlace(options.address)
-        let server = GRPCServer(
-            transport: .http2NIOPosix(
-                address: .unixDomainSocket(path: place.temporary),
-                transportSecurity: .plaintext,
-                config: .defaults { $0.rpc.maxRequestPayloadSize = 16 << 20 }
-            ),
-            services: core.services,
-            interceptors: [CallInterceptor()]
-        )
+        let counter = options.configuration.metricsAddress.isEmpty ? nil : CallCounter()
+        let listeners = try Listeners(core: core, configuration: grpc, socket: place.temporary, counter: counter)
+        let interval = Duration.nanoseconds(options.configuration.restartInterval)
         let failure = Mutex<(any Error)?>(nil)
         let ended = DispatchSemaphore(value: 0)
         let serving = Task {
             do {
                 await core.recover()
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await server.serve() }
-                    _ = try await server.listeningAddress
+                    for server in listeners.servers { group.addTask { try await server.serve() } }
+                    for server in listeners.servers { _ = try await server.listeningAddress }
+                    if let counter {
+                        try await MetricsServer.start(options.configuration.metricsAddress, counter: counter)
+                    }
                     try place.publish()
+                    try SocketPlace.give(options.address, uid: grpc.uid, gid: grpc.gid)
                     place.remove()
                     Log.info("containerd serves \(options.address)")
-                    group.addTask { await RestartMonitor(core: core, interval: Self.restartInterval).run() }
+                    group.addTask { await RestartMonitor(core: core, interval: interval).run() }
                     // The monitor ends only when it is told to.
                     try await group.next()
                     group.cancelAll()
@@ -69,12 +75,18 @@ struct Daemon {
         place.remove()
         if let error = failure.withLock({ $0 }) { throw error }
         unlink(options.address)
-        server.beginGracefulShutdown()
+        for server in listeners.servers { server.beginGracefulShutdown() }
         // Calls that wait for an exit or for events never end by themselves.
         if ended.wait(timeout: .now() + Self.graceful) == .timedOut {
             serving.cancel()
             _ = ended.wait(timeout: .now() + Self.graceful)
         }
+    }
+
+    private func setOOMScore() throws {
+        guard options.configuration.oomScore != 0 else { return }
+        let file = try FileDescriptor.open("/proc/self/oom_score_adj", O_WRONLY)
+        try file.writeAll(Array("\(options.configuration.oomScore)".utf8))
     }
 
     /// Before any thread exists, so that all threads inherit the mask and the signals come to sigwait alone.

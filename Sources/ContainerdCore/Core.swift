@@ -22,8 +22,9 @@ public final class Core: Sendable {
         root: String,
         state: String,
         address: String,
+        eventAddress: String,
         debug: Bool,
-        collection: GarbageSchedule.Settings = .init()
+        collection: GarbageSchedule.Settings
     ) throws {
         self.root = root
         self.state = state
@@ -37,7 +38,7 @@ public final class Core: Sendable {
         database = try Database(path: metadata + "/metadata.db")
         content = try ContentStore(root: root + "/io.containerd.content.v1.content", database: database)
         snapshots = try Snapshotter(database: database, root: root + "/io.containerd.snapshotter.v1.overlayfs")
-        let launcher = ShimLauncher(address: address, debug: debug)
+        let launcher = ShimLauncher(address: address, eventAddress: eventAddress, debug: debug)
         tasks = TaskManager(launcher: launcher, events: events)
         sandboxes = SandboxManager(launcher: launcher)
         garbage = GarbageScheduler(collection)

@@ -7,6 +7,10 @@ import Text
     private static let samples = [
         #"{"a":[1,-2.5e3,true,null,"x\u00e9\ud83d\ude00\n"],"b":{"c":{}},"a":"\\\"/"}"#, "[[[[[[]]]]],{\"\":0}]",
         "\"\\ud800\\udc00\\ud800\"", "-0.0e-0",
+        // What a registry sends: a manifest and an index.
+        #"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"digest":"sha256:00ff","size":7},"#
+            + #""layers":[{"mediaType":"x","digest":"sha256:aa","size":9007199254740993,"annotations":{"a":"b"}}]}"#,
+        #"{"manifests":[{"digest":"sha256:bb","size":1,"platform":{"os":"linux","architecture":"arm64","variant":"v8"}}]}"#,
     ].map { Array($0.utf8) }
 
     private func same(_ node: JSONNode, _ other: JSONNode) -> Bool {

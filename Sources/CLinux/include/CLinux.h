@@ -3,5 +3,6 @@
 #include "cgroup.h"
 #include "early.h"
 #include "events.h"
+#include "memory.h"
 #include "mounts.h"
 #include "syscalls.h"

@@ -37,6 +37,7 @@ struct PluginTable: Sendable {
                 requires: ["io.containerd.shim.v1", "io.containerd.event.v1"],
                 hasPlatform: true
             ),
+            Entry(type: "io.containerd.monitor.container.v1", id: "restart", requires: [metadata]),
             Entry(type: "io.containerd.sandbox.store.v1", id: "local", requires: [metadata]),
             Entry(
                 type: "io.containerd.sandbox.controller.v1",

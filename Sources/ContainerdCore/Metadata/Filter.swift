@@ -13,6 +13,15 @@ struct Filter {
         }
     }
 
+    /// Filters of containers, images and leases, of whose errors containerd says twice what they are.
+    static func stored(_ texts: [String]) throws -> [Filter] {
+        do {
+            return try texts.map { try Filter($0) }
+        } catch let error as EngineError {
+            throw EngineError.invalid("\(error.message): invalid argument")
+        }
+    }
+
     /// `lookup` gives a field's value, nil for what the object does not have.
     func matches(_ lookup: (String) -> String?) -> Bool {
         rule.matches { path in

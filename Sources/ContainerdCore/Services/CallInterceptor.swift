@@ -4,7 +4,11 @@ import Linux
 
 /// Gives every call its namespace and every error its gRPC code.
 public struct CallInterceptor: ServerInterceptor {
-    public init() {}
+    private let counter: CallCounter?
+    private let idle = IdleMemory()
+
+    /// With a counter each call is counted.
+    public init(counter: CallCounter?) { self.counter = counter }
 
     public func intercept<Input: Sendable, Output: Sendable>(
         request: StreamingServerRequest<Input>,
@@ -13,6 +17,9 @@ public struct CallInterceptor: ServerInterceptor {
     ) async throws -> StreamingServerResponse<Output> {
         let namespace = request.metadata[stringValues: "containerd-namespace"].first { _ in true } ?? ""
         let lease = request.metadata[stringValues: "containerd-lease"].first { _ in true } ?? ""
+        let method = context.descriptor
+        counter?.start(method)
+        idle.touch()
         do {
             var response = try await Call.$lease.withValue(lease) {
                 try await Call.$namespace.withValue(namespace) { try await next(request, context) }
@@ -21,19 +28,29 @@ public struct CallInterceptor: ServerInterceptor {
                 let producer = contents.producer
                 contents.producer = { writer in
                     do {
-                        return try await Call.$lease.withValue(lease) {
+                        let trailer = try await Call.$lease.withValue(lease) {
                             try await Call.$namespace.withValue(namespace) { try await producer(writer) }
                         }
+                        counter?.end(method, nil)
+                        idle.touch()
+                        return trailer
                     } catch {
-                        throw Self.mapped(error)
+                        throw failed(method, error)
                     }
                 }
                 response.accepted = .success(contents)
             }
             return response
         } catch {
-            throw Self.mapped(error)
+            throw failed(method, error)
         }
+    }
+
+    private func failed(_ method: MethodDescriptor, _ error: any Error) -> RPCError {
+        let mapped = Self.mapped(error)
+        counter?.end(method, mapped.code)
+        idle.touch()
+        return mapped
     }
 
     static func mapped(_ error: any Error) -> RPCError {

@@ -17,7 +17,7 @@ struct ContainersService: Containerd_Services_Containers_V1_Containers.SimpleSer
     }
 
     private func matching(_ filters: [String]) throws -> [Container] {
-        let filters = try filters.map { try Filter($0) }
+        let filters = try Filter.stored(filters)
         return try records.list().filter { one in
             Filter.any(filters) { field in
                 switch field {

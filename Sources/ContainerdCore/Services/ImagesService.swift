@@ -18,7 +18,7 @@ struct ImagesService: Containerd_Services_Images_V1_Images.SimpleServiceProtocol
     func list(request: Containerd_Services_Images_V1_ListImagesRequest, context: ServerContext) async throws
         -> Containerd_Services_Images_V1_ListImagesResponse
     {
-        let found = try store.list(try request.filters.map { try Filter($0) })
+        let found = try store.list(try Filter.stored(request.filters))
         return .with { $0.images = found }
     }
 

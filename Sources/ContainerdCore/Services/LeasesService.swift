@@ -25,7 +25,7 @@ struct LeasesService: Containerd_Services_Leases_V1_Leases.SimpleServiceProtocol
     func list(request: Containerd_Services_Leases_V1_ListRequest, context: ServerContext) async throws
         -> Containerd_Services_Leases_V1_ListResponse
     {
-        let found = try store.list(try request.filters.map { try Filter($0) })
+        let found = try store.list(try Filter.stored(request.filters))
         return .with { $0.leases = found }
     }
 

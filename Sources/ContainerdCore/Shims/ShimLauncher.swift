@@ -6,6 +6,8 @@ import SwiftProtobuf
 /// Runs shims' `start` and `delete` with the arguments and variables that containerd gives them.
 struct ShimLauncher: Sendable {
     let address: String
+    /// The socket for events.
+    let eventAddress: String
     let debug: Bool
 
     func start(_ bundle: Bundle, options: Google_Protobuf_Any) throws -> ShimAddress {
@@ -45,7 +47,7 @@ struct ShimLauncher: Sendable {
         var environment = ProcessEnvironment.inherited.filter { entry in
             !ours.contains { entry.hasPrefix($0 + "=") }
         }
-        environment.append("TTRPC_ADDRESS=\(address).ttrpc")
+        environment.append("TTRPC_ADDRESS=\(eventAddress)")
         environment.append("GRPC_ADDRESS=\(address)")
         environment.append("NAMESPACE=\(bundle.namespace)")
         // containerd says 2, and its own shim answers with 3 all the same; ours says 3 to those who ask for it.

@@ -25,6 +25,13 @@ public struct SocketPlace: Sendable {
 
     public static func isInUse(_ path: String) -> Bool { UnixStream.isAlive(path) }
 
+    /// Lets a user and a group other than root's use a socket.
+    public static func give(_ path: String, uid: Int, gid: Int) throws(SystemCallError) {
+        guard uid != 0 || gid != 0 else { return }
+        try systemCall("chown", path: path) { chown(path, uid_t(uid), gid_t(gid)) }
+        try systemCall("chmod", path: path) { chmod(path, 0o660) }
+    }
+
     public func publish() throws(SystemCallError) {
         try systemCall("chmod", path: path) { chmod(temporary, 0o600) }
         try systemCall("rename", path: path) { rename(temporary, path) }

@@ -39,7 +39,9 @@ public actor ContainerdSupervisor {
         if living() != nil { return }
         try Files.makeDirectories(root, mode: 0o711)
         try Files.makeDirectories(state, mode: 0o711)
-        let pid = try spawn(["containerd", "--root", root, "--state", state, "--address", socket])
+        let pid = try spawn([
+            "containerd", "--config", "/dev/null", "--root", root, "--state", state, "--address", socket,
+        ])
         guard let identity = ProcessIdentity.of(pid) else {
             var status: Int32 = 0
             waitpid(pid, &status, 0)
