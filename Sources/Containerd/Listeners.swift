@@ -16,7 +16,14 @@ struct Listeners {
                 transport: .http2NIOPosix(
                     address: address,
                     transportSecurity: security,
-                    config: .defaults { $0.rpc.maxRequestPayloadSize = configuration.maximumReceived }
+                    config: .defaults {
+                        $0.rpc.maxRequestPayloadSize = configuration.maximumReceived
+                        // Clients in Go measure a fast download by pings: counted, they would end the connection.
+                        $0.connection.keepalive.clientBehavior = .init(
+                            minPingIntervalWithoutCalls: .zero,
+                            allowWithoutCalls: true
+                        )
+                    }
                 ),
                 services: core.services,
                 interceptors: [CallInterceptor(counter: counter)]

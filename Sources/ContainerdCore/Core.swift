@@ -15,6 +15,9 @@ public final class Core: Sendable {
     let tasks: TaskManager
     let sandboxes: SandboxManager
     let garbage: GarbageScheduler
+    let streams = StreamTable()
+    let transfers = TransferLimits()
+    let layerApplier = LayerApplier()
     private let rootLock: FileDescriptor
     private let stateLock: FileDescriptor
 
@@ -102,8 +105,8 @@ public final class Core: Sendable {
             ContainersService(core: self), ContentService(core: self), DiffService(core: self),
             EventsService(core: self), ImagesService(core: self), IntrospectionService(core: self),
             LeasesService(core: self), NamespacesService(core: self), SandboxControllerService(core: self),
-            SandboxStoreService(core: self), SnapshotsService(core: self), TasksService(core: self), VersionService(),
-            HealthService(),
+            SandboxStoreService(core: self), SnapshotsService(core: self), StreamingService(core: self),
+            TasksService(core: self), TransferService(core: self), VersionService(), HealthService(),
         ]
     }
 }

@@ -25,7 +25,7 @@ public struct HTTPFields: Sendable, ExpressibleByDictionaryLiteral {
     }
 
     /// All values of a name, in order.
-    func values(_ name: String) -> [String] {
+    public func values(_ name: String) -> [String] {
         let wanted = name.lowercased()
         return all.filter { $0.name.lowercased() == wanted }.map(\.value)
     }

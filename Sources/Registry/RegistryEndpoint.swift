@@ -1,3 +1,5 @@
+import HTTPTransport
+
 /// Where a registry is asked: host, port and whether by TLS.
 public struct RegistryEndpoint: Sendable, Equatable {
     public let host: String
@@ -29,16 +31,14 @@ public struct RegistryEndpoint: Sendable, Equatable {
 
     /// `host`, `host:port` or `[address]:port`.
     public init?(authority: some StringProtocol, tls: Bool) {
-        var host = String(authority)
-        var port = tls ? 443 : 80
-        if let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") {
-            guard let number = Int(host[host.index(after: colon)...]), (1...65535).contains(number) else { return nil }
-            port = number
-            host = String(host[..<colon])
-        }
-        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-        guard !host.isEmpty else { return nil }
+        guard let (host, port) = Authority.split(String(authority), otherwise: tls ? 443 : 80) else { return nil }
         self.init(host: host, port: port, tls: tls)
+    }
+
+    var registryHost: RegistryHost {
+        let name = host.contains(":") ? "[\(host)]" : host
+        let authority = port == (tls ? 443 : 80) ? name : "\(name):\(port)"
+        return RegistryHost(scheme: tls ? "https" : "http", authority: authority, path: "/v2")
     }
 
     var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }

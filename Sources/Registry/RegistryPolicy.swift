@@ -10,17 +10,15 @@ public struct RegistryPolicy: Sendable {
         self.insecure = Set(insecure)
     }
 
-    /// The registry itself, without its mirrors.
-    func own(_ domain: String) -> RegistryEndpoint? { endpoints(for: domain).last }
-
-    /// In the order in which they are asked. Plain HTTP only where the operator allowed it, and on loopback.
-    func endpoints(for domain: String) -> [RegistryEndpoint] {
+    /// In the order in which they are asked, the registry itself last. Plain HTTP only where the operator allowed it,
+    /// and on loopback.
+    func hosts(for domain: String) -> [RegistryHost] {
         if domain == "docker.io" {
-            return mirrors + [RegistryEndpoint(host: "registry-1.docker.io", port: 443, tls: true)]
+            return mirrors.map(\.registryHost)
+                + [RegistryHost(scheme: "https", authority: "registry-1.docker.io", path: "/v2")]
         }
-        guard let secure = RegistryEndpoint(authority: domain, tls: true),
-            let plain = RegistryEndpoint(authority: domain, tls: false)
-        else { return [] }
-        return insecure.contains(domain) || plain.isLoopback ? [plain] : [secure]
+        guard let plain = RegistryEndpoint(authority: domain, tls: false) else { return [] }
+        let isPlain = insecure.contains(domain) || plain.isLoopback
+        return [RegistryHost(scheme: isPlain ? "http" : "https", authority: domain, path: "/v2")]
     }
 }

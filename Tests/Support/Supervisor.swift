@@ -5,6 +5,7 @@ import Linux
 public final class Supervisor {
     public let folder: TemporaryFolder
     public let binaries: String
+    private let environment: [String: String?]
     public private(set) var pid: pid_t?
 
     public var socket: String { "\(folder.path)/containerd.sock" }
@@ -17,10 +18,11 @@ public final class Supervisor {
     public static func with(
         configuration: String = "version = 3\n",
         binaries: String = Environment.binaries,
+        environment: [String: String?] = [:],
         _ body: (Supervisor) throws -> Void
     ) throws {
         try TemporaryFolder.with { folder in
-            let supervisor = Supervisor(folder: folder, binaries: binaries)
+            let supervisor = Supervisor(folder: folder, binaries: binaries, environment: environment)
             var failure: (any Error)?
             do {
                 _ = try folder.file("config.toml", configuration)
@@ -36,9 +38,10 @@ public final class Supervisor {
         }
     }
 
-    private init(folder: TemporaryFolder, binaries: String) {
+    private init(folder: TemporaryFolder, binaries: String, environment: [String: String?]) {
         self.folder = folder
         self.binaries = binaries
+        self.environment = environment
     }
 
     /// A ctr, of ours or of others, for this containerd.
@@ -59,7 +62,9 @@ public final class Supervisor {
         let started = try Spawn.start(
             "\(binaries)/containerd",
             arguments,
-            environment: Environment.with(["PATH": "\(binaries):\(Environment.value("PATH") ?? "")"]),
+            environment: Environment.with(
+                environment.merging(["PATH": "\(binaries):\(Environment.value("PATH") ?? "")"]) { $1 }
+            ),
             descriptors: (null, log, log)
         )
         pid = started

@@ -10,6 +10,7 @@ public final class TarExtractor {
     private let root: FileDescriptor
     /// Folders of the layers below, nearest first: a folder that is missing here takes its owner and mode from them.
     private let lower: [String]
+    private var implied: Set<String> = []
     private var folderTimes: [(path: String, entry: TarEntry)] = []
     private var buffer = [UInt8](repeating: 0, count: 1 << 17)
 
@@ -17,6 +18,9 @@ public final class TarExtractor {
         root = try FileDescriptor.open(folder, O_RDONLY | O_DIRECTORY)
         self.lower = lower
     }
+
+    /// Paths of folders that were made without an entry of their own.
+    public var impliedFolders: [[UInt8]] { implied.sorted().map { Array($0.utf8) } }
 
     public func extract(_ reader: TarReader) throws {
         while let entry = try reader.next() {
@@ -30,7 +34,11 @@ public final class TarExtractor {
                 try whiteout(above, name)
             } else {
                 try write(entry, name, above, reader)
-                if entry.kind == .folder { folderTimes.append((parts.joined(separator: "/"), entry)) }
+                if entry.kind == .folder {
+                    let path = parts.joined(separator: "/")
+                    implied.remove(path)
+                    folderTimes.append((path, entry))
+                }
             }
         }
         // Folders last: what was written into them has changed their times.
@@ -71,6 +79,7 @@ public final class TarExtractor {
         if raw >= 0 { return FileDescriptor(owning: raw) }
         guard errno == ENOENT, let name = parts.last else { throw SystemCallError("openat2", path: path) }
         let above = try parent(Array(parts.dropLast()))
+        implied.insert(path)
         var mode: mode_t = 0o755
         var owner: (uid_t, gid_t) = (0, 0)
         for folder in lower {

@@ -3,30 +3,31 @@ import CLinux
 import Glibc
 import Linux
 
-/// Unpacks one layer and says what it was: the digest and size of the uncompressed archive.
-enum LayerApplier {
+/// Unpacks one layer and says what it was. Everything here blocks.
+struct LayerApplier: Sendable {
     struct Result: Sendable {
+        /// Of the uncompressed archive: the layer's diff id.
         let digest: Digest
         let size: Int64
+        /// Paths of folders that were made without an entry of their own.
+        let impliedFolders: [[UInt8]]
     }
 
-    static func apply(blob: String, digest: Digest, to target: LayerTarget) throws -> Result {
-        let file = try FileDescriptor.open(blob, O_RDONLY)
-        let compressed = HashingSource(FileSource(file))
-        let archive = HashingSource(try Decompression.source(compressed))
-        try TarExtractor(folder: target.folder, lower: target.lower).extract(TarReader(archive))
-        // Padding after the archive's end belongs to both digests.
+    /// `blob` is decompressed by what its first bytes say: each byte is decompressed, digested and written once. With
+    /// `sync` the result is on the disk; without, the caller syncs before it gives it a name.
+    func apply(_ blob: any ByteSource, to target: LayerTarget, sync: Bool) throws -> Result {
+        let archive = HashingSource(try Decompression.source(blob))
+        let extractor = try TarExtractor(folder: target.folder, lower: target.lower)
+        try extractor.extract(TarReader(archive))
+        // Padding after the archive's end belongs to the digest.
         try archive.drain()
-        try compressed.drain()
-        guard compressed.digest == digest else {
-            throw EngineError.notModified(
-                "content \(digest) is damaged, its digest is \(compressed.digest): failed precondition"
-            )
-        }
-        // The snapshot is named by a commit after this; what it holds must be on the disk by then.
-        let folder = try FileDescriptor.open(target.folder, O_RDONLY | O_DIRECTORY)
-        let raw = folder.raw
-        try systemCall("syncfs", path: target.folder) { monohull_syncfs(raw) }
-        return Result(digest: archive.digest, size: archive.count)
+        if sync { try Self.syncFileSystem(of: target.folder) }
+        return Result(digest: archive.digest, size: archive.count, impliedFolders: extractor.impliedFolders)
+    }
+
+    static func syncFileSystem(of folder: String) throws {
+        let opened = try FileDescriptor.open(folder, O_RDONLY | O_DIRECTORY)
+        let raw = opened.raw
+        try systemCall("syncfs", path: folder) { monohull_syncfs(raw) }
     }
 }

@@ -1,6 +1,7 @@
 import Bytes
 import ContainerdAPI
 import GRPCCore
+import Glibc
 import Linux
 import ShimAPI
 import SwiftProtobuf
@@ -20,7 +21,18 @@ struct DiffService: Containerd_Services_Diff_V1_Diff.SimpleServiceProtocol {
         }
         let target = try LayerTarget(request.mounts)
         let blob = core.content.path(digest)
-        let result = try await Offload.run { try LayerApplier.apply(blob: blob, digest: digest, to: target) }
+        let applier = core.layerApplier
+        let result = try await Offload.run {
+            let compressed = HashingSource(FileSource(try FileDescriptor.open(blob, O_RDONLY)))
+            let result = try applier.apply(compressed, to: target, sync: true)
+            try compressed.drain()
+            guard compressed.digest == digest else {
+                throw EngineError.notModified(
+                    "content \(digest) is damaged, its digest is \(compressed.digest): failed precondition"
+                )
+            }
+            return result
+        }
         return .with {
             $0.applied.mediaType = "application/vnd.oci.image.layer.v1.tar"
             $0.applied.digest = result.digest.description

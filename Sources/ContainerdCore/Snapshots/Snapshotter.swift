@@ -148,7 +148,8 @@ final class Snapshotter: Sendable {
         return [mount]
     }
 
-    func commit(key: String, name: String, labels: [String: String]) throws {
+    /// `parent` is for a snapshot that was prepared without one: it is put on top of it. "" leaves it as it is.
+    func commit(key: String, name: String, labels: [String: String], parent: String = "") throws {
         let namespace = try Call.requiredNamespace()
         try Labels.check(labels)
         guard !name.isEmpty, name.utf8.count <= 1024 else {
@@ -166,10 +167,18 @@ final class Snapshotter: Sendable {
             found.2.name = name
             found.2.labels = labels
             found.2.updatedAt = .now
+            var below: SQLValue = found.1.map { .integer($0) } ?? .null
+            if !parent.isEmpty {
+                guard let above = try row(step, namespace, parent), above.2.kind == .committed, found.1 == nil else {
+                    throw EngineError.notModified("parent snapshot \(parent): failed precondition")
+                }
+                found.2.parent = parent
+                below = .integer(above.0)
+            }
             let bytes: [UInt8] = try found.2.serializedBytes()
             _ = try step(
-                "UPDATE snapshots SET key=?, info=? WHERE number=?",
-                [.text(name), .blob(bytes), .integer(found.0)]
+                "UPDATE snapshots SET key=?, parent=?, info=? WHERE number=?",
+                [.text(name), below, .blob(bytes), .integer(found.0)]
             )
             try LeaseStore.attach(step, namespace: namespace, type: "snapshots/overlayfs", id: name)
         }

@@ -1,0 +1,44 @@
+import Glibc
+import Linux
+import NIOSSL
+
+/// TLS settings made ready. Reading the system's authorities takes some milliseconds: one is kept for many connections.
+public final class TLSContext: Sendable {
+    let context: NIOSSLContext
+
+    /// Reads the files; throws what is wrong with them, with the file's name.
+    public init(_ settings: TLSSettings = TLSSettings()) throws {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        if settings.skipsVerification { configuration.certificateVerification = .none }
+        configuration.trustRoots = try Self.systemRoots()
+        configuration.additionalTrustRoots = try settings.authorities.map {
+            .certificates(try Self.certificates($0, "unable to load CA cert"))
+        }
+        // BoringSSL shows one certificate; Go would choose by the server's list of authorities.
+        if let pair = settings.clientPairs.first {
+            configuration.certificateChain = try Self.certificates(pair.certificate, "unable to read CERT file")
+                .map { .certificate($0) }
+            let file = pair.key ?? pair.certificate
+            do {
+                configuration.privateKey = .privateKey(try NIOSSLPrivateKey(file: file, format: .pem))
+            } catch {
+                throw EngineError.internalError("failed to load X509 key pair: \(file): \(error)")
+            }
+        }
+        context = try NIOSSLContext(configuration: configuration)
+    }
+
+    /// SSL_CERT_FILE takes the place of the system's list, as it does for programs in Go.
+    private static func systemRoots() throws -> NIOSSLTrustRoots {
+        guard let file = getenv("SSL_CERT_FILE").map({ String(cString: $0) }), !file.isEmpty else { return .default }
+        return .certificates(try certificates(file, "SSL_CERT_FILE"))
+    }
+
+    private static func certificates(_ file: String, _ what: String) throws -> [NIOSSLCertificate] {
+        do {
+            return try NIOSSLCertificate.fromPEMFile(file)
+        } catch {
+            throw EngineError.internalError("\(what) \"\(file)\": \(error)")
+        }
+    }
+}

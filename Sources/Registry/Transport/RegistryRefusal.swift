@@ -1,0 +1,5 @@
+/// An answer with a status that does not serve. The description is containerd's sentence.
+public struct RegistryRefusal: Error, Sendable, CustomStringConvertible {
+    public let status: Int
+    public let description: String
+}
