@@ -24,7 +24,8 @@ final class RuncCommand {
     private static let outputLimit = 4 << 20
 
     private let reaper: Reaper
-    private let program: String
+    /// nil when there is none of that name.
+    private let program: String?
     private let global: [String]
     private let log: String
     let bundle: String
@@ -35,7 +36,7 @@ final class RuncCommand {
         self.reaper = reaper
         self.bundle = bundle
         self.options = options
-        program = options.binary.isEmpty ? OwnExecutable.path : Spawn.find(options.binary) ?? OwnExecutable.path
+        program = options.binary.isEmpty ? OwnExecutable.path : Spawn.find(options.binary)
         log = "\(bundle)/log.json"
         let root = options.root.isEmpty ? "/run/containerd/runc" : options.root
         var global = ["--root", "\(root)/\(namespace)", "--log", log, "--log-format", "json"]
@@ -51,6 +52,10 @@ final class RuncCommand {
         input: [UInt8] = [],
         _ completion: @escaping (Outcome) -> Void
     ) {
+        guard let program else {
+            let missing = "exec: \"\(options.binary)\": executable file not found in $PATH"
+            return completion(Outcome(status: 127, output: [], error: missing))
+        }
         let offset = logSize()
         let collected = descriptors == nil ? monohull_memory_file("runc") : -1
         let name = options.binary.isEmpty ? "runc" : options.binary

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Text
 
 /// The container's first process, or one that was executed in it.
 final class TaskProcess {
@@ -47,6 +48,29 @@ final class TaskProcess {
         let waiters = self.waiters
         self.waiters = []
         for reply in waiters { answerWait(reply) }
+    }
+
+    /// It has never run, and will not: who waits for its end is told that it was none.
+    func abandon() {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        finish(255, at: now)
+    }
+
+    /// The OCI process of an exec as the runtime gets it: whether there is a terminal is for the request to say.
+    func runtimeSpec() throws -> [UInt8] {
+        let node = try JSONNode.parse(spec)
+        if (node["terminal"]?.bool ?? false) == request.terminal { return spec }
+        var writer = JSONWriter()
+        writer.object { writer in
+            for (name, value) in node.members where name.lowercased() != "terminal" {
+                writer.key(name)
+                writer.node(value)
+            }
+            writer.key("terminal")
+            writer.bool(request.terminal)
+        }
+        return writer.bytes
     }
 
     private func answerWait(_ reply: Reply) {

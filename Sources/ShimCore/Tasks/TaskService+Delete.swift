@@ -12,6 +12,7 @@ extension TaskService {
         guard !process.isInit else { return deleteInit(container, reply) }
         drain(process) { [self] in
             container.remove(process)
+            if process.state == .created { process.abandon() }
             answerDelete(process, reply)
         }
     }

@@ -25,8 +25,8 @@ extension TaskService {
         guard process.state == .created, !process.isStarting else {
             throw CallError.precondition("cannot start a process that was started before")
         }
-        process.isStarting = true
         if !process.isInit { return try startExec(container, process, reply) }
+        process.isStarting = true
         if let checkpoint = container.checkpoint {
             startRestored(container, checkpoint, reply)
         } else {
@@ -55,11 +55,13 @@ extension TaskService {
 
     private func startExec(_ container: Container, _ process: TaskProcess, _ reply: Reply) throws {
         guard let stdio = process.stdio else { throw CallError.precondition("process has no streams") }
+        let spec = try process.runtimeSpec()
         // Names of our own: an exec id is a client's text.
         let name = "\(container.bundle)/exec\(counter.next())"
         let specFile = "\(name).json"
         let pidFile = "\(name).pid"
-        try Files.writeAtomically(specFile, bytes: process.spec, sync: false)
+        try Files.writeAtomically(specFile, bytes: spec, sync: false)
+        process.isStarting = true
         var arguments = ["exec", "--process", specFile, "--detach", "--pid-file", pidFile]
         if let console = stdio.consolePath { arguments += ["--console-socket", console] }
         arguments.append(container.id)
@@ -75,12 +77,10 @@ extension TaskService {
                 started(container, process, reply)
                 release(container, process)
             } catch {
-                // It never ran, and can be deleted.
+                // It never ran, and is what it was until it is deleted.
                 process.isStarting = false
                 stdio.close()
-                var now = timespec()
-                clock_gettime(CLOCK_REALTIME, &now)
-                process.finish(255, at: now)
+                process.stdio = nil
                 reply.fail(error)
             }
         }
