@@ -115,8 +115,7 @@ struct ContainerdCells {
         // that was broken off leaves its behind.
         let mark = String(UInt32.random(in: 0...UInt32.max), radix: 36)
         let (first, second) = ("once-\(mark)", "life-\(mark)")
-        // --local: through content, diff and images services, which every containerd has.
-        try ctr.check("images", "import", "--local", Environment.busyboxArchive)
+        try ctr.importBusybox()
 
         let once = try ctr(
             ["run", "--rm"] + options + [image, first, "sh", "-c", "echo out; echo err >&2; exit 3"]

@@ -6,15 +6,20 @@ import Text
 /// What ctr asks of a running container besides its life and death.
 struct ContainerdOperations {
     let ctr: ContainerdClient
+    /// Further flags of `ctr run`.
+    var options: [String] = []
     /// Runtimes keep their state in one folder for all containerds of the machine.
     private let id = "counts-\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
     private var copy: String { "\(id)-2" }
 
     /// A container that counts in the file /n.
     func start() throws {
-        try ctr.check("images", "import", "--local", Environment.busyboxArchive)
+        try ctr.importBusybox()
         let script = "i=0; while :; do i=$((i+1)); echo $i >/n; usleep 50000; done"
-        try ctr.check("run", "--detach", "docker.io/library/busybox:latest", id, "sh", "-c", script)
+        let started = try ctr(
+            ["run", "--detach"] + options + ["docker.io/library/busybox:latest", id, "sh", "-c", script]
+        )
+        guard started.code == 0 else { throw Failure("ctr run: \(started)") }
     }
 
     func end() {

@@ -2,6 +2,8 @@ import Linux
 
 /// One set of the real parts, from one suite of Debian.
 public enum PeerSet: String, CaseIterable, Sendable, CustomStringConvertible {
+    /// containerd 1.6 alone.
+    case bookworm
     case trixie
     case sid
 
@@ -13,7 +15,7 @@ public enum PeerSet: String, CaseIterable, Sendable, CustomStringConvertible {
     public func program(_ name: String) -> String { "\(Environment.root)/out/peers/\(rawValue)/bin/\(name)" }
 
     /// Why the set cannot be used here, or nil.
-    public var obstacle: String? { Self.obstacle(rawValue, program: program("dockerd")) }
+    public var obstacle: String? { Self.obstacle(rawValue, program: program("containerd")) }
 
     /// Why what scripts/peers installs under that name cannot be used here, or nil. scripts/test leaves the reason of
     /// a failed installation in a file.

@@ -41,8 +41,35 @@ public enum Processes {
         return left
     }
 
+    /// The shim, ours or containerd's, that was started for a container.
+    public static func shim(of id: String) -> pid_t? {
+        naming(id).first { process in
+            let words = text(of: "/proc/\(process)/cmdline").split(separator: "\0").map(String.init)
+            let isIts = zip(words, words.dropFirst()).contains { $0 == "-id" && $1 == id }
+            return isIts && words.last != "start" && words.last != "delete"
+        }
+    }
+
+    /// The folders of the cgroups that a process is in, but for those of all processes.
+    public static func cgroups(of process: pid_t) -> [String] {
+        text(of: "/proc/\(process)/cgroup").split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+            guard fields.count == 3, fields[2] != "/" else { return nil }
+            let controller = fields[1].split(separator: ",").first.map(String.init) ?? ""
+            let name = controller.hasPrefix("name=") ? String(controller.dropFirst(5)) : controller
+            let folders = name.isEmpty ? ["unified", "."] : [name]
+            return folders.map { "/sys/fs/cgroup/\($0)\(fields[2])" }.first(where: Files.exists)
+        }
+    }
+
+    /// Neither gone nor a zombie.
+    public static func isAlive(_ process: pid_t) -> Bool {
+        let state = text(of: "/proc/\(process)/stat").split(separator: ")").last?.first { $0 != " " }
+        return state != nil && state != "Z"
+    }
+
     /// The deepest first.
-    private static func mounts(below folder: String) -> [String] {
+    public static func mounts(below folder: String) -> [String] {
         text(of: "/proc/self/mountinfo").split(separator: "\n")
             .compactMap { line in
                 let fields = line.split(separator: " ")

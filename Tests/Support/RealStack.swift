@@ -19,6 +19,12 @@ public struct RealStack {
         }
     }
 
+    /// kill -9 of containerd, and another in its place.
+    public func restart() throws {
+        let restarted = try script("restart", [])
+        guard restarted.code == 0 else { throw Failure("containerd of \(set): \(restarted.err)") }
+    }
+
     /// A client of the real dockerd.
     public func client(_ program: String) -> DockerClient {
         DockerClient(program, host: "unix://\(stackFolder)/docker.sock", configuration: "\(folder.path)/client")

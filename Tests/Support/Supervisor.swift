@@ -6,6 +6,8 @@ public final class Supervisor {
     public let folder: TemporaryFolder
     public let binaries: String
     private let environment: [String: String?]
+    /// Folders before the others on its PATH.
+    private let first: [String]
     public private(set) var pid: pid_t?
 
     public var socket: String { "\(folder.path)/containerd.sock" }
@@ -19,10 +21,11 @@ public final class Supervisor {
         configuration: String = "version = 3\n",
         binaries: String = Environment.binaries,
         environment: [String: String?] = [:],
+        first: [String] = [],
         _ body: (Supervisor) throws -> Void
     ) throws {
         try TemporaryFolder.with { folder in
-            let supervisor = Supervisor(folder: folder, binaries: binaries, environment: environment)
+            let supervisor = Supervisor(folder: folder, binaries: binaries, environment: environment, first: first)
             var failure: (any Error)?
             do {
                 _ = try folder.file("config.toml", configuration)
@@ -38,10 +41,11 @@ public final class Supervisor {
         }
     }
 
-    private init(folder: TemporaryFolder, binaries: String, environment: [String: String?]) {
+    private init(folder: TemporaryFolder, binaries: String, environment: [String: String?], first: [String]) {
         self.folder = folder
         self.binaries = binaries
         self.environment = environment
+        self.first = first
     }
 
     /// A ctr, of ours or of others, for this containerd.
@@ -59,12 +63,11 @@ public final class Supervisor {
         let arguments = [
             "--config", "\(folder.path)/config.toml", "--root", root, "--state", state, "--address", socket,
         ]
+        let path = (first + [binaries, Environment.value("PATH") ?? ""]).joined(separator: ":")
         let started = try Spawn.start(
             "\(binaries)/containerd",
             arguments,
-            environment: Environment.with(
-                environment.merging(["PATH": "\(binaries):\(Environment.value("PATH") ?? "")"]) { $1 }
-            ),
+            environment: Environment.with(environment.merging(["PATH": path]) { $1 }),
             descriptors: (null, log, log)
         )
         pid = started
@@ -76,6 +79,13 @@ public final class Supervisor {
             }
             return Files.exists(socket)
         }
+    }
+
+    /// kill -9, and another in its place.
+    public func restart() throws {
+        end(signal: SIGKILL)
+        unlink(socket)
+        try start()
     }
 
     /// TERM, or KILL as a crash would do it; waits for its end. Containers and shims go on.

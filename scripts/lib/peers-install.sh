@@ -30,11 +30,15 @@ peers_install() {
     destination=${2:-$root/out/peers/$suite}
     case $suite in
         trixie | sid) ;;
+        bookworm)
+            # containerd 1.6, the oldest that the shim serves; without docker.
+            local peers_packages="containerd runc" peers_programs="containerd containerd-shim-runc-v2 ctr runc"
+            ;;
         podman | criu)
             "${suite}_install"
             return
             ;;
-        *) die "peers install takes trixie, sid, podman or criu" ;;
+        *) die "peers install takes trixie, sid, bookworm, podman or criu" ;;
     esac
     if [ -e "$destination/VERSIONS" ]; then
         say "$suite stands in $destination already"
@@ -67,7 +71,7 @@ peers_install() {
         install -m 755 "$source" "$destination/bin/$program"
     done
     source=$(find "$work/programs" -type f -name 'tini*' -path '*bin/*' | sort -r | head -n 1)
-    install -m 755 "$source" "$destination/bin/docker-init"
+    [ -z "$source" ] || install -m 755 "$source" "$destination/bin/docker-init"
     find "$work/programs" -type f -path '*cli-plugins/docker-*' -exec install -m 755 -t "$destination/cli-plugins" {} +
     find "$work/libraries" \( -type f -o -type l \) -path '*/lib/*-linux-gnu/*.so*' -not -path '*/gconv/*' \
         -exec cp -a -t "$destination/lib" {} +

@@ -29,7 +29,7 @@ stack_start() {
     done
     stack_paths "$name"
     bin=$root/out/peers/$suite/bin
-    [ -x "$bin/dockerd" ] || die "the set $suite is not installed; scripts/peers install $suite"
+    [ -x "$bin/containerd" ] || die "the set $suite is not installed; scripts/peers install $suite"
     [ "$(id -u)" = 0 ] || die "the real daemons need root rights"
     if alive "$folder/containerd.pid" || alive "$folder/dockerd.pid"; then die "$name runs already, in $folder"; fi
     mkdir -p "$folder/first"
@@ -68,6 +68,22 @@ TOML
         -H "unix://$docker_socket" --group root --config-file "$folder/daemon.json" --init-path "$bin/docker-init" \
         --bridge none --iptables=false --ip6tables=false --ip-forward=false --userland-proxy=false
     stack_await dockerd "$bin/docker" -H "unix://$docker_socket" version
+}
+
+# Kills its containerd as a crash would, and starts it again; its shims live on. Only with --containerd-only.
+stack_restart() {
+    local enter=(unshare --net) prepare='ip link set lo up;' bin pid
+    folder=""
+    name=${1:-}
+    shift || true
+    if [ "${1:-}" = --folder ]; then folder=$2; fi
+    stack_paths "$name"
+    bin=$(cat "$folder/bin")
+    pid=$(cat "$folder/containerd.pid")
+    kill -KILL "$pid"
+    wait_until 5 is_gone "$pid" || die "containerd of $name does not end"
+    stack_launch containerd "$bin/containerd" --config "$folder/containerd.toml"
+    stack_await containerd "$bin/ctr" --address "$containerd_socket" version
 }
 
 # stack_launch NAME PROGRAM ARG... : in the background, in its namespaces, its id in NAME.pid.

@@ -1,0 +1,80 @@
+import Linux
+import Support
+import Testing
+
+/// Shims below containerds of every age, ours and real ones on either side.
+@Suite(.serialized)
+struct ShimCells {
+    private static let shim = "\(Environment.binaries)/containerd-shim-runc-v2"
+    private static let runc = "\(Environment.binaries)/runc"
+
+    @Test(.disabled(if: PeerSet.bookworm.obstacle != nil, PeerSet.bookworm.comment))
+    func `our shim serves containerd 1-6 of bookworm`() throws { try ourShim(below: .bookworm) }
+
+    @Test(.disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment))
+    func `our shim serves containerd 1-7 of trixie`() throws { try ourShim(below: .trixie) }
+
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
+    func `our shim serves containerd 2 of sid`() throws { try ourShim(below: .sid) }
+
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
+    func `our containerd with our shim`() throws { try ourContainerd(.sid, []) }
+
+    @Test(.disabled(if: PeerSet.bookworm.obstacle != nil, PeerSet.bookworm.comment))
+    func `our containerd with the shim of bookworm`() throws { try ourContainerd(.bookworm) }
+
+    @Test(.disabled(if: PeerSet.trixie.obstacle != nil, PeerSet.trixie.comment))
+    func `our containerd with the shim of trixie`() throws { try ourContainerd(.trixie) }
+
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
+    func `our containerd with the shim of sid`() throws { try ourContainerd(.sid) }
+
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
+    func `dockerd of sid drives our shim below its containerd`() throws {
+        try RealStack.with(.sid, ["--first", Self.shim, "--first", Self.runc]) { stack in
+            let docker = stack.client(PeerSet.sid.program("docker"))
+            try docker.loadBusybox()
+            try DockerOperations(docker: docker, options: []).run()
+        }
+    }
+
+    @Test(
+        .disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment),
+        .disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment)
+    )
+    func `dockerd of sid drives our containerd`() throws {
+        try Supervisor.with { containerd in
+            try RealStack.with(.sid, ["--containerd", containerd.socket]) { stack in
+                let docker = stack.client(PeerSet.sid.program("docker"))
+                try docker.loadBusybox()
+                try DockerOperations(docker: docker, options: []).run()
+            }
+        }
+    }
+
+    private func ourShim(below set: PeerSet) throws {
+        try RealStack.with(set, ["--containerd-only", "--first", Self.shim, "--first", Self.runc]) { stack in
+            try ShimOperations(ctr: stack.ctr, restart: stack.restart).run()
+            try operations(ContainerdOperations(ctr: stack.ctr))
+        }
+    }
+
+    private func ourContainerd(_ set: PeerSet) throws {
+        try ourContainerd(set, ["--runtime", set.program("containerd-shim-runc-v2")])
+    }
+
+    private func ourContainerd(_ set: PeerSet, _ options: [String]) throws {
+        let folder = options.isEmpty ? [] : [Files.parent(of: set.program("runc"))]
+        try Supervisor.with(first: folder) { containerd in
+            let ctr = containerd.client(set.program("ctr"))
+            try ShimOperations(ctr: ctr, options: options, restart: containerd.restart).run()
+            try operations(ContainerdOperations(ctr: ctr, options: options))
+        }
+    }
+
+    private func operations(_ operations: ContainerdOperations) throws {
+        defer { operations.end() }
+        try operations.start()
+        try operations.run()
+    }
+}
