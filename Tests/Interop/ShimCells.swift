@@ -53,9 +53,11 @@ struct ShimCells {
     }
 
     private func ourShim(below set: PeerSet) throws {
-        try RealStack.with(set, ["--containerd-only", "--first", Self.shim, "--first", Self.runc]) { stack in
+        let canSave = PeerSet.criuObstacle == nil
+        let options = ["--containerd-only", "--first", Self.shim, "--first", Self.runc]
+        try RealStack.with(set, options + (canSave ? ["--first", PeerSet.criu] : [])) { stack in
             try ShimOperations(ctr: stack.ctr, restart: stack.restart).run()
-            try operations(ContainerdOperations(ctr: stack.ctr))
+            try operations(ContainerdOperations(ctr: stack.ctr), canSave: canSave)
         }
     }
 
@@ -68,13 +70,14 @@ struct ShimCells {
         try Supervisor.with(first: folder) { containerd in
             let ctr = containerd.client(set.program("ctr"))
             try ShimOperations(ctr: ctr, options: options, restart: containerd.restart).run()
-            try operations(ContainerdOperations(ctr: ctr, options: options))
+            try operations(ContainerdOperations(ctr: ctr, options: options), canSave: false)
         }
     }
 
-    private func operations(_ operations: ContainerdOperations) throws {
+    private func operations(_ operations: ContainerdOperations, canSave: Bool) throws {
         defer { operations.end() }
         try operations.start()
         try operations.run()
+        if canSave { try operations.checkpoint() }
     }
 }

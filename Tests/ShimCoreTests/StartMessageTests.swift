@@ -22,7 +22,7 @@ import Testing
         var message = ProtobufWriter()
         message.string(1, id)
         message.string(2, "space")
-        message.string(5, "/run/events.sock")
+        message.string(5, "unix:///run/events.sock")
         message.message(8, extensionField.bytes)
         return message.bytes
     }

@@ -77,7 +77,7 @@ public final class TTRPCSocket {
             withUnsafeBytes(of: value.bigEndian) { bytes += Array($0) }
         }
         bytes += [kind, kind == 1 ? 1 : 0] + payload
-        guard Glibc.send(raw, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count else {
+        guard Glibc.send(raw, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
             throw Failure("send: errno \(errno)")
         }
     }

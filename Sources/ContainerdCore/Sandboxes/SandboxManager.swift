@@ -99,7 +99,7 @@ final class SandboxManager: Sendable {
                 return try self.connect(bundle, address)
             } catch {
                 launcher.discard(bundle)
-                try? bundle.remove()
+                try? launcher.remove(bundle)
                 let kind = (error as? EngineError)?.kind ?? .internal
                 throw EngineError(kind, "failed to start new shim for sandbox \(id)", cause: error)
             }
@@ -201,7 +201,7 @@ final class SandboxManager: Sendable {
         do {
             try await Offload.run {
                 if !isEnded { launcher.discard(bundle) }
-                try bundle.remove()
+                try launcher.remove(bundle)
             }
         } catch {
             Log.error("remove the bundle of sandbox \(bundle.id): \(error)")
@@ -227,6 +227,7 @@ final class SandboxManager: Sendable {
                 continue
             }
             do {
+                try launcher.logs.follow(bundle)
                 add(try await Offload.run { try self.connect(bundle, address) })
             } catch {
                 Log.warning("shim of sandbox \(id) in \(namespace): \(error)")

@@ -9,17 +9,23 @@ struct ShimLauncher: Sendable {
     /// The socket for events.
     let eventAddress: String
     let debug: Bool
+    let logs = ShimLogs()
 
     func start(_ bundle: Bundle, options: Google_Protobuf_Any) throws -> ShimAddress {
         let bytes: [UInt8] = try options.serializedBytes()
         do {
-            if try !ShimBinary(runtime: bundle.runtime).isOurs { try ShimLog.follow(bundle, create: true) }
+            try logs.follow(bundle)
             let output = try command(bundle, ["start"], input: bytes).run()
             return try ShimAddress(output: output.standard)
         } catch {
             let kind = (error as? EngineError)?.kind ?? .internal
             throw EngineError(kind, "failed to start shim: start failed", cause: error)
         }
+    }
+
+    func remove(_ bundle: Bundle) throws {
+        logs.forget(bundle)
+        try bundle.remove()
     }
 
     /// After a `start` that went wrong: ends what it left behind.

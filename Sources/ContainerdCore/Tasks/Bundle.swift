@@ -19,6 +19,9 @@ struct Bundle: Sendable {
     /// On the disk, for what is too large for the state folder's memory.
     let work: String
 
+    /// What containerd calls the file with a shim's path, and ours with a runtime's name.
+    private static let (pathFile, nameFile) = ("shim-binary-path", "runtime")
+
     static func states(_ core: Core, _ kind: Kind) -> String { "\(core.state)/\(kind.rawValue)" }
     static func works(_ core: Core, _ kind: Kind) -> String { "\(core.root)/\(kind.rawValue)" }
 
@@ -52,7 +55,8 @@ struct Bundle: Sendable {
                 try bundle.openToMappedRoot(spec)
                 try Files.writeAtomically(bundle.path + "/config.json", bytes: spec, sync: false)
             }
-            try Files.writeAtomically(bundle.path + "/runtime", bytes: Array(runtime.utf8), sync: false)
+            let name = runtime.utf8.first == UInt8(ascii: "/") ? pathFile : nameFile
+            try Files.writeAtomically("\(bundle.path)/\(name)", bytes: Array(runtime.utf8), sync: false)
         } catch {
             try? bundle.remove()
             throw error
@@ -73,8 +77,9 @@ struct Bundle: Sendable {
     /// One that an earlier daemon made.
     static func found(_ core: Core, _ kind: Kind, _ namespace: String, _ id: String) -> Bundle {
         let folder = "\(states(core, kind))/\(namespace)/\(id)"
-        let name = (try? Files.read(folder + "/runtime", limit: 4096)).map { String(decoding: $0, as: UTF8.self) }
-        return Bundle(core, kind, namespace, id, runtime: name ?? "io.containerd.runc.v2")
+        let known = [pathFile, nameFile].lazy.compactMap { try? Files.read("\(folder)/\($0)", limit: 4096) }.first
+        let runtime = known.map { String(decoding: $0, as: UTF8.self) } ?? "io.containerd.runc.v2"
+        return Bundle(core, kind, namespace, id, runtime: runtime)
     }
 
     /// Namespaces and ids of all that lie there.

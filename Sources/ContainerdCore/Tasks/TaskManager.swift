@@ -109,7 +109,7 @@ final class TaskManager: Sendable {
                 } catch {
                     // A shim may have started all the same: `start` was too slow, or its answer could not be kept.
                     if sandbox == nil { launcher.discard(bundle) }
-                    try? bundle.remove()
+                    try? launcher.remove(bundle)
                     throw error
                 }
             }
@@ -147,7 +147,7 @@ final class TaskManager: Sendable {
             try? await Offload.run {
                 // A shim that others use has taken back what it made; its `delete` ends what it did not.
                 if isSandboxed { _ = launcher.delete(bundle) } else { launcher.discard(bundle) }
-                try bundle.remove()
+                try launcher.remove(bundle)
             }
             throw error
         }
@@ -205,11 +205,12 @@ final class TaskManager: Sendable {
 
     private func remove(_ task: RunningTask, _ exit: TaskExit) async {
         let bundle = task.bundle
+        let launcher = launcher
         let key = key(bundle)
         // The id stays taken until its folder is gone.
         slots.withLock { $0[key] = .reserved }
         do {
-            try await Offload.run { try bundle.remove() }
+            try await Offload.run { try launcher.remove(bundle) }
         } catch {
             Log.error("remove the bundle of \(bundle.id): \(error)")
         }

@@ -33,7 +33,7 @@ struct TaskRecovery: Sendable {
         let bundle = Bundle.found(core, .task, namespace, id)
         guard let address = bundle.address else { return await discardUnaddressed(bundle) }
         do {
-            try ShimLog.follow(bundle, create: false)
+            try core.tasks.launcher.logs.follow(bundle)
         } catch {
             Log.warning("messages of the shim of \(id) in \(namespace) are not passed on: \(error)")
         }
@@ -118,8 +118,9 @@ struct TaskRecovery: Sendable {
     }
 
     private func discard(_ bundle: Bundle) async {
+        let launcher = core.tasks.launcher
         do {
-            try await Offload.run { try bundle.remove() }
+            try await Offload.run { try launcher.remove(bundle) }
         } catch {
             Log.error("remove the bundle of \(bundle.id): \(error)")
         }

@@ -37,7 +37,8 @@ public struct StartMessage {
             return
         }
         isBootstrap = true
-        eventAddress = fields.string(5)
+        let address = fields.string(5)
+        eventAddress = address.hasPrefix("unix://") ? String(address.dropFirst("unix://".utf8.count)) : address
         for content in fields.all(8) {
             let any = try ProtobufFields(content).bytes(1)
             try take(ProtobufFields(any), Array(any))
