@@ -14,6 +14,9 @@ final class TaskStdio {
     private var console: ConsoleSocket?
     private var master: FileDescriptor?
     private var onDrained: (() -> Void)?
+    private var deadline: UInt64 = 0
+    /// Whether a sink that was full has taken bytes since the last look.
+    private var hasMoved = false
 
     /// Socket for the runtime to send the terminal to.
     var consolePath: String? { console?.path }
@@ -92,28 +95,39 @@ final class TaskStdio {
 
     func closeInput() { input?.closeKeeper() }
 
-    /// Calls back when all output has left, or after the deadline without what was left.
+    /// A reader that is slow, but reads, is given this many times the time of one that does not.
+    private static let patience = 5
+
+    /// Calls back when all output has left, or after that time without what was left.
     func drain(milliseconds: UInt64, _ completion: @escaping () -> Void) {
         input?.close()
         guard !isDrained else { return completion() }
-        let timer = loop.after(milliseconds: milliseconds) { [self] in
+        onDrained = completion
+        hasMoved = false
+        awaitDrained(milliseconds, turns: milliseconds == 0 ? 1 : Self.patience)
+    }
+
+    private func awaitDrained(_ milliseconds: UInt64, turns: Int) {
+        deadline = loop.after(milliseconds: milliseconds) { [self] in
             guard let onDrained else { return }
+            if hasMoved && turns > 1 {
+                hasMoved = false
+                return awaitDrained(milliseconds, turns: turns - 1)
+            }
             self.onDrained = nil
             for output in outputs { output.finishNow() }
             onDrained()
-        }
-        onDrained = { [unowned loop] in
-            loop.cancel(timer: timer)
-            completion()
         }
     }
 
     private var isDrained: Bool { outputs.allSatisfy(\.hasEnded) && sinks.allSatisfy(\.isDrained) }
 
     private func progress() {
+        hasMoved = true
         for output in outputs { output.resume() }
         if isDrained, let onDrained {
             self.onDrained = nil
+            loop.cancel(timer: deadline)
             onDrained()
         }
     }

@@ -12,8 +12,8 @@ extension TaskService {
         guard !process.isInit else { return deleteInit(container, reply) }
         drain(process) { [self] in
             container.remove(process)
-            if process.state == .created { process.abandon() }
             answerDelete(process, reply)
+            if process.state == .created { process.abandon() }
         }
     }
 
