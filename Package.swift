@@ -152,7 +152,7 @@ let testLibraries: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("LinuxTests", ["Linux"]),
+    tests("LinuxTests", ["Linux", "CLinux"]),
     tests("TextTests", ["Text", "Fuzzing"]),
     tests("OCITests", ["OCI", "Linux", "Text", "Fuzzing"]),
     tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),

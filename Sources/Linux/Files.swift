@@ -98,6 +98,34 @@ public enum Files {
     /// error.
     public static func removeTree(_ path: String) throws(SystemCallError) { try TreeRemoval(path).run() }
 
+    /// The same by a name in an open folder, with its zero byte.
+    public static func removeTree(_ name: [CChar], in folder: Int32) throws(SystemCallError) {
+        try TreeRemoval(String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)).run(
+            name,
+            in: folder
+        )
+    }
+
+    /// Names in an open folder as the kernel has them, each with its zero byte, without "." and "..".
+    public static func kernelNames(in folder: Int32) throws(SystemCallError) -> [[CChar]] {
+        let copy = try systemCall("openat") { openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        guard let directory = fdopendir(copy) else {
+            close(copy)
+            throw SystemCallError("fdopendir")
+        }
+        defer { closedir(directory) }
+        var names: [[CChar]] = []
+        while let entry = readdir(directory) {
+            let name: [CChar] = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+                    Array(UnsafeBufferPointer(start: name, count: strnlen(name, 255) + 1))
+                }
+            }
+            if name != [0x2E, 0] && name != [0x2E, 0x2E, 0] { names.append(name) }
+        }
+        return names
+    }
+
     /// The folder that holds `path`: "/" for "/x", "." for "x".
     public static func parent(of path: String) -> String {
         var trimmed = path.utf8[...]

@@ -2,10 +2,25 @@ import CLinux
 import Glibc
 
 /// Copies a folder's content with owners, modes, times and extended attributes, by descriptors only: a link is
-/// copied as a link and never followed, on either side.
-public enum TreeCopy {
+/// copied as a link and never followed, on either side. Names of one file stay names of one file.
+public struct TreeCopy: ~Copyable {
     /// Every level holds descriptors open.
     private static let deepest = 200
+
+    private struct Identity: Hashable {
+        let device: UInt
+        let inode: UInt
+    }
+
+    private let top: Int32
+    /// From the top to the folder that is copied now, each with a slash behind it.
+    private var path: [CChar] = []
+    /// Where in the copy those files are that have more names than one.
+    private var links: [Identity: [CChar]] = [:]
+
+    private init(top: Int32) {
+        self.top = top
+    }
 
     /// `source` and `target` are folders, opened with O_PATH or for reading; the target's own owner follows too,
     /// its mode not.
@@ -13,15 +28,16 @@ public enum TreeCopy {
         from source: borrowing FileDescriptor,
         to target: borrowing FileDescriptor
     ) throws(SystemCallError) {
-        try content(source.raw, target.raw, depth: 0)
         var status = stat()
         let (raw, targetRaw) = (source.raw, target.raw)
+        var copy = TreeCopy(top: targetRaw)
+        try copy.content(raw, targetRaw, depth: 0)
         try systemCall("fstat") { fstat(raw, &status) }
         try systemCall("fchownat") { fchownat(targetRaw, "", status.st_uid, status.st_gid, AT_EMPTY_PATH) }
     }
 
-    private static func content(_ source: Int32, _ target: Int32, depth: Int) throws(SystemCallError) {
-        if depth > deepest { throw SystemCallError("open", errno: ENAMETOOLONG) }
+    private mutating func content(_ source: Int32, _ target: Int32, depth: Int) throws(SystemCallError) {
+        if depth > Self.deepest { throw SystemCallError("open", errno: ENAMETOOLONG) }
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
         let folder = try systemCall("openat") { openat(source, ".", flags) }
         guard let directory = fdopendir(folder) else {
@@ -30,17 +46,17 @@ public enum TreeCopy {
         }
         defer { closedir(directory) }
         while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+            let name: [CChar] = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
                 tuple.withMemoryRebound(to: CChar.self, capacity: 256) {
-                    Array(UnsafeBufferPointer(start: $0, count: 256))
+                    Array(UnsafeBufferPointer(start: $0, count: strnlen($0, 255) + 1))
                 }
             }
-            if name.starts(with: [0x2E, 0]) || name.starts(with: [0x2E, 0x2E, 0]) { continue }
+            if name.elementsEqual([0x2E, 0]) || name.elementsEqual([0x2E, 0x2E, 0]) { continue }
             try self.entry(name, folder, target, depth)
         }
     }
 
-    private static func entry(_ name: [CChar], _ source: Int32, _ target: Int32, _ depth: Int)
+    private mutating func entry(_ name: [CChar], _ source: Int32, _ target: Int32, _ depth: Int)
         throws(SystemCallError)
     {
         var status = stat()
@@ -48,23 +64,37 @@ public enum TreeCopy {
         switch status.st_mode & S_IFMT {
         case S_IFDIR:
             try systemCall("mkdirat") { mkdirat(target, name, 0o700) }
-            let from = try open(source, name, O_RDONLY | O_DIRECTORY)
-            let to = try open(target, name, O_RDONLY | O_DIRECTORY)
+            let from = try Self.open(source, name, O_RDONLY | O_DIRECTORY)
+            let to = try Self.open(target, name, O_RDONLY | O_DIRECTORY)
+            let length = path.count
+            path += name.dropLast() + [0x2F]
             try content(from.raw, to.raw, depth: depth + 1)
-            try attributes(from.raw, to.raw, status)
+            path.removeLast(path.count - length)
+            try Self.attributes(from.raw, to.raw, status)
         case S_IFREG:
+            if status.st_nlink > 1 && isLinked(status, name, target) { return }
             // Not blocking: it may be a fifo by now, which the check of its data's kind below refuses.
-            let from = try open(source, name, O_RDONLY | O_NONBLOCK)
-            let to = try open(target, name, O_WRONLY | O_CREAT | O_EXCL)
-            try data(from.raw, to.raw)
-            try attributes(from.raw, to.raw, status)
+            let from = try Self.open(source, name, O_RDONLY | O_NONBLOCK)
+            let to = try Self.open(target, name, O_WRONLY | O_CREAT | O_EXCL)
+            try Self.data(from.raw, to.raw)
+            try Self.attributes(from.raw, to.raw, status)
         case S_IFLNK:
-            try link(name, source, target, status)
+            try Self.link(name, source, target, status)
         default:
             try systemCall("mknodat") { mknodat(target, name, status.st_mode, status.st_rdev) }
-            try own(name, target, status)
+            try Self.own(name, target, status)
             try systemCall("fchmodat") { fchmodat(target, name, status.st_mode & 0o7777, 0) }
         }
+    }
+
+    /// Whether the file was copied by another name before, and could be linked. A path that is too long can't.
+    private mutating func isLinked(_ status: stat, _ name: [CChar], _ target: Int32) -> Bool {
+        let identity = Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
+        guard let first = links[identity] else {
+            links[identity] = path + name
+            return false
+        }
+        return linkat(top, first, target, name, 0) == 0
     }
 
     private static func open(_ folder: Int32, _ name: [CChar], _ flags: Int32) throws(SystemCallError)
@@ -103,25 +133,8 @@ public enum TreeCopy {
     private static func attributes(_ from: Int32, _ to: Int32, _ status: stat) throws(SystemCallError) {
         try systemCall("fchown") { fchown(to, status.st_uid, status.st_gid) }
         try systemCall("fchmod") { fchmod(to, status.st_mode & 0o7777) }
-        try extendedAttributes(from, to)
+        try ExtendedAttributes.copy(from: from, to: to)
         var times = [status.st_atim, status.st_mtim]
         try systemCall("futimens") { futimens(to, &times) }
-    }
-
-    /// What the target's file system or our rights don't allow is left out.
-    private static func extendedAttributes(_ from: Int32, _ to: Int32) throws(SystemCallError) {
-        let length = flistxattr(from, nil, 0)
-        if length <= 0 { return }
-        var names = [CChar](repeating: 0, count: length)
-        let count = try systemCall("flistxattr") { flistxattr(from, &names, names.count) }
-        for name in names[..<count].split(separator: 0) {
-            let name = Array(name) + [0]
-            let size = fgetxattr(from, name, nil, 0)
-            if size < 0 { continue }
-            var value = [UInt8](repeating: 0, count: size)
-            let got = fgetxattr(from, name, &value, value.count)
-            guard got >= 0, fsetxattr(to, name, value, got, 0) != 0 else { continue }
-            if errno != ENOTSUP && errno != EPERM { throw SystemCallError("fsetxattr") }
-        }
     }
 }

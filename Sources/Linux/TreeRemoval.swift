@@ -23,6 +23,10 @@ struct TreeRemoval: ~Copyable {
         try remove(Array(path.utf8CString), in: AT_FDCWD, depth: 0)
     }
 
+    consuming func run(_ name: [CChar], in folder: Int32) throws(SystemCallError) {
+        try remove(name, in: folder, depth: 0)
+    }
+
     private mutating func remove(_ name: [CChar], in folder: Int32, depth: Int) throws(SystemCallError) {
         if unlinkat(folder, name, 0) == 0 || errno == ENOENT { return }
         let code = errno

@@ -211,13 +211,22 @@ import Testing
         }
     }
 
-    @Test func `sparse files are refused, in GNU's old form and in pax, CVE-2026-32288`() throws {
+    @Test func `a sparse file's type counts in GNU's archives alone`() throws {
         #expect(try error(TarArchive.Header("name", "S").block) == "archive/tar: unhandled entry type 83")
-        let bytes = TarArchive.build {
-            $0.pax([("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.realsize", "1099511627776")])
-            $0.file("GNUSparseFile.0/x", "1\n0\n0\n")
-        }
-        #expect(try error(bytes) == "archive/tar: sparse files are not supported")
+    }
+
+    @Test func `names keep the bytes that they have, UTF-8 or not`() throws {
+        let name: [UInt8] = [0x66, 0xFF, 0x80, 0x2F, 0xC3]
+        var header = TarArchive.Header("", "2")
+        header.name = name
+        header.link = [0xFE, 0x2F, 0xFF]
+        var pax = TarArchive()
+        let record = Array("12 path=".utf8) + [0xFF, 0x2F, 0xFE] + [0x0A]
+        pax.add(TarArchive.Header("pax", "x", size: record.count), record)
+        pax.file("short")
+        let all = try entries(header.block + pax.bytes)
+        #expect(all.map(\.name) == [name, [0xFF, 0x2F, 0xFE]])
+        #expect(all[0].target == [0xFE, 0x2F, 0xFF])
     }
 
     @Test func `pax records replace what the header says`() throws {

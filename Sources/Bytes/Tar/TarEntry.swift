@@ -11,11 +11,14 @@ public struct TarEntry: Sendable {
     }
 
     public var kind: Kind
-    public var path: String
-    public var linkTarget: String
+    /// The path's bytes as the archive has them: the kernel knows no encoding, so names that are no UTF-8 are names.
+    public var name: [UInt8]
+    /// What a link leads to, in the same form.
+    public var target: [UInt8]
     public var mode: UInt32
     public var user: UInt32
     public var group: UInt32
+    /// Bytes of content, with the holes of a sparse file.
     public var size: Int64
     public var seconds: Int64
     public var nanoseconds: Int64
@@ -24,11 +27,11 @@ public struct TarEntry: Sendable {
     public var attributes: [(name: String, value: [UInt8])]
 
     /// An entry of the root's, of 1970, without content.
-    public init(_ kind: Kind, _ path: String, mode: UInt32 = 0o644) {
+    public init(_ kind: Kind, _ name: [UInt8], mode: UInt32 = 0o644) {
         self.kind = kind
-        self.path = path
+        self.name = name
         self.mode = mode
-        linkTarget = ""
+        target = []
         user = 0
         group = 0
         size = 0
@@ -37,5 +40,20 @@ public struct TarEntry: Sendable {
         deviceMajor = 0
         deviceMinor = 0
         attributes = []
+    }
+
+    public init(_ kind: Kind, _ path: String, mode: UInt32 = 0o644) {
+        self.init(kind, Array(path.utf8), mode: mode)
+    }
+
+    /// The name as text: for those who look for a name that they know, and for messages.
+    public var path: String {
+        get { String(decoding: name, as: UTF8.self) }
+        set { name = Array(newValue.utf8) }
+    }
+
+    public var linkTarget: String {
+        get { String(decoding: target, as: UTF8.self) }
+        set { target = Array(newValue.utf8) }
     }
 }

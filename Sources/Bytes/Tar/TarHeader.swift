@@ -1,8 +1,8 @@
 /// One block of ustar (POSIX.1-1988). What does not fit is cut or left at 0: a pax header says it then.
 struct TarHeader {
     let typeFlag: UInt8
-    var name = ""
-    var link = ""
+    var name: [UInt8] = []
+    var link: [UInt8] = []
     var mode: UInt32 = 0
     var user: UInt32 = 0
     var group: UInt32 = 0
@@ -22,8 +22,8 @@ struct TarHeader {
 
     init(_ entry: TarEntry) {
         typeFlag = entry.kind.rawValue
-        name = entry.path
-        link = entry.linkTarget
+        name = entry.name
+        link = entry.target
         mode = entry.mode & 0o7777
         user = entry.user
         group = entry.group
@@ -35,15 +35,15 @@ struct TarHeader {
 
     var block: [UInt8] {
         var block = [UInt8](repeating: 0, count: 512)
-        func put(_ text: String, at start: Int, _ length: Int) {
-            for (offset, byte) in text.utf8.prefix(length).enumerated() {
+        func put(_ text: some Sequence<UInt8>, at start: Int, _ length: Int) {
+            for (offset, byte) in text.prefix(length).enumerated() {
                 block[start + offset] = byte < 0x80 ? byte : 0
             }
         }
         func octal(_ value: Int64, at start: Int, _ digits: Int) {
             let isInRange = value >= 0 && value < 1 << (3 * Int64(digits))
             let text = String(isInRange ? value : 0, radix: 8)
-            put(String(repeating: "0", count: digits - text.utf8.count) + text, at: start, digits)
+            put((String(repeating: "0", count: digits - text.utf8.count) + text).utf8, at: start, digits)
         }
         put(name, at: 0, Self.nameLength)
         octal(Int64(mode), at: 100, 7)
@@ -53,8 +53,8 @@ struct TarHeader {
         octal(seconds, at: 136, 11)
         block[156] = typeFlag
         put(link, at: 157, Self.nameLength)
-        put("ustar", at: 257, 6)
-        put("00", at: 263, 2)
+        put("ustar".utf8, at: 257, 6)
+        put("00".utf8, at: 263, 2)
         octal(Int64(deviceMajor), at: 329, 7)
         octal(Int64(deviceMinor), at: 337, 7)
         // Six digits, a zero and a blank, summed up with blanks in their place.

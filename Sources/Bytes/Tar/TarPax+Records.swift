@@ -3,8 +3,8 @@ extension TarPax {
     static func records(for entry: TarEntry) throws -> [UInt8] {
         var records: [(key: String, value: [UInt8])] = []
         func add(_ key: String, _ value: String) { records.append((key, Array(value.utf8))) }
-        if !fits(entry.path) { add("path", entry.path) }
-        if !fits(entry.linkTarget) { add("linkpath", entry.linkTarget) }
+        if !fits(entry.name) { records.append(("path", entry.name)) }
+        if !fits(entry.target) { records.append(("linkpath", entry.target)) }
         if entry.user > TarHeader.largestShort { add("uid", String(entry.user)) }
         if entry.group > TarHeader.largestShort { add("gid", String(entry.group)) }
         if entry.kind == .file && entry.size > TarHeader.largestLong { add("size", String(entry.size)) }
@@ -22,14 +22,14 @@ extension TarPax {
     }
 
     /// Where the header itself is named: readers without pax make a file of it there.
-    static func headerName(of path: String) -> String {
-        var parts = path.utf8.split(separator: 0x2F).map { String(Substring($0)) }
-        let last = parts.popLast() ?? "root"
-        return (parts + ["PaxHeaders.0", last]).joined(separator: "/")
+    static func headerName(of name: [UInt8]) -> [UInt8] {
+        var parts = name.split(separator: 0x2F)
+        let last = parts.popLast() ?? [UInt8]("root".utf8)[...]
+        return Array((parts + [[UInt8]("PaxHeaders.0".utf8)[...], last]).joined(separator: [0x2F]))
     }
 
-    private static func fits(_ text: String) -> Bool {
-        text.utf8.count <= TarHeader.nameLength && text.utf8.allSatisfy { $0 < 0x80 }
+    private static func fits(_ name: [UInt8]) -> Bool {
+        name.count <= TarHeader.nameLength && name.allSatisfy { $0 < 0x80 }
     }
 
     private static func record(_ key: String, _ value: [UInt8]) -> [UInt8] {

@@ -2,6 +2,7 @@
 enum TarPax {
     static func parse(_ bytes: [UInt8]) throws -> [String: [UInt8]] {
         var records: [String: [UInt8]] = [:]
+        var sparse: [[UInt8]] = []
         var rest = bytes[...]
         while !rest.isEmpty {
             guard let space = rest.firstIndex(of: 32),
@@ -18,28 +19,39 @@ enum TarPax {
             if (key == "path" || key == "linkpath") && value.contains(0) {
                 throw ByteStreamError("archive/tar: invalid pax header")
             }
+            rest = rest.dropFirst(length)
+            if key == "GNU.sparse.offset" || key == "GNU.sparse.numbytes" {
+                // The one kind of record that repeats, in turn; kept as the form that came after it has them.
+                guard (key == "GNU.sparse.offset") == sparse.count.isMultiple(of: 2) else { throw TarSparse.invalid }
+                sparse.append(value)
+                continue
+            }
             // An empty value takes a record back.
             records[key] = value.isEmpty ? nil : value
-            rest = rest.dropFirst(length)
         }
+        if !sparse.isEmpty { records["GNU.sparse.map"] = Array(sparse.joined(separator: [UInt8(ascii: ",")])) }
         return records
     }
 
-    static func identifier(_ text: String) throws -> UInt32 {
-        guard let value = UInt32(text), value != .max else { throw ByteStreamError("archive/tar: invalid pax header") }
-        return value
-    }
-
-    static func size(_ text: String) throws -> Int64 {
-        guard let value = Int64(text), value >= 0, value < 1 << 60 else {
+    static func identifier(_ bytes: [UInt8]) throws -> UInt32 {
+        guard let value = UInt32(text(bytes)), value != .max else {
             throw ByteStreamError("archive/tar: invalid pax header")
         }
         return value
     }
 
+    static func size(_ bytes: [UInt8]) throws -> Int64 {
+        guard let value = Int64(text(bytes)), value >= 0, value < 1 << 60 else {
+            throw ByteStreamError("archive/tar: invalid pax header")
+        }
+        return value
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
     /// Decimal seconds with an optional fraction, cut to nanoseconds.
-    static func time(_ text: String) throws -> (Int64, Int64) {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    static func time(_ bytes: [UInt8]) throws -> (Int64, Int64) {
+        let parts = text(bytes).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let seconds = Int64(first) else {
             throw ByteStreamError("archive/tar: invalid pax header")
         }

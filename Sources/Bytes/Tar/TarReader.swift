@@ -7,10 +7,11 @@ public final class TarReader {
     private var total: Int64 = 0
     private var entries = 0
     private let source: any ByteSource
-    private var block = [UInt8](repeating: 0, count: 512)
+    private var block = TarBlock()
     /// Bytes of the current entry's content and of its padding that were not read yet.
     private var remaining: Int64 = 0
     private var padding: Int64 = 0
+    private var sparse: TarSparse?
 
     public init(_ source: any ByteSource) {
         self.source = source
@@ -18,88 +19,107 @@ public final class TarReader {
 
     /// The next entry, nil at the end of the archive; unread content of the last one is skipped.
     public func next() throws -> TarEntry? {
-        var pax: [String: [UInt8]] = [:]
-        var longName: String?
-        var longLink: String?
+        var headers = TarPrefixes()
         while true {
             try skip()
             guard try readBlock() else {
-                if pax.isEmpty && longName == nil && longLink == nil { return nil }
-                throw ByteStreamError("archive/tar: unexpected end of the archive")
+                if headers.isEmpty { return nil }
+                throw Self.cut
             }
-            if isZero {
+            if block.isZero {
                 // Two of them end an archive, or one and the end; Go's reader refuses anything else as well.
-                guard try !readBlock() || isZero else { throw ByteStreamError("archive/tar: invalid tar header") }
+                guard try !readBlock() || block.isZero else { throw TarBlock.invalid }
                 return nil
             }
-            try checkSum()
-            let size = try number(124, 12)
-            guard size >= 0 else { throw ByteStreamError("archive/tar: invalid tar header") }
+            try block.checkSum()
+            let size = try block.size(124)
             try count(size)
-            remaining = size
-            padding = (512 - size % 512) % 512
-            switch block[156] {
-            case UInt8(ascii: "x"): pax = try TarPax.parse(header(size))
+            begin(size)
+            switch block.typeFlag {
+            case UInt8(ascii: "x"): headers.pax = try TarPax.parse(header(size))
             case UInt8(ascii: "g"): _ = try header(size)
-            case UInt8(ascii: "L"): longName = longText(try header(size))
-            case UInt8(ascii: "K"): longLink = longText(try header(size))
-            default: return try entry(size, pax, longName, longLink)
+            case UInt8(ascii: "L"): headers.name = headers.text(try header(size))
+            case UInt8(ascii: "K"): headers.target = headers.text(try header(size))
+            default: return try entry(size, headers)
             }
         }
     }
 
-    /// Content of the current entry; 0 at its end.
+    /// Content of the current entry; 0 at its end. Holes of a sparse file are zeros.
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard let sparse else { return try readStored(into: buffer) }
+        if sparse.hole > 0 {
+            let count = Int(min(Int64(buffer.count), sparse.hole))
+            UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count]).initializeMemory(as: UInt8.self, repeating: 0)
+            self.sparse?.advance(Int64(count))
+            return count
+        }
+        let wanted = Int(min(Int64(buffer.count), sparse.data))
+        let count = try readStored(into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<wanted]))
+        self.sparse?.advance(Int64(count))
+        return count
+    }
+
+    /// Passes over the hole that begins here; how many bytes it has, 0 where content is.
+    public func skipHole() -> Int64 {
+        guard let hole = sparse?.hole, hole > 0 else { return 0 }
+        sparse?.advance(hole)
+        return hole
+    }
+
+    private func readStored(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let wanted = Int(min(Int64(buffer.count), remaining))
         if wanted == 0 { return 0 }
         let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<wanted]))
-        if count == 0 { throw ByteStreamError("archive/tar: unexpected end of the archive") }
+        if count == 0 { throw Self.cut }
         remaining -= Int64(count)
         return count
     }
 
-    private func entry(
-        _ headerSize: Int64,
-        _ pax: [String: [UInt8]],
-        _ longName: String?,
-        _ longLink: String?
-    ) throws -> TarEntry {
-        let flag = block[156] == 0 || block[156] == 0x37 ? 0x30 : block[156]
-        guard let kind = TarEntry.Kind(rawValue: flag) else {
-            throw ByteStreamError("archive/tar: unhandled entry type \(flag)")
+    private func entry(_ headerSize: Int64, _ headers: TarPrefixes) throws -> TarEntry {
+        let isOldSparse = block.typeFlag == UInt8(ascii: "S") && block.isGNU
+        // Zero and "7", a file in one piece, are files.
+        let isFile = block.typeFlag == 0 || block.typeFlag == 0x37 || isOldSparse
+        guard let kind = isFile ? .file : TarEntry.Kind(rawValue: block.typeFlag) else {
+            throw ByteStreamError("archive/tar: unhandled entry type \(block.typeFlag)")
         }
-        if pax.keys.contains(where: { $0.hasPrefix("GNU.sparse.") }) {
-            throw ByteStreamError("archive/tar: sparse files are not supported")
-        }
-        var name = text(block[0..<100])
-        let isPosix = block[257..<263].elementsEqual(Array("ustar\0".utf8))
-        let prefix = text(block[345..<500])
-        if isPosix && !prefix.isEmpty { name = prefix + "/" + name }
-        let paxText = { (key: String) in pax[key].map { String(decoding: $0, as: UTF8.self) } }
-        var entry = TarEntry(
-            kind,
-            longName ?? paxText("path") ?? name,
-            mode: UInt32(truncatingIfNeeded: try number(100, 8)) & 0o7777
-        )
-        entry.linkTarget = longLink ?? paxText("linkpath") ?? text(block[157..<257])
-        entry.user = try paxText("uid").map(TarPax.identifier) ?? identifier(108)
-        entry.group = try paxText("gid").map(TarPax.identifier) ?? identifier(116)
-        entry.size = try paxText("size").map(TarPax.size) ?? headerSize
-        entry.seconds = try number(136, 12)
-        entry.deviceMajor = UInt32(clamping: try number(329, 8))
-        entry.deviceMinor = UInt32(clamping: try number(337, 8))
-        if let time = paxText("mtime") { (entry.seconds, entry.nanoseconds) = try TarPax.time(time) }
+        let pax = headers.pax
+        var entry = TarEntry(kind, headers.name ?? pax["path"] ?? ownName)
+        entry.mode = UInt32(truncatingIfNeeded: try block.number(100, 8)) & 0o7777
+        entry.target = headers.target ?? pax["linkpath"] ?? block.text(157, 100)
+        entry.user = try pax["uid"].map(TarPax.identifier) ?? block.identifier(108)
+        entry.group = try pax["gid"].map(TarPax.identifier) ?? block.identifier(116)
+        entry.seconds = try block.number(136, 12)
+        entry.deviceMajor = UInt32(clamping: try block.number(329, 8))
+        entry.deviceMinor = UInt32(clamping: try block.number(337, 8))
+        if let time = pax["mtime"] { (entry.seconds, entry.nanoseconds) = try TarPax.time(time) }
         for (key, value) in pax where key.hasPrefix("SCHILY.xattr.") {
-            entry.attributes.append((String(key.dropFirst(13)), value))
+            entry.attributes.append((String(Substring(key.utf8.dropFirst(13))), value))
         }
-        if kind != .file { entry.size = 0 }
         // A file whose name ends in a slash was a folder before tar had a type for them.
-        if kind == .file && entry.path.hasSuffix("/") { entry.kind = .folder }
+        if kind == .file && entry.name.last == 0x2F { entry.kind = .folder }
         // A pax size replaces the header's, which is 0 for the files that need one.
-        try count(entry.size)
-        remaining = entry.size
-        padding = (512 - entry.size % 512) % 512
+        let stored = kind == .file ? try pax["size"].map(TarPax.size) ?? headerSize : 0
+        try count(stored)
+        if isOldSparse {
+            entry.size = try oldSparse(stored)
+            return entry
+        }
+        begin(stored)
+        entry.size = kind == .file ? try paxSparse(&entry, pax) ?? stored : 0
         return entry
+    }
+
+    private var ownName: [UInt8] {
+        let name = block.text(0, 100)
+        let prefix = block.isPosix ? block.text(345, 155) : []
+        return prefix.isEmpty ? name : prefix + [0x2F] + name
+    }
+
+    private func begin(_ size: Int64) {
+        remaining = size
+        padding = TarBlock.padding(size)
+        sparse = nil
     }
 
     private func count(_ size: Int64) throws {
@@ -112,12 +132,18 @@ public final class TarReader {
 
     private func header(_ size: Int64) throws -> [UInt8] {
         guard size <= Self.maximumHeader else { throw ByteStreamError("archive/tar: header field too long") }
-        var bytes = [UInt8](repeating: 0, count: Int(size))
+        return try stored(Int(size))
+    }
+
+    private func stored(_ size: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: size)
         var filled = 0
-        while filled < bytes.count {
-            filled += try bytes.withUnsafeMutableBytes {
-                try read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+        while filled < size {
+            let count = try bytes.withUnsafeMutableBytes {
+                try readStored(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
             }
+            if count == 0 { throw Self.cut }
+            filled += count
         }
         return bytes
     }
@@ -130,75 +156,91 @@ public final class TarReader {
             let count = try chunk.withUnsafeMutableBytes {
                 try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[0..<wanted]))
             }
-            if count == 0 { throw ByteStreamError("archive/tar: unexpected end of the archive") }
+            if count == 0 { throw Self.cut }
             left -= Int64(count)
         }
-        remaining = 0
-        padding = 0
+        begin(0)
     }
-
-    private var isZero: Bool { block.allSatisfy { $0 == 0 } }
 
     private func readBlock() throws -> Bool {
         var filled = 0
-        while filled < 512 {
-            let count = try block.withUnsafeMutableBytes {
+        while filled < TarBlock.length {
+            let count = try block.bytes.withUnsafeMutableBytes {
                 try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
             }
             if count == 0 {
                 if filled == 0 { return false }
-                throw ByteStreamError("archive/tar: unexpected end of the archive")
+                throw Self.cut
             }
             filled += count
         }
         return true
     }
 
-    private func checkSum() throws {
-        var sum: Int64 = 0
-        for (index, byte) in block.enumerated() { sum += Int64((148..<156).contains(index) ? 32 : byte) }
-        guard sum == (try number(148, 8)) else { throw ByteStreamError("archive/tar: invalid tar header") }
+    private static var cut: ByteStreamError { ByteStreamError("archive/tar: unexpected end of the archive") }
+}
+
+// MARK: sparse files
+
+extension TarReader {
+    /// GNU's old form: four pieces in the header, more in blocks behind it. Returns the size of the file.
+    private func oldSparse(_ stored: Int64) throws -> Int64 {
+        let size = try block.size(483)
+        try count(size)
+        var pieces = try TarSparse.pieces(block, from: 386, count: 4)
+        var isExtended = block.bytes[482] != 0
+        while isExtended {
+            guard try readBlock() else { throw Self.cut }
+            pieces += try TarSparse.pieces(block, from: 0, count: 21)
+            guard pieces.count <= TarSparse.maximumPieces else { throw TarSparse.invalid }
+            isExtended = block.bytes[504] != 0
+        }
+        let map = try TarSparse(pieces, size: size, stored: stored)
+        begin(stored)
+        sparse = map
+        return size
     }
 
-    /// An octal field, or a binary one when its first bit is set.
-    private func number(_ start: Int, _ length: Int) throws -> Int64 {
-        let field = block[start..<start + length]
-        if block[start] & 0x80 != 0 {
-            var value = block[start] & 0x40 != 0 ? Int64(-1) : 0
-            for (index, byte) in field.enumerated() {
-                let digit = index == 0 ? (byte & 0x40 != 0 ? byte | 0x80 : byte & 0x7f) : byte
-                guard value >> 55 == 0 || value >> 55 == -1 else {
-                    throw ByteStreamError("archive/tar: invalid tar header")
+    /// The forms 0.0, 0.1 and 1.0 of pax; nil for a file that is not sparse.
+    private func paxSparse(_ entry: inout TarEntry, _ pax: [String: [UInt8]]) throws -> Int64? {
+        let isNew = pax["GNU.sparse.major"] == [0x31] && pax["GNU.sparse.minor"] == [0x30]
+        guard isNew || pax["GNU.sparse.map"] != nil else {
+            if pax.keys.contains(where: { $0.hasPrefix("GNU.sparse.") }) { throw TarSparse.invalid }
+            return nil
+        }
+        guard let size = try (pax["GNU.sparse.realsize"] ?? pax["GNU.sparse.size"]).map(TarPax.size) else {
+            throw TarSparse.invalid
+        }
+        try count(size)
+        if let name = pax["GNU.sparse.name"] { entry.name = name }
+        let pieces = isNew ? try storedPieces() : try TarSparse.pieces(pax["GNU.sparse.map"] ?? [])
+        sparse = try TarSparse(pieces, size: size, stored: remaining)
+        return size
+    }
+
+    /// The form 1.0 has its map before the content: numbers with line ends, filled up to whole blocks.
+    private func storedPieces() throws -> [TarSparse.Piece] {
+        var numbers: [Int64] = []
+        var line: [UInt8] = []
+        var blocks = 0
+        while true {
+            blocks += 1
+            guard blocks <= 4096, remaining >= 512 else { throw TarSparse.invalid }
+            for byte in try stored(512) {
+                guard byte == 0x0A else {
+                    line.append(byte)
+                    continue
                 }
-                value = value << 8 | Int64(digit)
+                numbers.append(try TarSparse.number(line[...]))
+                line.removeAll(keepingCapacity: true)
+                guard numbers[0] <= TarSparse.maximumPieces else { throw TarSparse.invalid }
+                guard numbers.count == 1 + 2 * Int(numbers[0]) else { continue }
+                return stride(from: 1, to: numbers.count, by: 2).map {
+                    TarSparse.Piece(offset: numbers[$0], length: numbers[$0 + 1])
+                }
             }
-            return value
+            // No number has as many digits.
+            guard line.count < 20 else { throw TarSparse.invalid }
         }
-        // Blanks and zeros may stand before the digits; a blank or a zero ends them.
-        let isBlank = { (byte: UInt8) in byte == 0 || byte == 32 }
-        let digits = field.drop(while: isBlank).prefix { $0 != 0 }
-        let end = digits.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? digits.startIndex
-        // Twelve octal digits at the most: no overflow.
-        return try digits[..<end].reduce(0) { value, digit in
-            guard (0x30...0x37).contains(digit) else { throw ByteStreamError("archive/tar: invalid tar header") }
-            return value << 3 | Int64(digit - 0x30)
-        }
-    }
-
-    /// An owner. 2^32 - 1 is none: for chown(2) it means "leave it".
-    private func identifier(_ start: Int) throws -> UInt32 {
-        guard let value = UInt32(exactly: try number(start, 8)), value != .max else {
-            throw ByteStreamError("archive/tar: invalid tar header")
-        }
-        return value
-    }
-
-    private func longText(_ bytes: [UInt8]) -> String? {
-        let name = text(bytes[...])
-        return name.isEmpty ? nil : name
-    }
-
-    private func text(_ bytes: ArraySlice<UInt8>) -> String {
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
 }

@@ -17,7 +17,7 @@ public final class TarWriter {
         let records = try TarPax.records(for: entry)
         if !records.isEmpty {
             var header = TarHeader(typeFlag: UInt8(ascii: "x"))
-            header.name = TarPax.headerName(of: entry.path)
+            header.name = TarPax.headerName(of: entry.name)
             header.mode = 0o644
             header.size = Int64(records.count)
             try sink.write(header.block)

@@ -58,19 +58,19 @@ final class Container {
 
     func remove(_ process: TaskProcess) { execs.removeAll { $0 === process } }
 
-    func mountRootfs(_ mounts: [RootfsMount]) throws {
+    func mountRootfs(_ mounts: [HostMount]) throws {
         guard !mounts.isEmpty else { return }
         do {
             try Files.makeDirectories(rootfs, mode: 0o711)
             for mount in mounts { try mount.mount(at: rootfs) }
         } catch {
-            RootfsMount.unmountAll(rootfs)
+            HostMount.unmountAll(rootfs)
             throw CallError(.unknown, "failed to mount rootfs component: \(error)")
         }
     }
 
     func unmountRootfs() {
-        if hasRootfsMounts { RootfsMount.unmountAll(rootfs) }
+        if hasRootfsMounts { HostMount.unmountAll(rootfs) }
     }
 
     /// Without a pid namespace of its own the kernel does not end the other processes with the first.

@@ -22,7 +22,7 @@ public enum CrashCleanup {
         // Whether the container still exists or not, afterwards it does not.
         runc.run(["delete", "--force", configuration.id]) { _ in loop.stop() }
         try withExtendedLifetime(signals) { try loop.run() }
-        RootfsMount.unmountAll("\(configuration.bundle)/rootfs")
+        HostMount.unmountAll("\(configuration.bundle)/rootfs")
         if let bytes = try? Files.read("\(configuration.bundle)/address", limit: 256) {
             let socket = String(decoding: bytes, as: UTF8.self)
             let path = String(socket.dropFirst("unix://".utf8.count))

@@ -1,10 +1,12 @@
+import Linux
+
 /// Requests of containerd.task.v2.Task and v3.Task, which have the same messages. Numbers are those of the
 /// published shim.proto. Every request names its container in field 1, and most a process of it in field 2.
 
 struct CreateRequest {
     let id: String
     let bundle: String
-    let rootfs: [RootfsMount]
+    let rootfs: [HostMount]
     let stdio: StdioRequest
     let checkpoint: Container.Checkpoint?
     /// containerd.runc.v1.Options, nil when the client sent none.
@@ -17,7 +19,7 @@ struct CreateRequest {
         rootfs = try fields.all(3).map { bytes in
             let mount = try ProtobufFields(bytes)
             guard mount.string(3).isEmpty else { throw CallError.unimplemented("a rootfs mount with a target") }
-            return RootfsMount(kind: mount.string(1), source: mount.string(2), options: mount.strings(4))
+            return HostMount(kind: mount.string(1), source: mount.string(2), options: mount.strings(4))
         }
         stdio = StdioRequest(
             stdin: fields.string(5),

@@ -1,11 +1,10 @@
 import Glibc
-import Linux
 
-/// One of the mounts that make a container's root, as the snapshotter described it.
-public struct RootfsMount {
-    let kind: String
-    let source: String
-    let options: [String]
+/// One of the mounts that a snapshotter described, in fstab's words: a container's root is made of them.
+public struct HostMount: Sendable {
+    public let kind: String
+    public let source: String
+    public let options: [String]
 
     public init(kind: String, source: String, options: [String]) {
         self.kind = kind
@@ -14,12 +13,12 @@ public struct RootfsMount {
     }
 
     /// mount(2) takes one page of options; many layers need more, and then the folder above them all becomes
-    /// the working folder for the call, so that their names get short. The shim has one thread, so nobody
-    /// else sees the change.
+    /// the working folder for the call, so that their names get short.
     private static let dataLimit = 4095
 
+    /// May change the working folder for a moment: only where no other thread shares it.
     public func mount(at target: String) throws {
-        let parsed = MountOptions(options)
+        let parsed = HostMountOptions(options)
         let data = parsed.data.joined(separator: ",")
         if data.utf8.count > Self.dataLimit {
             try mountFromCommonFolder(parsed, at: target)
@@ -40,7 +39,7 @@ public struct RootfsMount {
         try systemCall("mount", path: target) { Glibc.mount(source, target, kind, flags, data) }
     }
 
-    private func mountFromCommonFolder(_ parsed: MountOptions, at target: String) throws {
+    private func mountFromCommonFolder(_ parsed: HostMountOptions, at target: String) throws {
         let prefix = "lowerdir="
         guard let lower = parsed.data.first(where: { $0.hasPrefix(prefix) }) else {
             throw SystemCallError("mount", path: target, errno: E2BIG)

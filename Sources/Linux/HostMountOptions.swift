@@ -1,7 +1,7 @@
 import Glibc
 
 /// Mount options in fstab's words, split into flags for the kernel and text for the filesystem.
-struct MountOptions {
+struct HostMountOptions {
     private(set) var flags: UInt = 0
     private(set) var propagation: UInt = 0
     private(set) var data: [String] = []
