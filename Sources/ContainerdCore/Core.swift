@@ -10,14 +10,18 @@ public final class Core: Sendable {
     let uuid: String
     let database: Database
     let content: ContentStore
+    /// overlayfs, the default.
     let snapshots: Snapshotter
+    private let native: Snapshotter
+    let mounts: MountManager
+    /// One activation or deactivation at a time.
+    let mountTurn = AsyncLock()
     let events = EventBroker()
     let tasks: TaskManager
     let sandboxes: SandboxManager
     let garbage: GarbageScheduler
     let streams = StreamTable()
     let transfers = TransferLimits()
-    let layerApplier = LayerApplier()
     private let rootLock: FileDescriptor
     private let stateLock: FileDescriptor
 
@@ -40,7 +44,11 @@ public final class Core: Sendable {
         try Files.makeDirectories(metadata)
         database = try Database(path: metadata + "/metadata.db")
         content = try ContentStore(root: root + "/io.containerd.content.v1.content", database: database)
-        snapshots = try Snapshotter(database: database, root: root + "/io.containerd.snapshotter.v1.overlayfs")
+        let snapshotters = root + "/io.containerd.snapshotter.v1."
+        snapshots = try Snapshotter("overlayfs", OverlayLayout(), database: database, root: snapshotters + "overlayfs")
+        let mountPlaces = state + "/io.containerd.mount-manager.v1.sqlite"
+        mounts = try MountManager(root: mountPlaces, data: root, database: database)
+        native = try Snapshotter("native", NativeLayout(), database: database, root: snapshotters + "native")
         let launcher = ShimLauncher(address: address, eventAddress: eventAddress, debug: debug)
         tasks = TaskManager(launcher: launcher, events: events)
         sandboxes = SandboxManager(launcher: launcher)
@@ -66,11 +74,18 @@ public final class Core: Sendable {
     }
 
     func snapshotter(_ name: String) throws -> Snapshotter {
-        guard name == "overlayfs" else {
-            throw EngineError.invalid("snapshotter not loaded: \(name): invalid argument")
+        switch name {
+        case snapshots.name: return snapshots
+        case native.name: return native
+        default: throw EngineError.invalid("snapshotter not loaded: \(name): invalid argument")
         }
-        return snapshots
     }
+
+    /// Mounts of a piece of work are made on it, see TemporaryMounts.
+    private var mountFolder: String { root + "/tmpmounts" }
+
+    var layerApplier: LayerApplier { LayerApplier(mountFolder: mountFolder) }
+    var layerMaker: LayerMaker { LayerMaker(content: content, mountFolder: mountFolder) }
 
     /// Held as long as the process lives; a second daemon on the same folder would tear this one's state apart.
     private static func lock(_ folder: String) throws -> FileDescriptor {
@@ -104,6 +119,7 @@ public final class Core: Sendable {
         [
             ContainersService(core: self), ContentService(core: self), DiffService(core: self),
             EventsService(core: self), ImagesService(core: self), IntrospectionService(core: self),
+            MountsService(core: self),
             LeasesService(core: self), NamespacesService(core: self), SandboxControllerService(core: self),
             SandboxStoreService(core: self), SnapshotsService(core: self), StreamingService(core: self),
             TasksService(core: self), TransferService(core: self), VersionService(), HealthService(),

@@ -13,6 +13,9 @@ public struct ContainerdClient {
         self.stateFolder = stateFolder
     }
 
+    /// For shell lines.
+    public var commandLine: String { "\(program) --address \(socket)" }
+
     public func callAsFunction(_ arguments: [String]) throws -> Output {
         try Command.run(program, ["--address", socket] + arguments)
     }

@@ -26,6 +26,12 @@ public final class TemporaryFolder {
         return path
     }
 
+    public func folder(_ name: String) throws -> String {
+        let path = "\(path)/\(name)"
+        try Files.makeDirectories(path, mode: 0o755)
+        return path
+    }
+
     private func remove() {
         while let cleanup = cleanups.popLast() { cleanup() }
         do { try Files.removeTree(path) } catch { print("left behind: \(path): \(error)") }

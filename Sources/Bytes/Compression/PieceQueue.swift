@@ -18,6 +18,7 @@ final class PieceQueue: @unchecked Sendable {
     private var empty: [Piece]
     private var filled: [Piece] = []
     private var failure: (any Error)?
+    /// The filling side touches nothing any more.
     private var isEnded = false
     private var isClosed = false
 
@@ -83,5 +84,12 @@ final class PieceQueue: @unchecked Sendable {
 
     func giveBack(_ piece: Piece) { locked { empty.append(Piece(buffer: piece.buffer)) } }
 
-    func close() { locked { isClosed = true } }
+    /// Blocks until the filling side has ended, so that its source belongs to the caller again.
+    func close() {
+        locked {
+            isClosed = true
+            pthread_cond_signal(changed)
+            while !isEnded { pthread_cond_wait(changed, lock) }
+        }
+    }
 }

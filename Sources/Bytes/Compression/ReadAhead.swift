@@ -17,7 +17,7 @@ public final class ReadAhead: ByteSource {
         try DetachedThread.start { Self.fill(queue, from: handover.source) }
     }
 
-    /// The thread ends at its next piece.
+    /// Waits for the thread, which ends at its next piece: then the source is its owner's again.
     deinit { queue.close() }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -51,6 +51,7 @@ public final class ReadAhead: ByteSource {
                 }
                 queue.add(piece)
             }
+            queue.end(nil)
         } catch {
             queue.end(error)
         }

@@ -218,6 +218,9 @@ public nonisolated struct Containerd_Services_Snapshots_V1_CommitSnapshotRequest
 
   public var labels: Dictionary<String,String> = [:]
 
+  /// For a snapshot that was prepared without one.
+  public var parent: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -697,7 +700,7 @@ nonisolated extension Containerd_Services_Snapshots_V1_RemoveSnapshotRequest: Sw
 
 nonisolated extension Containerd_Services_Snapshots_V1_CommitSnapshotRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CommitSnapshotRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}snapshotter\0\u{1}name\0\u{1}key\0\u{1}labels\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}snapshotter\0\u{1}name\0\u{1}key\0\u{1}labels\0\u{1}parent\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -709,6 +712,7 @@ nonisolated extension Containerd_Services_Snapshots_V1_CommitSnapshotRequest: Sw
       case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.key) }()
       case 4: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.labels) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.parent) }()
       default: break
       }
     }
@@ -727,6 +731,9 @@ nonisolated extension Containerd_Services_Snapshots_V1_CommitSnapshotRequest: Sw
     if !self.labels.isEmpty {
       try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: self.labels, fieldNumber: 4)
     }
+    if !self.parent.isEmpty {
+      try visitor.visitSingularStringField(value: self.parent, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -735,6 +742,7 @@ nonisolated extension Containerd_Services_Snapshots_V1_CommitSnapshotRequest: Sw
     if lhs.name != rhs.name {return false}
     if lhs.key != rhs.key {return false}
     if lhs.labels != rhs.labels {return false}
+    if lhs.parent != rhs.parent {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

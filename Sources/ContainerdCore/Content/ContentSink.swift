@@ -1,6 +1,6 @@
 import Bytes
 
-/// A write into the content store as the end of a chain of sinks. Its commit stays the caller's.
+/// The bytes of a blob that is being written; its owner commits it.
 final class ContentSink: ByteSink {
     private let writer: ContentWriter
 
@@ -8,7 +8,6 @@ final class ContentSink: ByteSink {
         self.writer = writer
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws { try writer.write(Array(bytes)) }
-
-    func finish() throws {}
+    func write(_ bytes: UnsafeRawBufferPointer) throws { try writer.write(bytes) }
+    func finish() {}
 }

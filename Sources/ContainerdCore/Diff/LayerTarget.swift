@@ -1,40 +1,39 @@
+import Bytes
 import Linux
 import ShimAPI
 
-/// Where a layer is unpacked: straight into the folder behind the mounts of a snapshot, without mounting them.
+/// Where a layer is unpacked: straight into the folder behind the mounts of a snapshot where there is one, else into
+/// the mounts themselves.
 struct LayerTarget: Sendable {
-    let folder: String
-    /// The layers below, nearest first.
-    let lower: [String]
+    enum Place: Sendable {
+        /// `lower` are the layers below, nearest first.
+        case folder(String, lower: [String])
+        case mounts([Containerd_Types_Mount])
+    }
 
-    init(_ mounts: [Containerd_Types_Mount]) throws {
-        guard mounts.count == 1, let mount = mounts.first, mount.target.isEmpty else {
-            throw EngineError.notImplemented("diff: apply to several mounts is not implemented")
+    let place: Place
+    let whiteouts: TarExtractor.Whiteouts
+
+    /// "" where it is mounts.
+    var folder: String { if case .folder(let folder, _) = place { folder } else { "" } }
+    var lower: [String] { if case .folder(_, let lower) = place { lower } else { [] } }
+
+    /// As containerd does it: an overlay's changes get overlayfs's whiteouts, anywhere else a whiteout removes.
+    /// `whiteouts` is for a layer that lies alone now, and will be stacked on others.
+    init(_ mounts: [Containerd_Types_Mount], whiteouts: TarExtractor.Whiteouts? = nil) throws {
+        guard let mount = mounts.first else {
+            throw EngineError.invalid("diff: no mounts to unpack onto: invalid argument")
         }
-        switch mount.type {
-        case "bind":
-            guard !mount.options.contains("ro") else {
-                throw EngineError.notModified("diff: the mount is read-only: failed precondition")
-            }
-            folder = mount.source
-            lower = []
-        case "overlay":
-            var upper: String?
-            var below: [String] = []
-            for option in mount.options {
-                if option.hasPrefix("upperdir=") { upper = String(option.dropFirst(9)) }
-                if option.hasPrefix("lowerdir=") {
-                    below = option.dropFirst(9).split(separator: ":").map(String.init)
-                }
-            }
-            guard let upper else {
-                throw EngineError.notModified("diff: the mount has no upperdir: failed precondition")
-            }
-            folder = upper
-            lower = below
-        default:
-            throw EngineError.notImplemented("diff: apply to a mount of type \"\(mount.type)\" is not implemented")
+        let layers = LayerStack(mounts)
+        if let layers, mount.type == "overlay", layers.isWritable {
+            place = .folder(layers.folders[0], lower: Array(layers.folders.dropFirst()))
+            self.whiteouts = .overlay
+        } else if let layers, mount.type == "bind", layers.isWritable {
+            place = .folder(layers.folders[0], lower: [])
+            self.whiteouts = whiteouts ?? .removing
+        } else {
+            place = .mounts(mounts)
+            self.whiteouts = .removing
         }
-        guard folder.first == "/" else { throw EngineError.invalid("diff: path is not absolute: invalid argument") }
     }
 }

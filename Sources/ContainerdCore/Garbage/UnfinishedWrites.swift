@@ -23,7 +23,7 @@ struct UnfinishedWrites {
 
     /// A writer holds its file locked; such a one is left alone.
     static func remove(_ store: ContentStore, _ namespace: String, _ ref: String) throws {
-        let folder = store.ingest(namespace, ref)
+        let folder = store.ingest(namespace, ref).folder
         guard Files.exists(folder + "/data") else {
             if Files.exists(folder) { try store.abort(namespace, ref) }
             return

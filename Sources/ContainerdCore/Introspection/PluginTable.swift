@@ -20,7 +20,8 @@ struct PluginTable: Sendable {
     private static let entries: [Entry] =
         [
             Entry(type: content, id: "content"),
-            Entry(type: snapshotter, id: "overlayfs", hasPlatform: true),
+            Entry(type: snapshotter, id: "native", hasPlatform: true),
+            Entry(type: snapshotter, id: "overlayfs", hasPlatform: true, capabilities: ["rebase"]),
             Entry(type: "io.containerd.event.v1", id: "exchange"),
             Entry(
                 type: metadata,
@@ -51,7 +52,8 @@ struct PluginTable: Sendable {
     private static let metadata = "io.containerd.metadata.v1"
 
     private static let services = [
-        "containers", "content", "diff", "events", "healthcheck", "images", "introspection", "leases", "namespaces",
+        "containers", "content", "diff", "events", "healthcheck", "images", "introspection", "leases", "mounts",
+        "namespaces",
         "sandbox-controllers", "sandboxes", "snapshots", "tasks", "version",
     ]
 

@@ -17,79 +17,92 @@ extension ContentService {
         response: RPCWriter<WriteResponse>,
         context: ServerContext
     ) async throws {
-        var writer: ContentWriter?
-        var total: Int64 = 0
-        var expected = ""
+        var session: WriteSession?
         for try await message in request {
-            if !message.expected.isEmpty && message.expected != expected {
-                guard expected.isEmpty else {
-                    throw EngineError.invalid("digest \(message.expected) is not \(expected): invalid argument")
-                }
-                expected = try digest(message.expected).description
+            let open: WriteSession
+            if let session { open = session } else { open = try WriteSession(core: core, first: message) }
+            session = open
+            guard message.action == .commit else {
+                try await response.write(try open.answer(message))
+                continue
             }
-            if message.total > 0 {
-                if total > 0 && total != message.total {
-                    throw EngineError.invalid("commit size \(message.total), expected \(total): invalid argument")
-                }
-                total = message.total
+            // The disk is waited for. The stream does nothing else meanwhile.
+            struct Handover: @unchecked Sendable { let session: WriteSession }
+            let handover = Handover(session: open)
+            return try await response.write(try await Offload.call { try handover.session.answer(message) })
+        }
+    }
+}
+
+/// The messages of one stream of writes, as containerd takes them.
+private final class WriteSession {
+    private let core: Core
+    private let writer: ContentWriter
+    private var total: Int64
+    private var expected: String
+    private var answer = ContentService.WriteResponse()
+
+    init(core: Core, first: ContentService.WriteRequest) throws {
+        if first.ref.isEmpty {
+            throw EngineError.invalid("first message must have a reference")
+        }
+        self.core = core
+        total = first.total
+        expected = first.expected
+        writer = try ContentWriter(
+            store: core.content,
+            namespace: try Call.requiredNamespace(),
+            ref: first.ref,
+            expected: first.expected.isEmpty ? nil : Digest(first.expected),
+            total: first.total
+        )
+    }
+
+    func answer(_ message: ContentService.WriteRequest) throws -> ContentService.WriteResponse {
+        answer.action = message.action
+        answer.offset = writer.offset
+        if !message.expected.isEmpty {
+            expected = message.expected
+            if let digest = Digest(expected), try core.content.info(digest) != nil {
+                try? core.content.abort(Call.namespace, writer.ref)
+                throw EngineError.conflict("blob with expected digest \(expected) exists")
             }
-            let open: ContentWriter
-            if let writer {
-                open = writer
-            } else {
-                open = try begin(message, expected)
-                writer = open
-            }
-            try put(message, open)
-            var answer = WriteResponse()
-            answer.action = message.action
-            answer.offset = open.offset
+        }
+        if message.total > 0 { total = message.total }
+        switch message.action {
+        case .stat:
+            answer.startedAt = writer.startedAt
+            answer.updatedAt = writer.updatedAt
             answer.total = total
-            answer.updatedAt = .now
-            answer.startedAt = answer.updatedAt
-            if message.action == .commit {
-                let size = open.offset
-                try Labels.check(message.labels)
-                let digest = try open.commit(total: total, expected: expected, labels: message.labels)
-                core.events.publish(
-                    "/content/create",
-                    namespace: Call.namespace,
-                    Containerd_Events_ContentCreate.with {
-                        $0.digest = digest.description
-                        $0.size = size
-                    }
-                )
-                answer.digest = digest.description
-                return try await response.write(answer)
-            }
-            if message.action == .stat { answer.digest = open.offset > 0 ? open.digest.description : "" }
-            try await response.write(answer)
+        case .write, .commit:
+            try put(message)
+            if message.action == .commit { try commit(message.labels) }
+        case .UNRECOGNIZED: break
         }
+        answer.digest = writer.digest.description
+        return answer
     }
 
-    private func begin(_ message: WriteRequest, _ expected: String) throws -> ContentWriter {
-        if message.ref.isEmpty {
-            throw EngineError.invalid("first message must have a reference: invalid argument")
+    private func put(_ message: ContentService.WriteRequest) throws {
+        if message.offset > 0 && message.offset != writer.offset {
+            let place = "write @\(message.offset) must occur at current offset \(writer.offset)"
+            throw RPCError(code: .outOfRange, message: place)
         }
-        if !expected.isEmpty {
-            let digest = try digest(expected)
-            let isKnown = try core.content.info(digest) != nil
-            if try isKnown || core.content.adopt(digest, labels: message.labels) {
-                throw EngineError.conflict("content \(expected): already exists")
-            }
-        }
-        return try ContentWriter(store: core.content, namespace: try Call.requiredNamespace(), ref: message.ref)
+        // A commit says where it ends in its offset, or nothing at all when everything came before.
+        if message.offset == 0 && writer.offset > 0 { try writer.truncate() }
+        if !message.data.isEmpty { try message.data.withUnsafeBytes { try writer.write($0) } }
+        answer.offset = writer.offset
     }
 
-    private func put(_ message: WriteRequest, _ open: ContentWriter) throws {
-        if message.data.isEmpty { return }
-        if message.offset == 0 && open.offset > 0 { try open.truncate() }
-        guard message.offset == open.offset else {
-            throw RPCError(
-                code: .outOfRange,
-                message: "write @\(message.offset) must occur at current offset \(open.offset): out of range"
-            )
-        }
-        try open.write(Array(message.data))
+    private func commit(_ labels: [String: String]) throws {
+        let digest = try writer.commit(total: total, expected: expected, labels: labels)
+        core.events.publish(
+            "/content/create",
+            namespace: Call.namespace,
+            Containerd_Events_ContentCreate.with {
+                $0.digest = digest.description
+                $0.size = writer.offset
+            }
+        )
     }
 }

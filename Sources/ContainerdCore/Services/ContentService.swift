@@ -12,9 +12,20 @@ struct ContentService: Containerd_Services_Content_V1_Content.SimpleServiceProto
     let core: Core
     var records: Records<Info> { Records(database: core.database, kind: "content") }
 
+    /// Blobs have sha256 digests only; the other algorithms that containerd knows name nothing.
     func digest(_ text: String) throws -> Digest {
-        guard let digest = Digest(text) else { throw EngineError.invalid("\(text): invalid checksum digest format") }
-        return digest
+        if let digest = Digest(text) { return digest }
+        if Self.isOtherDigest(text) { throw EngineError.notFound("content digest \(text): not found") }
+        throw EngineError.invalid("\(text): invalid checksum digest format")
+    }
+
+    private static func isOtherDigest(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: 0x3A, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return false }
+        let isHex = parts[1].allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+        return isHex
+            && (parts[0].elementsEqual("sha512".utf8) && parts[1].count == 128
+                || parts[0].elementsEqual("sha384".utf8) && parts[1].count == 96)
     }
 
     private func found(_ text: String) throws -> Info {
@@ -39,7 +50,9 @@ struct ContentService: Containerd_Services_Content_V1_Content.SimpleServiceProto
         let made = try records.change(digest) { info in
             for path in paths.isEmpty ? ["labels"] : paths {
                 guard try Labels.apply(path, from: request.info.labels, to: &info.labels) else {
-                    throw EngineError.invalid("cannot update \"\(path)\" field on content info: invalid argument")
+                    throw EngineError.invalid(
+                        "cannot update \"\(path)\" field on content info \"\(digest)\": invalid argument"
+                    )
                 }
             }
             info.updatedAt = .now
@@ -81,11 +94,12 @@ struct ContentService: Containerd_Services_Content_V1_Content.SimpleServiceProto
     ) async throws {
         let info = try found(request.digest)
         let file = try FileDescriptor.open(core.content.path(try digest(info.digest)), O_RDONLY)
-        guard request.offset >= 0, request.offset <= info.size, request.size >= 0 else {
-            throw RPCError(code: .outOfRange, message: "read past object length \(info.size) bytes: out of range")
+        let start = max(0, request.offset)
+        guard start <= info.size else {
+            throw RPCError(code: .outOfRange, message: "read past object length \(info.size) bytes")
         }
-        let end = request.size == 0 ? info.size : min(info.size, request.offset + min(request.size, info.size))
-        var offset = request.offset
+        let end = request.size <= 0 ? info.size : start + min(request.size, info.size - start)
+        var offset = start
         var chunk = [UInt8](repeating: 0, count: 1 << 20)
         let raw = file.raw
         while offset < end {

@@ -16,29 +16,25 @@ struct SnapshotsService: Containerd_Services_Snapshots_V1_Snapshots.SimpleServic
         }
     }
 
-    private func check(_ snapshotter: String) throws {
-        guard snapshotter == "overlayfs" || snapshotter.isEmpty else {
-            throw RPCError(code: .invalidArgument, message: "snapshotter not loaded: \(snapshotter): invalid argument")
-        }
+    private func snapshotter(_ name: String) throws -> Snapshotter {
+        guard !name.isEmpty else { throw EngineError.invalid("snapshotter argument missing: invalid argument") }
+        return try core.snapshotter(name)
     }
 
     func prepare(request: Containerd_Services_Snapshots_V1_PrepareSnapshotRequest, context: ServerContext) async throws
         -> Containerd_Services_Snapshots_V1_PrepareSnapshotResponse
     {
-        try check(request.snapshotter)
-        let mounts = try core.snapshots.create(
-            key: request.key,
-            parent: request.parent,
-            kind: .active,
-            labels: request.labels
-        )
+        let snapshotter = try snapshotter(request.snapshotter)
+        let mounts = try await Offload.call {
+            try snapshotter.create(key: request.key, parent: request.parent, kind: .active, labels: request.labels)
+        }
         core.events.publish(
             "/snapshot/prepare",
             namespace: Call.namespace,
             Containerd_Events_SnapshotPrepare.with {
                 $0.key = request.key
                 $0.parent = request.parent
-                $0.snapshotter = "overlayfs"
+                $0.snapshotter = request.snapshotter
             }
         )
         return .with { $0.mounts = mounts }
@@ -47,36 +43,36 @@ struct SnapshotsService: Containerd_Services_Snapshots_V1_Snapshots.SimpleServic
     func view(request: Containerd_Services_Snapshots_V1_ViewSnapshotRequest, context: ServerContext) async throws
         -> Containerd_Services_Snapshots_V1_ViewSnapshotResponse
     {
-        try check(request.snapshotter)
-        let mounts = try core.snapshots.create(
-            key: request.key,
-            parent: request.parent,
-            kind: .view,
-            labels: request.labels
-        )
+        let snapshotter = try snapshotter(request.snapshotter)
+        let mounts = try await Offload.call {
+            try snapshotter.create(key: request.key, parent: request.parent, kind: .view, labels: request.labels)
+        }
         return .with { $0.mounts = mounts }
     }
 
     func mounts(request: Containerd_Services_Snapshots_V1_MountsRequest, context: ServerContext) async throws
         -> Containerd_Services_Snapshots_V1_MountsResponse
     {
-        try check(request.snapshotter)
-        let mounts = try core.snapshots.mounts(key: request.key)
+        let mounts = try snapshotter(request.snapshotter).mounts(key: request.key)
         return .with { $0.mounts = mounts }
     }
 
     func commit(request: Containerd_Services_Snapshots_V1_CommitSnapshotRequest, context: ServerContext) async throws
         -> Google_Protobuf_Empty
     {
-        try check(request.snapshotter)
-        try core.snapshots.commit(key: request.key, name: request.name, labels: request.labels)
+        try snapshotter(request.snapshotter).commit(
+            key: request.key,
+            name: request.name,
+            labels: request.labels,
+            parent: request.parent
+        )
         core.events.publish(
             "/snapshot/commit",
             namespace: Call.namespace,
             Containerd_Events_SnapshotCommit.with {
                 $0.key = request.key
                 $0.name = request.name
-                $0.snapshotter = "overlayfs"
+                $0.snapshotter = request.snapshotter
             }
         )
         return Google_Protobuf_Empty()
@@ -85,15 +81,14 @@ struct SnapshotsService: Containerd_Services_Snapshots_V1_Snapshots.SimpleServic
     func remove(request: Containerd_Services_Snapshots_V1_RemoveSnapshotRequest, context: ServerContext) async throws
         -> Google_Protobuf_Empty
     {
-        try check(request.snapshotter)
-        let folder = try core.snapshots.remove(key: request.key)
-        try await Offload.run { try Files.removeTree(folder) }
+        let folder = try snapshotter(request.snapshotter).remove(key: request.key)
+        await remove(folder)
         core.events.publish(
             "/snapshot/remove",
             namespace: Call.namespace,
             Containerd_Events_SnapshotRemove.with {
                 $0.key = request.key
-                $0.snapshotter = "overlayfs"
+                $0.snapshotter = request.snapshotter
             }
         )
         return Google_Protobuf_Empty()
@@ -102,20 +97,23 @@ struct SnapshotsService: Containerd_Services_Snapshots_V1_Snapshots.SimpleServic
     func stat(request: Containerd_Services_Snapshots_V1_StatSnapshotRequest, context: ServerContext) async throws
         -> Containerd_Services_Snapshots_V1_StatSnapshotResponse
     {
-        try check(request.snapshotter)
-        let info = try core.snapshots.info(key: request.key)
+        let info = try snapshotter(request.snapshotter).info(key: request.key)
         return .with { $0.info = info }
     }
 
     func update(request: Containerd_Services_Snapshots_V1_UpdateSnapshotRequest, context: ServerContext) async throws
         -> Containerd_Services_Snapshots_V1_UpdateSnapshotResponse
     {
-        try check(request.snapshotter)
+        let snapshotter = try snapshotter(request.snapshotter)
         let paths = request.updateMask.paths
-        let made = try core.snapshots.update(key: request.info.name) { info in
+        guard !request.info.name.isEmpty else { throw EngineError.invalid("invalid argument") }
+        let made = try snapshotter.update(key: request.info.name) { info in
             for path in paths.isEmpty ? ["labels"] : paths {
                 guard try Labels.apply(path, from: request.info.labels, to: &info.labels) else {
-                    throw EngineError.invalid("cannot update \"\(path)\" field on snapshot: invalid argument")
+                    let name = request.info.name
+                    throw EngineError.invalid(
+                        "cannot update \"\(path)\" field on snapshot \"\(name)\": invalid argument"
+                    )
                 }
             }
         }
@@ -127,9 +125,9 @@ struct SnapshotsService: Containerd_Services_Snapshots_V1_Snapshots.SimpleServic
         response: RPCWriter<Containerd_Services_Snapshots_V1_ListSnapshotsResponse>,
         context: ServerContext
     ) async throws {
-        try check(request.snapshotter)
+        let snapshotter = try snapshotter(request.snapshotter)
         let filters = try request.filters.map { try Filter($0) }
-        let all = try core.snapshots.list().filter { one in
+        let all = try snapshotter.list().filter { one in
             Filter.any(filters) { field in
                 switch field {
                 case "name": one.name
@@ -147,10 +145,8 @@ struct SnapshotsService: Containerd_Services_Snapshots_V1_Snapshots.SimpleServic
     func usage(request: Containerd_Services_Snapshots_V1_UsageRequest, context: ServerContext) async throws
         -> Containerd_Services_Snapshots_V1_UsageResponse
     {
-        try check(request.snapshotter)
-        let snapshots = core.snapshots
-        let (namespace, key) = (Call.namespace, request.key)
-        let usage = try await Offload.run { try Call.$namespace.withValue(namespace) { try snapshots.usage(key: key) } }
+        let snapshotter = try snapshotter(request.snapshotter)
+        let usage = try await Offload.call { try snapshotter.usage(key: request.key) }
         return .with {
             $0.size = usage.size
             $0.inodes = usage.inodes
@@ -160,6 +156,17 @@ struct SnapshotsService: Containerd_Services_Snapshots_V1_Snapshots.SimpleServic
     func cleanup(request: Containerd_Services_Snapshots_V1_CleanupRequest, context: ServerContext) async throws
         -> Google_Protobuf_Empty
     {
-        throw RPCError(code: .unimplemented, message: "snapshot cleanup is not implemented")
+        let snapshotter = try snapshotter(request.snapshotter)
+        try await Offload.run { try snapshotter.cleanUp() }
+        return Google_Protobuf_Empty()
+    }
+
+    /// The snapshot is gone already; what can't be removed now goes by Cleanup or at the next start.
+    private func remove(_ folder: String) async {
+        do {
+            try await Offload.run { try Files.removeTree(folder) }
+        } catch {
+            Log.warning("snapshot folder \(folder): \(error)")
+        }
     }
 }

@@ -69,7 +69,7 @@ extension TasksService {
         try write(writer)
         let (digest, size) = (writer.digest, writer.offset)
         // The same bytes may lie there already; then this call's lease holds them too.
-        if try core.content.info(digest) != nil, try core.content.adopt(digest, labels: [:]) {
+        if try core.content.lease(digest) {
             try core.content.abort(Call.namespace, ref)
         } else {
             _ = try writer.commit(total: 0, expected: "", labels: [:])

@@ -4,9 +4,6 @@ import Linux
 
 /// Blocking unix sockets and the threads that serve them.
 enum UnixStream {
-    /// Only touched pages cost memory; unpacking goes deep into folders.
-    private static let stackSize = 4 << 20
-
     /// Seconds for which a peer may keep us waiting to connect: one that is stopped must not hold a thread.
     private static let connectPatience = 3
 
@@ -76,30 +73,7 @@ enum UnixStream {
 
     /// Throws when there is no thread to be had; `body` then never runs.
     static func thread(_ body: @escaping @Sendable () -> Void) throws(SystemCallError) {
-        final class Work {
-            let body: @Sendable () -> Void
-            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        }
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setstacksize(&attributes, stackSize)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        var thread = pthread_t()
-        let work = Unmanaged.passRetained(Work(body))
-        let code = pthread_create(
-            &thread,
-            &attributes,
-            { argument in
-                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-                return nil
-            },
-            work.toOpaque()
-        )
-        pthread_attr_destroy(&attributes)
-        guard code == 0 else {
-            work.release()
-            throw SystemCallError("pthread_create", errno: code)
-        }
+        try DetachedThread.start(body)
     }
 
     private static func make() throws -> FileDescriptor {

@@ -12,6 +12,11 @@ struct SnapshotUsage: Sendable {
         var seen: Set<UInt64> = []
         // Opened level by level without following links; a container may be writing in it meanwhile.
         let top = try FileDescriptor.open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        var status = stat()
+        let raw = top.raw
+        try systemCall("fstat", path: folder) { fstat(raw, &status) }
+        inodes = 1
+        size = Int64(status.st_blocks) * 512
         try add(top.raw, &seen)
     }
 

@@ -15,8 +15,7 @@ struct TransferContent: Sendable {
     /// Whether the blob is there, for this namespace or, by its digest, for it from another.
     func has(_ descriptor: ImageDescriptor) throws -> Bool {
         let digest = try descriptor.checkedDigest
-        if try core.content.info(digest) != nil { return true }
-        return try core.content.adopt(digest, labels: [:])
+        return try core.content.lease(digest) || core.content.adopt(digest, labels: [:])
     }
 
     /// The path of a blob that is there.

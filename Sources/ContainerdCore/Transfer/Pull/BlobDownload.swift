@@ -88,7 +88,7 @@ struct BlobDownload: Sendable {
         if writer.offset > descriptor.size { try writer.truncate() }
         var earlier: FileSource?
         if writer.offset > 0 {
-            let data = core.content.ingest(namespace, descriptor.ref) + "/data"
+            let data = core.content.ingest(namespace, descriptor.ref).data
             earlier = FileSource(try FileDescriptor.open(data, O_RDONLY))
         }
         let source = DownloadSource(writer, pieces, earlier: earlier)

@@ -67,7 +67,7 @@ struct ImageUnpack: Sendable {
                 kind: .active,
                 labels: ["containerd.io/snapshot.ref": chains[index]]
             )
-            made.append((key, try LayerTarget(mounts)))
+            made.append((key, try LayerTarget(mounts, whiteouts: .overlay)))
         }
         return made
     }
