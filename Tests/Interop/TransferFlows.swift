@@ -216,6 +216,23 @@ struct TransferFlows {
         }
     }
 
+    @Test func `a proxy of the environment is asked for what is not loopback`() throws {
+        try TestRegistry.with { registry in
+            let image = "registry.test/busybox:latest"
+            let proxy = ["HTTP_PROXY": "http://me:word@\(registry.host)", "NO_PROXY": "other.test,.registry.test"]
+            try withContainerd(proxy) { ctr, _ in
+                try ctr.check("images", "pull", "--plain-http", image)
+                let asked = try registry.requests()
+                #expect(asked.allSatisfy { $0.contains(" http://registry.test/v2/busybox/") }, "\(asked)")
+            }
+            try withContainerd(["HTTP_PROXY": "http://\(registry.host)", "no_proxy": "registry.test"]) { ctr, _ in
+                let pulled = try ctr(["images", "pull", "--plain-http", image])
+                #expect(pulled.err.contains("no such host"), "\(pulled)")
+                #expect(try registry.requests().isEmpty)
+            }
+        }
+    }
+
     @Test func `a push takes from its neighbour what is there and sends what is not`() throws {
         try TestRegistry.with { first in
             try TestRegistry.with(empty: true) { second in
