@@ -9,32 +9,33 @@ struct Listeners {
     let servers: [GRPCServer<HTTP2ServerTransport.Posix>]
 
     init(core: Core, configuration: ContainerdConfiguration.GRPC, socket: String, counter: CallCounter?) throws {
-        func server(_ address: SocketAddress, _ security: HTTP2ServerTransport.Posix.TransportSecurity)
-            -> GRPCServer<HTTP2ServerTransport.Posix>
-        {
+        func server(
+            _ address: SocketAddress,
+            _ security: HTTP2ServerTransport.Posix.TransportSecurity,
+            isPlain: Bool
+        ) -> GRPCServer<HTTP2ServerTransport.Posix> {
             GRPCServer(
                 transport: .http2NIOPosix(
                     address: address,
                     transportSecurity: security,
                     config: .defaults {
                         $0.rpc.maxRequestPayloadSize = configuration.maximumReceived
-                        // Clients in Go measure a fast download by pings: counted, they would end the connection.
-                        $0.connection.keepalive.clientBehavior = .init(
-                            minPingIntervalWithoutCalls: .zero,
-                            allowWithoutCalls: true
-                        )
+                        if isPlain {
+                            $0.channelDebuggingCallbacks.onAcceptTCPConnection = { PingHandler.install(on: $0) }
+                        }
                     }
                 ),
                 services: core.services,
                 interceptors: [CallInterceptor(counter: counter)]
             )
         }
-        var servers = [server(.unixDomainSocket(path: socket), .plaintext)]
+        var servers = [server(.unixDomainSocket(path: socket), .plaintext, isPlain: true)]
         if !configuration.tcpAddress.isEmpty {
             let (host, port) = try TCPAddress.parse(configuration.tcpAddress)
             let address: SocketAddress =
                 host.utf8.contains(UInt8(ascii: ":")) ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port)
-            servers.append(server(address, Self.security(configuration)))
+            let isPlain = configuration.tcpCertificate.isEmpty
+            servers.append(server(address, Self.security(configuration), isPlain: isPlain))
         }
         self.servers = servers
     }
