@@ -119,7 +119,10 @@ let floor5: [Target] = [
     ),
     target(
         "Ctr",
-        ["ContainerdAPI", "ShimAPI", "OCI", "Linux", "Text", protobuf, grpc, grpcNIO, grpcProtobuf, nioCore, nioPosix]
+        [
+            "ContainerdAPI", "ShimAPI", "TTRPC", "OCI", "Seccomp", "Bytes", "Linux", "Text", protobuf, grpc, grpcNIO,
+            grpcProtobuf,
+        ]
     ),
     target(
         "Dockerd",

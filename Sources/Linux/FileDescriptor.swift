@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// An open file descriptor with one owner, closed when the owner ends.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Whole-file operations on paths that the host owns. Never for a container's paths: those are walked by

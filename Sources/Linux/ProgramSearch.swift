@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The search along PATH, as Go's exec.LookPath does it.

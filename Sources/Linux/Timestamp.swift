@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Points in time as Go writes them.

@@ -1,6 +1,7 @@
 import Glibc
 import Linux
 import Runtime
+import Text
 
 /// The runc role: the command line of the OCI runtime.
 public enum RuncRole {

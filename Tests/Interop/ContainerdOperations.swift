@@ -13,8 +13,8 @@ struct ContainerdOperations {
     private var copy: String { "\(id)-2" }
 
     /// A container that counts in the file /n.
-    func start() throws {
-        try ctr.importBusybox()
+    func start(importing importer: ContainerdClient? = nil) throws {
+        try (importer ?? ctr).importBusybox()
         let script = "i=0; while :; do i=$((i+1)); echo $i >/n; usleep 50000; done"
         let started = try ctr(
             ["run", "--detach"] + options + ["docker.io/library/busybox:latest", id, "sh", "-c", script]

@@ -3,7 +3,7 @@ import Linux
 /// A `ctr` with the containerd that it speaks to.
 public struct ContainerdClient {
     let program: String
-    let socket: String
+    public let socket: String
     /// containerd's folder for state; bundles lie in it.
     public let stateFolder: String
 

@@ -1,3 +1,4 @@
+import Bytes
 import DockerAPI
 import Linux
 import OCI

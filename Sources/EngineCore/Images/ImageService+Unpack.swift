@@ -1,3 +1,4 @@
+import Bytes
 import ContainerdAPI
 import Linux
 import ShimAPI

@@ -1,6 +1,7 @@
 import Glibc
 import Linux
 import Runtime
+import Text
 
 /// What stands before the command's name.
 struct GlobalOptions {

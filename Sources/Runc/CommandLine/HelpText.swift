@@ -1,4 +1,5 @@
 import Linux
+import Text
 
 /// What `--help` prints: the layout is that of runc, whose users read it and whose wrappers match on it.
 enum HelpText {
@@ -18,7 +19,7 @@ enum HelpText {
         }
         lines += ["", "GLOBAL OPTIONS:"]
         lines += globals.filter { !$0.isHidden }.map { "   \(row($0))" }
-        return aligned(lines.joined(separator: "\n")) + "\n"
+        return TabWriter(minimum: 0, padding: 2).format(lines.joined(separator: "\n")) + "\n"
     }
 
     static func command(_ command: RuncCommand, program: String) -> String {
@@ -34,7 +35,7 @@ enum HelpText {
             lines += flags.map { "   \(row($0))" }
             lines.append("   ")
         }
-        return aligned(lines.joined(separator: "\n")) + "\n"
+        return TabWriter(minimum: 0, padding: 2).format(lines.joined(separator: "\n")) + "\n"
     }
 
     private static let introduction = """
@@ -62,30 +63,7 @@ enum HelpText {
         switch flag.kind {
         case .bool, .list, .integerList: ""
         case .string: flag.preset.isEmpty ? "" : " (default: \"\(flag.preset)\")"
-        case .integer, .duration: " (default: \(flag.preset))"
+        case .integer, .unsigned, .double, .duration: " (default: \(flag.preset))"
         }
-    }
-
-    /// Go's tabwriter with two blanks between the columns: lines with a tab that follow each other stand in one block.
-    private static func aligned(_ text: String) -> String {
-        var output: [String] = []
-        var block: [(cell: String, rest: String)] = []
-        func flush() {
-            let width = (block.map(\.cell.unicodeScalars.count).max() ?? 0) + 2
-            for (cell, rest) in block {
-                output.append(cell + String(repeating: " ", count: width - cell.unicodeScalars.count) + rest)
-            }
-            block = []
-        }
-        for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            if let tab = line.firstIndex(of: 0x09) {
-                block.append((String(Substring(line[..<tab])), String(Substring(line[line.index(after: tab)...]))))
-            } else {
-                flush()
-                output.append(String(Substring(line)))
-            }
-        }
-        flush()
-        return output.joined(separator: "\n")
     }
 }

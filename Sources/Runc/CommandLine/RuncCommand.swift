@@ -1,3 +1,5 @@
+import Text
+
 /// One command: a row of the table from which parsing, `--help` and dispatch come. Each row stands in the file of the
 /// function that it names.
 struct RuncCommand: Sendable {

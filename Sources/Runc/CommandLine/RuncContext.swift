@@ -1,4 +1,5 @@
 import Runtime
+import Text
 
 /// What a command gets.
 struct RuncContext {

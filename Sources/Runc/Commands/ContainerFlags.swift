@@ -1,3 +1,5 @@
+import Text
+
 /// Flags and texts that several commands have alike.
 enum ContainerFlags {
     static let id = """

@@ -1,4 +1,5 @@
 import Runtime
+import Text
 
 extension RuncCommand {
     static let delete = RuncCommand(

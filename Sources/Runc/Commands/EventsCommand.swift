@@ -3,6 +3,7 @@ import Glibc
 import Linux
 import OCI
 import Runtime
+import Text
 
 extension RuncCommand {
     static let events = RuncCommand(

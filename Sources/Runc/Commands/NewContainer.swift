@@ -1,6 +1,7 @@
 import Glibc
 import Linux
 import Runtime
+import Text
 
 /// What `create`, `run`, `restore` and `exec` take from the command line alike.
 enum NewContainer {

@@ -1,6 +1,7 @@
 import Cgroups
 import Linux
 import Runtime
+import Text
 
 extension RuncCommand {
     static let ps = RuncCommand(

@@ -1,5 +1,6 @@
 import Linux
 import Runtime
+import Text
 
 extension RuncCommand {
     static let restore = RuncCommand(

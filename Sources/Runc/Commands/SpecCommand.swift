@@ -1,6 +1,7 @@
 import Glibc
 import Linux
 import Runtime
+import Text
 
 extension RuncCommand {
     static let spec = RuncCommand(

@@ -1,3 +1,5 @@
+import TTRPC
+
 /// A ttrpc request taken out of its envelope.
 struct Call {
     var service = ""

@@ -1,3 +1,5 @@
+import TTRPC
+
 /// A message taken apart: fields by number, the last of a number counts, absent ones have their default.
 struct ProtobufFields {
     private var fields: [(field: UInt64, value: ProtobufReader.Value)] = []

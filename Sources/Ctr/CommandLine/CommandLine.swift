@@ -1,0 +1,76 @@
+import Linux
+import Text
+
+/// Takes a command line apart by the table of commands, runs what it names and says what went wrong.
+enum CommandLine {
+    static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            try await run(Application.command, path: "ctr", scopes: [], arguments)
+            return 0
+        } catch let exit as Exit {
+            return exit.code
+        } catch let error as UsageError {
+            StandardError.write("ctr: \(error)\n")
+        } catch {
+            let failure = Failure(of: error)
+            // Who reads our output is gone: there is nobody to tell.
+            if failure.isBrokenPipe { return 1 }
+            StandardError.write("ctr: \(failure)\n")
+        }
+        return 1
+    }
+
+    private static func run(
+        _ command: Command,
+        path: String,
+        scopes: [ParsedFlags],
+        _ line: [String]
+    ) async throws {
+        let page = HelpPage(command, path: path)
+        let flags: ParsedFlags
+        do {
+            flags = try ParsedFlags(scopes.isEmpty ? Application.flags : command.allFlags, line)
+        } catch {
+            try Output.write("Incorrect Usage: \(error)\n\n\(page.text(tellsCommands: true))")
+            throw error
+        }
+        let isRoot = scopes.isEmpty
+        if flags.isOn("help") { return try Output.write(page.text(tellsCommands: !command.commands.isEmpty)) }
+        if isRoot && flags.isOn("version") {
+            return try Output.line("ctr \(Application.package) \(Version.containerd)")
+        }
+        let missing = flags.missing
+        if !missing.isEmpty {
+            if flags.arguments.isEmpty { try Output.write(page.text(tellsCommands: false)) }
+            let names = missing.map { "\"\($0)\"" }.joined(separator: ", ")
+            throw Failure("Required flag\(missing.count == 1 ? "" : "s") \(names) not set")
+        }
+        let scopes = [flags] + scopes
+        if let name = flags.arguments.first {
+            let rest = Array(flags.arguments.dropFirst())
+            if Command.help.names.contains(name) { return try help(command, page, rest) }
+            if let next = command.command(name) {
+                return try await run(next, path: "\(path) \(next.name)", scopes: scopes, rest)
+            }
+            if command.action == nil { throw noTopic(name) }
+        }
+        guard let action = command.action else {
+            return try Output.write(page.text(tellsCommands: true))
+        }
+        try await action(Invocation(page: page, scopes: scopes))
+    }
+
+    private static func help(_ command: Command, _ page: HelpPage, _ rest: [String]) throws {
+        guard let name = rest.first else {
+            return try Output.write(page.text(tellsCommands: !command.commands.isEmpty))
+        }
+        guard let topic = command.command(name) else { throw noTopic(name) }
+        let path = "\(page.path) \(topic.name)"
+        try Output.write(HelpPage(topic, path: path).text(tellsCommands: false, tellsOptions: topic.action != nil))
+    }
+
+    private static func noTopic(_ name: String) -> Exit {
+        StandardError.write("No help topic for '\(name)'\n")
+        return Exit(code: 3)
+    }
+}
