@@ -113,8 +113,9 @@ struct ShimTests {
             let limit = try Environment.isCgroupV2 ? usage?.value : WireMessage.fields(usage?.content ?? [])[1]?.value
             #expect(limit == 16_777_216)
             _ = try socket.call(Self.service, "Start", id)
-            #expect(try shim.topics(4) == ["create", "start", "oom", "exit"].map { "/tasks/\($0)" })
-            #expect(try WireMessage.fields(socket.call(Self.service, "Delete", id))[2]?.value == 137)
+            #expect(try WireMessage.fields(socket.call(Self.service, "Wait", id))[1]?.value == 137)
+            _ = try socket.call(Self.service, "Delete", id)
+            #expect(try shim.topics(5) == ["create", "start", "oom", "exit", "delete"].map { "/tasks/\($0)" })
             try end(shim, socket)
         }
     }

@@ -11,6 +11,12 @@ struct ShimBinary: Sendable {
 
     var isOurs: Bool { path == OwnExecutable.path }
 
+    /// The file that a client may start as a shim, or copy: ours is one by its name.
+    var file: String {
+        let link = "\(Files.parent(of: path))/\(Self.own)"
+        return isOurs && access(link, X_OK) == 0 ? link : path
+    }
+
     init(runtime: String) throws {
         if runtime.hasPrefix("/") {
             guard access(runtime, X_OK) == 0 else { throw Self.missing(runtime, runtime) }

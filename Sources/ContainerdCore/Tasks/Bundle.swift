@@ -19,7 +19,7 @@ struct Bundle: Sendable {
     /// On the disk, for what is too large for the state folder's memory.
     let work: String
 
-    /// What containerd calls the file with a shim's path, and ours with a runtime's name.
+    /// What containerd calls the file with the shim's path, and ours with the runtime's name or path, which comes first.
     private static let (pathFile, nameFile) = ("shim-binary-path", "runtime")
 
     static func states(_ core: Core, _ kind: Kind) -> String { "\(core.state)/\(kind.rawValue)" }
@@ -55,8 +55,10 @@ struct Bundle: Sendable {
                 try bundle.openToMappedRoot(spec)
                 try Files.writeAtomically(bundle.path + "/config.json", bytes: spec, sync: false)
             }
-            let name = runtime.utf8.first == UInt8(ascii: "/") ? pathFile : nameFile
-            try Files.writeAtomically("\(bundle.path)/\(name)", bytes: Array(runtime.utf8), sync: false)
+            let program = try ShimBinary(runtime: runtime).file
+            for (name, text) in [(pathFile, program), (nameFile, runtime)] {
+                try Files.writeAtomically("\(bundle.path)/\(name)", bytes: Array(text.utf8), sync: false)
+            }
         } catch {
             try? bundle.remove()
             throw error
@@ -77,7 +79,7 @@ struct Bundle: Sendable {
     /// One that an earlier daemon made.
     static func found(_ core: Core, _ kind: Kind, _ namespace: String, _ id: String) -> Bundle {
         let folder = "\(states(core, kind))/\(namespace)/\(id)"
-        let known = [pathFile, nameFile].lazy.compactMap { try? Files.read("\(folder)/\($0)", limit: 4096) }.first
+        let known = [nameFile, pathFile].lazy.compactMap { try? Files.read("\(folder)/\($0)", limit: 4096) }.first
         let runtime = known.map { String(decoding: $0, as: UTF8.self) } ?? "io.containerd.runc.v2"
         return Bundle(core, kind, namespace, id, runtime: runtime)
     }
