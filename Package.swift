@@ -112,7 +112,8 @@ let floor5: [Target] = [
     target(
         "Containerd",
         [
-            "ContainerdCore", "ContainerdRules", "ContainerdAPI", "HTTPTransport", "Linux", "Text", protobuf, grpc,
+            "ContainerdCore", "ContainerdRules", "ContainerdAPI", "HTTPTransport", "OCI", "Cgroups", "Linux", "Text",
+            protobuf, grpc,
             grpcNIO,
             grpcProtobuf, nioCore, nioPosix,
         ]

@@ -21,6 +21,7 @@ struct Daemon {
         let signals = blockSignals()
         for warning in options.configuration.warnings { Log.warning("configuration: \(warning)") }
         try setOOMScore()
+        if !options.configuration.cgroupPath.isEmpty { try DaemonGroup.join(options.configuration.cgroupPath) }
         let core = try Core(
             root: options.root,
             state: options.state,

@@ -78,7 +78,7 @@ import Text
     @Test(arguments: [
         ("version = 4", "expected containerd config version"), ("root = 1", "root is no text"),
         ("proxy_plugins.x.type = 'snapshot'", "proxy_plugins is not implemented"),
-        ("cgroup.path = '/x'", "cgroup.path is not implemented"), ("temp = '/x'", "temp is not implemented"),
+        ("cgroup.path = 1", "cgroup.path is no text"), ("temp = '/x'", "temp is not implemented"),
         ("debug.address = '/x'", "debug.address is not implemented"), ("debug.format = 'json'", "debug.format"),
         ("metrics.grpc_histogram = true", "metrics.grpc_histogram is not implemented"),
         ("grpc.tcp_tls_common_name = 'x'", "tcp_tls_common_name is not implemented"),

@@ -119,11 +119,19 @@ struct MetadataTests {
     }
 
     @Test func `the settings of a file hold`() throws {
+        let group = "/monohull-daemon-\(getpid())"
+        defer {
+            for name in (try? Files.list("/sys/fs/cgroup")) ?? [] { rmdir("/sys/fs/cgroup/\(name)\(group)") }
+            rmdir("/sys/fs/cgroup\(group)")
+        }
         let text =
             "version = 3\n[grpc]\ntcp_address = '127.0.0.1:39351'\ngid = 7\n[metrics]\naddress = '127.0.0.1:39352'\n"
+            + "[cgroup]\npath = '\(group)'\n"
         try Supervisor.with(configuration: text) { daemon in
             let ctr = daemon.client(PeerSet.sid.program("ctr"))
             try ctr.check("version")
+            let groups = try Files.read("/proc/\(daemon.pid ?? 0)/cgroup")
+            #expect(String(decoding: groups, as: UTF8.self).contains(":\(group)\n"))
             for name in ["containerd.sock", "containerd.sock.ttrpc"] {
                 var status = stat()
                 try #require(stat("\(daemon.folder.path)/\(name)", &status) == 0)

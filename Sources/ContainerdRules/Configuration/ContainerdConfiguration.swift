@@ -28,6 +28,8 @@ public struct ContainerdConfiguration: Sendable {
     public private(set) var metricsAddress = ""
     public private(set) var logLevel = ""
     public private(set) var oomScore = 0
+    /// The daemon's own control group; "" for where it was started.
+    public private(set) var cgroupPath = ""
     public private(set) var collection = GarbageSchedule.Settings()
     /// Nanoseconds between two looks of the restart monitor.
     public private(set) var restartInterval: Int64 = 10_000_000_000
@@ -55,7 +57,7 @@ public struct ContainerdConfiguration: Sendable {
         try top.onlyEmpty("temp", "plugin_dir", "proxy_plugins")
         try readSockets(&top)
         var cgroup = try top.section("cgroup")
-        try cgroup.onlyEmpty("path")
+        cgroupPath = try cgroup.string("path")
         try checkProcessors(try top.subtable("stream_processors"))
         try checkTimeouts(try top.subtable("timeouts"))
         try readPlugins(&top)
