@@ -144,6 +144,7 @@ struct ContainerdFaultTests {
         }
         try Clock.wait("everything is collected") {
             try Files.list("\(daemon.root)/io.containerd.content.v1.content/blobs/sha256").isEmpty
+                && Files.list("\(daemon.root)/io.containerd.content.v1.content/ingest").isEmpty
                 && Files.list("\(daemon.root)/io.containerd.snapshotter.v1.overlayfs/snapshots").isEmpty
         }
         try check(daemon)
