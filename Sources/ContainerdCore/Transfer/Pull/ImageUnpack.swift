@@ -32,8 +32,7 @@ struct ImageUnpack: Sendable {
         }
         guard ["", "layers"].contains(configuration.rootType) else { return try await supply.fetch(layers) }
         let chains = ChainID.all(diffIDs)
-        let bottom = try chains.firstIndex { try !exists($0) } ?? chains.count
-        let keys = try prepare(chains, from: bottom)
+        let (bottom, keys) = try await prepare(chains)
         do {
             let unpacked = try await unpack(layers, diffIDs, keys, from: bottom)
             try await commit(unpacked, diffIDs, chains, from: bottom)
@@ -54,9 +53,29 @@ struct ImageUnpack: Sendable {
         }
     }
 
-    /// A snapshot for each layer that is not there. Only the lowest has its parent yet; the others get theirs at the end.
-    private func prepare(_ chains: [String], from bottom: Int) throws -> [(key: String, target: LayerTarget)] {
-        var made: [(key: String, target: LayerTarget)] = []
+    /// The lowest layer that is not there, and snapshots from it up. Another transfer may make some of them meanwhile:
+    /// then it is looked again.
+    private func prepare(_ chains: [String]) async throws -> (bottom: Int, keys: [(key: String, target: LayerTarget)]) {
+        for attempt in 1... {
+            let bottom = try chains.firstIndex { try !exists($0) } ?? chains.count
+            var made: [(key: String, target: LayerTarget)] = []
+            do {
+                try prepare(chains, from: bottom, &made)
+                return (bottom, made)
+            } catch {
+                await discard(made.map(\.key))
+                guard let known = error as? EngineError, known.kind == .conflict, attempt < 5 else { throw error }
+            }
+        }
+        throw EngineError.internalError("unable to prepare extraction snapshot")
+    }
+
+    /// Only the lowest has its parent yet; the others get theirs at the end.
+    private func prepare(
+        _ chains: [String],
+        from bottom: Int,
+        _ made: inout [(key: String, target: LayerTarget)]
+    ) throws {
         for index in bottom..<chains.count {
             let unique = String(UInt32.random(in: .min ... .max), radix: 36)
             let key = "extract-\(Timestamp.secondsNow())-\(unique) \(chains[index])"
@@ -69,7 +88,6 @@ struct ImageUnpack: Sendable {
             )
             made.append((key, try LayerTarget(mounts, whiteouts: .overlay)))
         }
-        return made
     }
 
     private func unpack(
