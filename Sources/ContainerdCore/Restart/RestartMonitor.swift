@@ -18,7 +18,7 @@ public final class RestartMonitor: Sendable {
     private let interval: Duration
     /// Containers that are being started or ended: one that takes long does not hold up the others, and is left alone.
     private let busy = Mutex<Set<Key>>([])
-    /// Tasks that were created and not started when last seen, by their process.
+    /// Containers without a task, or with one that was not started yet, when last seen: its process, or 0.
     private let created = Mutex<[Key: UInt32]>([:])
 
     public init(core: Core, interval: Duration) {

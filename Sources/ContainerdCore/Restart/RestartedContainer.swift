@@ -13,16 +13,16 @@ struct RestartedContainer {
 
     private var tasks: TasksService { TasksService(core: core) }
 
-    /// Brings the container to the state that its label names, if its policy wants that. A task that is created and not
-    /// started may be in its client's hands: its id is returned, and it counts as ended when it is `pending` already.
+    /// Brings the container to the state that its label names, if its policy wants that. One without a task, or with one
+    /// that is not started yet, may be in its client's hands: the task's process, 0 without one, is returned, and counts
+    /// as ended when it is `pending` already.
     func settle(pending: UInt32?) async throws -> UInt32? {
         let task = try await task()
         switch container.labels[RestartPolicy.statusLabel] {
         case "running":
-            if let task {
-                if [.running, .paused, .pausing].contains(task.status) { return nil }
-                if task.status == .created && task.pid != pending { return task.pid }
-            }
+            if let task, [.running, .paused, .pausing].contains(task.status) { return nil }
+            let begun = task == nil ? 0 : task?.status == .created ? task?.pid : nil
+            if let begun, begun != pending { return begun }
             let policy = try RestartPolicy(container.labels[RestartPolicy.policyLabel] ?? "")
             guard try policy.restarts(exitStatus: task?.exitStatus ?? 0, labels: container.labels) else { return nil }
             try await restart(task)
