@@ -49,7 +49,7 @@ final class ContentWriter {
         try open(isSame: known == 0 || total == 0 || known == total)
     }
 
-    deinit { if file != nil { ingest.noteUpdate() } }
+    deinit { if file != nil { ingest.noteUpdate(updatedAt) } }
 
     private func open(isSame: Bool) throws {
         let isBegun = ingest.exists

@@ -23,8 +23,10 @@ struct Ingest {
         try Files.writeAtomically(folder + "/ref", bytes: Array("\(namespace)/\(ref)".utf8), sync: false)
     }
 
-    func noteUpdate() {
-        try? Files.writeAtomically(folder + "/updatedat", bytes: Array(Timestamp.now().utf8), sync: false)
+    /// The file system's own times are rough: some milliseconds.
+    func noteUpdate(_ time: Google_Protobuf_Timestamp) {
+        let text = Timestamp.text(seconds: Int(time.seconds), nanoseconds: Int(time.nanos))
+        try? Files.writeAtomically(folder + "/updatedat", bytes: Array(text.utf8), sync: false)
     }
 
     var exists: Bool { Files.exists(folder + "/ref") }
@@ -59,9 +61,9 @@ struct Ingest {
         result.startedAt = timestamp("startedat")
         result.updatedAt = timestamp("updatedat")
         // That is not written with every piece.
-        if Int64(status.st_mtim.tv_sec) >= result.updatedAt.seconds {
-            result.updatedAt.seconds = Int64(status.st_mtim.tv_sec)
-            result.updatedAt.nanos = Int32(status.st_mtim.tv_nsec)
+        let (seconds, nanoseconds) = (Int64(status.st_mtim.tv_sec), Int32(status.st_mtim.tv_nsec))
+        if (seconds, nanoseconds) > (result.updatedAt.seconds, result.updatedAt.nanos) {
+            (result.updatedAt.seconds, result.updatedAt.nanos) = (seconds, nanoseconds)
         }
         return result
     }
