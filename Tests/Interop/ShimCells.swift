@@ -67,11 +67,12 @@ struct ShimCells {
 
     /// One set is enough for what takes long.
     private func ourContainerd(_ set: PeerSet, _ options: [String], isWhole: Bool) throws {
-        let folder = options.isEmpty ? [] : [Files.parent(of: set.program("runc"))]
-        try Supervisor.with(first: folder) { containerd in
+        let canSave = isWhole && PeerSet.criuObstacle == nil
+        let folders = (options.isEmpty ? [] : [set.program("runc")]) + (canSave ? [PeerSet.criu] : [])
+        try Supervisor.with(first: folders.map { Files.parent(of: $0) }) { containerd in
             let ctr = containerd.client(set.program("ctr"))
             if isWhole { try ShimOperations(ctr: ctr, options: options, restart: containerd.restart).run() }
-            try operations(ContainerdOperations(ctr: ctr, options: options), canSave: false)
+            try operations(ContainerdOperations(ctr: ctr, options: options), canSave: canSave)
         }
     }
 
