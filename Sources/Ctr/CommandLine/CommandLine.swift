@@ -3,29 +3,29 @@ import Text
 
 /// Takes a command line apart by the table of commands, runs what it names and says what went wrong.
 enum CommandLine {
-    static func run(_ arguments: [String]) async -> Int32 {
-        do {
-            try await run(Application.command, path: "ctr", scopes: [], arguments)
-            return 0
-        } catch let exit as Exit {
-            return exit.code
-        } catch let error as UsageError {
-            StandardError.write("ctr: \(error)\n")
-        } catch {
-            let failure = Failure(of: error)
-            // Who reads our output is gone: there is nobody to tell.
-            if failure.isBrokenPipe { return 1 }
-            StandardError.write("ctr: \(failure)\n")
-        }
+    /// What is left to do, for which threads are needed.
+    typealias Work = @Sendable () async throws -> Void
+
+    /// nil when all is done, as it is for help.
+    static func work(_ arguments: [String]) throws -> Work? {
+        try work(Application.command, path: "ctr", scopes: [], arguments)
+    }
+
+    /// Says what went wrong; the exit code.
+    static func report(_ error: any Error) -> Int32 {
+        if let exit = error as? Exit { return exit.code }
+        let failure = Failure(of: error)
+        // Who reads our output is gone: there is nobody to tell.
+        if !failure.isBrokenPipe { StandardError.write("ctr: \(failure)\n") }
         return 1
     }
 
-    private static func run(
+    private static func work(
         _ command: Command,
         path: String,
         scopes: [ParsedFlags],
         _ line: [String]
-    ) async throws {
+    ) throws -> Work? {
         let page = HelpPage(command, path: path)
         let flags: ParsedFlags
         do {
@@ -35,9 +35,13 @@ enum CommandLine {
             throw error
         }
         let isRoot = scopes.isEmpty
-        if flags.isOn("help") { return try Output.write(page.text(tellsCommands: !command.commands.isEmpty)) }
+        if flags.isOn("help") {
+            try Output.write(page.text(tellsCommands: !command.commands.isEmpty))
+            return nil
+        }
         if isRoot && flags.isOn("version") {
-            return try Output.line("ctr \(Application.package) \(Version.containerd)")
+            try Output.line("ctr \(Application.package) \(Version.containerd)")
+            return nil
         }
         let missing = flags.missing
         if !missing.isEmpty {
@@ -48,16 +52,21 @@ enum CommandLine {
         let scopes = [flags] + scopes
         if let name = flags.arguments.first {
             let rest = Array(flags.arguments.dropFirst())
-            if Command.help.names.contains(name) { return try help(command, page, rest) }
+            if Command.help.names.contains(name) {
+                try help(command, page, rest)
+                return nil
+            }
             if let next = command.command(name) {
-                return try await run(next, path: "\(path) \(next.name)", scopes: scopes, rest)
+                return try work(next, path: "\(path) \(next.name)", scopes: scopes, rest)
             }
             if command.action == nil { throw noTopic(name) }
         }
         guard let action = command.action else {
-            return try Output.write(page.text(tellsCommands: true))
+            try Output.write(page.text(tellsCommands: true))
+            return nil
         }
-        try await action(Invocation(page: page, scopes: scopes))
+        let invocation = Invocation(page: page, scopes: scopes)
+        return { try await action(invocation) }
     }
 
     private static func help(_ command: Command, _ page: HelpPage, _ rest: [String]) throws {
