@@ -12,10 +12,10 @@ struct ContainerdOperations {
     private let id = "counts-\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
     private var copy: String { "\(id)-2" }
 
-    /// A container that counts in the file /n.
+    /// A container that counts in the file /n, which is never seen empty: a pause may come at any moment.
     func start(importing importer: ContainerdClient? = nil) throws {
         try (importer ?? ctr).importBusybox()
-        let script = "i=0; while :; do i=$((i+1)); echo $i >/n; usleep 50000; done"
+        let script = "i=0; while :; do i=$((i+1)); echo $i >/new; mv /new /n; usleep 50000; done"
         let started = try ctr(
             ["run", "--detach"] + options + ["docker.io/library/busybox:latest", id, "sh", "-c", script]
         )
