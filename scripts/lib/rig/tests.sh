@@ -3,7 +3,7 @@
 # Two machines share the runtime's suites: the first has these, the second all others, so that a new one is run too.
 rig_first_half='^Integration\.(Rig|Runc|Namespace|Seccomp|Hook|ExtremeInput|Mount)Tests/'
 # The engine's need more of a system than the rig is.
-rig_engine_suites='^Integration\.(BadInput|Crash|Daemon|FrontDoor|Init|Pull|Run|Sandbox)Tests/'
+rig_engine_suites='^Integration\.(BadInput|Crash|Ctr|Daemon|FrontDoor|Init|Pull|Run|Sandbox)Tests/'
 rig_systemd_suites='^Integration\.SystemdTests/'
 
 # rig_test SECONDS [--list | FILTER...]
