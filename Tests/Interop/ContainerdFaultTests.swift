@@ -41,6 +41,10 @@ struct ContainerdFaultTests {
                 usleep(UInt32.random(in: 0..<700_000, using: &random))
                 daemon.end(signal: SIGKILL)
                 process.send(SIGKILL)
+                // The shell's child would go on with the next daemon.
+                for other in Processes.naming(daemon.socket) where Processes.name(of: other) == "ctr" {
+                    kill(other, SIGKILL)
+                }
                 _ = try process.finish()
                 try daemon.start()
                 // The socket of the one that was killed is still there.

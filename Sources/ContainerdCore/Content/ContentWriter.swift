@@ -53,6 +53,8 @@ final class ContentWriter {
 
     private func open(isSame: Bool) throws {
         let isBegun = ingest.exists
+        // Before there is anything: a crash in between would leave files that no lease knows.
+        try store.leaseIngest(namespace, ref)
         if !isBegun { try ingest.begin(namespace, ref, total: total) }
         let opened = OpenFile(try FileDescriptor.open(ingest.data, O_RDWR | O_CREAT, mode: 0o600))
         let raw = opened.descriptor.raw
@@ -61,7 +63,6 @@ final class ContentWriter {
             throw EngineError.unavailable("ref \(namespace)/\(ref) locked (since \(since)): unavailable")
         }
         file = opened
-        try store.leaseIngest(namespace, ref)
         startedAt = ingest.timestamp("startedat")
         if isBegun {
             if isSame { try readWritten(opened) } else { try truncate() }

@@ -55,12 +55,7 @@ struct GarbageCollector: Sendable {
             try delete("image")
             swept.images.append((namespace, node.key))
         case .lease: try LeaseStore.drop(step, namespace: namespace, lease: node.key)
-        case .ingest:
-            _ = try step(
-                "DELETE FROM lease_resources WHERE namespace=? AND lease='' AND type='ingests' AND id=?",
-                [.text(namespace), .text(node.key)]
-            )
-            swept.ingests.append((namespace, node.key))
+        case .ingest: swept.ingests.append((namespace, node.key))
         case .snapshot:
             let parts = node.key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else { return }

@@ -21,7 +21,8 @@ struct UnfinishedWrites {
 
     func of(_ namespace: String) -> [String: GarbageInventory.Ingest] { ingests[namespace] ?? [:] }
 
-    /// A writer holds its file locked; such a one is left alone.
+    /// A writer holds its file locked; such a one is left alone, and with it the note that its lease went, so that a
+    /// later collection takes it.
     static func remove(_ store: ContentStore, _ namespace: String, _ ref: String) throws {
         let folder = store.ingest(namespace, ref).folder
         guard Files.exists(folder + "/data") else {
