@@ -91,10 +91,12 @@ public final class Core: Sendable {
     private static func lock(_ folder: String) throws -> FileDescriptor {
         let file = try FileDescriptor.open(folder + "/monohull.lock", O_RDWR | O_CREAT, mode: 0o600)
         let raw = file.raw
-        guard flock(raw, LOCK_EX | LOCK_NB) == 0 else {
-            throw EngineError.unavailable("another containerd is using \(folder)")
+        // A daemon that was killed while it started a program leaves the lock to that child until its exec.
+        for _ in 0..<50 {
+            if flock(raw, LOCK_EX | LOCK_NB) == 0 { return file }
+            usleep(20_000)
         }
-        return file
+        throw EngineError.unavailable("another containerd is using \(folder)")
     }
 
     private static func identity(_ folder: String) throws -> String {
