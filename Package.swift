@@ -81,7 +81,7 @@ let floor3: [Target] = [
         settings: generated
     ),
     target("TTRPC", ["Linux", "Text"]),
-    target("HTTPTransport", ["Linux", "Text", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]),
+    target("HTTPTransport", ["Bytes", "Linux", "Text", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]),
     target("Registry", ["HTTPTransport", "OCI", "Text", "Bytes", "Linux", nioCore]),
 ]
 

@@ -66,10 +66,10 @@ public enum DockerdRole {
         }
         var number: Int32 = 0
         sigwait(&signals, &number)
-        let done = Gate()
+        let done = ThreadSignal()
         Task {
             await daemon.stop()
-            done.open()
+            done.post()
         }
         done.wait()
         lock.release()

@@ -44,24 +44,17 @@ public enum DetachedThread {
     }
 
     private final class Outcome<Value: Sendable>: @unchecked Sendable {
-        // Unchecked: `result` is written before the semaphore is raised and read after it was taken.
-        private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+        // Unchecked: `result` is written before the signal and read after it.
+        private let isSet = ThreadSignal()
         private var result: Result<Value, any Error>?
-
-        init() { sem_init(semaphore, 0, 0) }
-
-        deinit {
-            sem_destroy(semaphore)
-            semaphore.deallocate()
-        }
 
         func set(_ result: Result<Value, any Error>) {
             self.result = result
-            sem_post(semaphore)
+            isSet.post()
         }
 
         func wait() -> Result<Value, any Error> {
-            while sem_wait(semaphore) != 0 {}
+            isSet.wait()
             return result ?? .failure(SystemCallError("sem_wait", errno: EINVAL))
         }
     }

@@ -1,3 +1,4 @@
+import Linux
 import Synchronization
 
 /// Hands values from one task to another task or to a thread. A full queue holds its writer up. For one writer and one

@@ -1,4 +1,5 @@
 import Linux
+import Text
 
 /// Who a process runs as, by the container's own passwd and group files.
 struct SpecUserLookup {
@@ -88,10 +89,6 @@ struct SpecUserLookup {
     private func groups() -> [[String]] { rows("/etc/group", columns: 3) }
 
     private func rows(_ path: String, columns: Int) -> [[String]] {
-        let text = String(decoding: files.read(path, limit: 4 << 20), as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).compactMap { line in
-            let fields = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-            return fields.count >= columns && !line.hasPrefix("#") ? fields : nil
-        }
+        AccountFile.rows(files.read(path, limit: 4 << 20), columns: columns)
     }
 }

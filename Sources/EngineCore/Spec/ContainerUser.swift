@@ -1,4 +1,5 @@
 import Linux
+import Text
 
 /// Who a process runs as, by the container's own passwd and group files.
 struct ContainerUser: Sendable {
@@ -10,8 +11,8 @@ struct ContainerUser: Sendable {
     init(_ text: String, passwd: [UInt8], group: [UInt8]) throws(EngineError) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let wanted = parts.first ?? ""
-        let groupRows = Self.rows(group, columns: 3)
-        let entry = Self.rows(passwd, columns: 4).first { row in
+        let groupRows = AccountFile.rows(group, columns: 3)
+        let entry = AccountFile.rows(passwd, columns: 4).first { row in
             wanted.isEmpty ? row[2] == "0" : row[0] == wanted || (UInt32(wanted) != nil && row[2] == wanted)
         }
         if let entry {
@@ -45,12 +46,5 @@ struct ContainerUser: Sendable {
     private static func number(_ text: String) -> UInt32? {
         guard let value = UInt32(text), value <= UInt32(Int32.max) else { return nil }
         return value
-    }
-
-    private static func rows(_ bytes: [UInt8], columns: Int) -> [[String]] {
-        String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-            return fields.count >= columns && !line.hasPrefix("#") ? fields : nil
-        }
     }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A request's body, read piece by piece as it is sent.
 public struct HTTPUpload: Sendable {
     public let length: Int64
@@ -10,16 +12,7 @@ public struct HTTPUpload: Sendable {
     }
 
     public init(_ bytes: [UInt8]) {
-        let pieces = OnePiece(bytes)
-        self.init(length: Int64(bytes.count)) { await pieces.take() }
-    }
-
-    private actor OnePiece {
-        private var bytes: [UInt8]?
-        init(_ bytes: [UInt8]) { self.bytes = bytes }
-        func take() -> [UInt8]? {
-            defer { bytes = nil }
-            return bytes
-        }
+        let piece = OnePiece(bytes)
+        self.init(length: Int64(bytes.count)) { piece.next() }
     }
 }

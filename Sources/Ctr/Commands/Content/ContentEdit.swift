@@ -1,3 +1,4 @@
+import Bytes
 import ContainerdAPI
 import Glibc
 import Linux

@@ -50,14 +50,8 @@ struct TaskSession: Sendable {
         _ terminal: TerminalSession?
     ) async throws -> UInt32 {
         if invocation.isSet("pid-file") { try PidFile.write(pid, to: invocation.string("pid-file")) }
-        let exit = isDetached ? nil : Task { try await process.wait() }
-        _ = try await process.start()
-        guard let exit else { return 0 }
-        try streams.feed { Task { try? await process.closeInput() } }
-        if let terminal { await terminal.follow(process) } else { SignalForwarding.start(process) }
-        defer { SignalForwarding.stop() }
-        let code = try await exit.value
-        await streams.drain()
+        if isDetached { return try await process.startDetached() }
+        let code = try await process.runInForeground(streams, terminal)
         _ = try await process.delete()
         streams.plan.remove()
         return code

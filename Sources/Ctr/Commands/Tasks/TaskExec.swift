@@ -70,7 +70,11 @@ enum TaskExec {
         }
         let result: Result<UInt32, any Error>
         do {
-            result = .success(try await follow(process, streams, terminal, isDetached: isDetached))
+            let code =
+                isDetached
+                ? try await process.startDetached()
+                : try await process.runInForeground(streams, terminal)
+            result = .success(code)
         } catch {
             result = .failure(error)
             streams.giveUp()
@@ -79,22 +83,5 @@ enum TaskExec {
         _ = try? await process.delete()
         plan.remove()
         return try result.get()
-    }
-
-    private static func follow(
-        _ process: RunningProcess,
-        _ streams: ProcessStreams,
-        _ terminal: TerminalSession?,
-        isDetached: Bool
-    ) async throws -> UInt32 {
-        let exit = isDetached ? nil : Task { try await process.wait() }
-        _ = try await process.start()
-        guard let exit else { return 0 }
-        try streams.feed { Task { try? await process.closeInput() } }
-        if let terminal { await terminal.follow(process) } else { SignalForwarding.start(process) }
-        defer { SignalForwarding.stop() }
-        let code = try await exit.value
-        await streams.drain()
-        return code
     }
 }
