@@ -25,10 +25,17 @@ actor Daemon {
         let addresses = try options.hosts.map { try ListenAddress.parse($0) }
         for address in addresses { try await HTTPServer.refuseLiving(address) }
         let client = try await connect()
-        let images = ImageService(client, registries: options.registries, spool: "\(options.dataRoot)/tmp")
+        let events = EventBus()
+        let images = ImageService(
+            client,
+            events: events,
+            registries: options.registries,
+            spool: "\(options.dataRoot)/tmp"
+        )
         let containers = try ContainerService(
             client: client,
             images: images,
+            events: events,
             dataRoot: options.dataRoot,
             execRoot: options.execRoot,
             runtimes: options.runtimes,
@@ -38,7 +45,8 @@ actor Daemon {
         let router = Router(
             routes: SystemRoutes(client: client, containers: containers, images: images, options: options).table
                 + ContainerRoutes(service: containers).table + StreamRoutes(service: containers).table
-                + ExecRoutes(service: containers).table + ImageRoutes(service: images, containers: containers).table
+                + EventRoutes(events: events).table + ExecRoutes(service: containers).table
+                + ImageRoutes(service: images, containers: containers).table
         )
         let common: HTTPFields = [
             "Api-Version": APIVersion.current, "Docker-Experimental": "false", "Ostype": "linux",

@@ -10,6 +10,8 @@ public struct FileStatus: Sendable {
     public let mode: UInt32
     public let uid: UInt32
     public let gid: UInt32
+    /// Bytes, of a file.
+    public let size: Int
     /// Of the device that the file is.
     public let major: Int
     public let minor: Int
@@ -31,6 +33,7 @@ public struct FileStatus: Sendable {
         mode = status.st_mode & ~S_IFMT
         uid = status.st_uid
         gid = status.st_gid
+        size = Int(status.st_size)
         // makedev(3), taken apart.
         major = Int(status.st_rdev >> 8 & 0xFFF | status.st_rdev >> 32 & ~0xFFF)
         minor = Int(status.st_rdev & 0xFF | status.st_rdev >> 12 & 0xFFFF_FF00)

@@ -10,6 +10,7 @@ public final class Engine {
     private var pid: pid_t?
 
     public var socket: String { "\(folder.path)/docker.sock" }
+    public var api: EngineAPI { EngineAPI(socket: socket) }
     public var dataRoot: String { "\(folder.path)/data" }
     public var log: String { Processes.text(of: "\(folder.path)/dockerd.log") }
     public var daemonPid: pid_t? { pid }

@@ -16,6 +16,7 @@ extension ContainerService {
             _ = try await client.call { [client] in try await client.tasks.pause(request, metadata: client.metadata) }
             record.state.status = "paused"
             try save(record)
+            publish("pause", record)
         }
     }
 
@@ -29,6 +30,7 @@ extension ContainerService {
             _ = try await client.call { [client] in try await client.tasks.resume(request, metadata: client.metadata) }
             record.state.status = "running"
             try save(record)
+            publish("unpause", record)
         }
     }
 
@@ -55,7 +57,9 @@ extension ContainerService {
         if record.name == new || record.name == new.dropFirst() && new.hasPrefix("/") {
             throw EngineError.invalid("Renaming a container with the same name as its current name")
         }
+        let old = record.name
         record.name = try checked(new, isOurs: false, id: record.id)
         try save(record)
+        publish("rename", record, ["oldName": "/" + old])
     }
 }

@@ -8,6 +8,7 @@ import ShimAPI
 public actor ContainerService {
     let client: ContainerdClient
     let images: ImageService
+    nonisolated let events: EventBus
     let store: ContainerStore
     let folders: ContainerFolders
     /// Further runtimes by name, with the path of their program.
@@ -31,6 +32,7 @@ public actor ContainerService {
     public init(
         client: ContainerdClient,
         images: ImageService,
+        events: EventBus,
         dataRoot: String,
         execRoot: String,
         runtimes: [String: String],
@@ -38,6 +40,7 @@ public actor ContainerService {
     ) throws {
         self.client = client
         self.images = images
+        self.events = events
         self.runtimes = runtimes
         self.hasOwnShims = hasOwnShims
         folders = ContainerFolders(dataRoot: dataRoot, runRoot: execRoot)

@@ -10,9 +10,7 @@ actor HelloLayer {
 
     init(path: String) throws {
         self.path = path
-        var status = stat()
-        try systemCall("stat", path: path) { stat(path, &status) }
-        size = Int(status.st_size)
+        size = try FileStatus(path).size
     }
 
     func next() throws -> [UInt8]? {

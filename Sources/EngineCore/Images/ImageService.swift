@@ -10,14 +10,16 @@ import Text
 /// Images, which live in containerd alone.
 public actor ImageService {
     let client: ContainerdClient
+    let events: EventBus
     let registries: RegistryPolicy
     /// Where archives wait while they are read.
     let spool: String
     /// What was read of a manifest never changes, for its name is its digest.
     private var known: [String: Image] = [:]
 
-    public init(_ client: ContainerdClient, registries: RegistryPolicy, spool: String) {
+    public init(_ client: ContainerdClient, events: EventBus, registries: RegistryPolicy, spool: String) {
         self.client = client
+        self.events = events
         self.registries = registries
         self.spool = spool
     }

@@ -6,6 +6,8 @@ public struct HTTPRequest: Sendable {
     public let query: [String: [String]]
     public let fields: HTTPFields
     public let body: HTTPBody
+    /// What a router took from the path by name, such as the version of the API.
+    public var pathVariables: [String: String] = [:]
 
     init(line: String, fields: HTTPFields, body: HTTPBody) throws {
         let words = line.split(separator: " ", omittingEmptySubsequences: false)

@@ -1,0 +1,25 @@
+import Support
+import Testing
+import Text
+
+/// GET /events.
+@Suite(.disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment))
+struct EventTests {
+    @Test func `events of the past and of the future come once and in their order`() throws {
+        try Engine.with { engine in
+            let id = try engine.docker.check("create", "--name", "one", "-l", "a=b", "busybox", "true").lines[0]
+            _ = try engine.api.post("/containers/one/rename?name=two").expecting(204)
+            let stream = try engine.api.open("GET", #"/events?since=1&filters={"container":["\#(id)"]}"#)
+            _ = try engine.api.post("/containers/two/rename?name=three").expecting(204)
+            var old: [String] = []
+            while old.last != "/two" {
+                guard let line = try stream.line() else { break }
+                let event = try JSONNode.parse(line)
+                guard event["Action"]?.string == "rename" else { continue }
+                old.append(event["Actor"]?["Attributes"]?["oldName"]?.string ?? "")
+                #expect(event["Actor"]?["Attributes"]?["a"]?.string == "b")
+            }
+            #expect(old == ["/one", "/two"])
+        }
+    }
+}
