@@ -64,7 +64,7 @@ let floor1: [Target] = [
 ]
 
 let floor2: [Target] = [
-    target("OCI", ["Linux", "Text"], settings: startup),
+    target("OCI", ["Bytes", "Linux", "Text"], settings: startup),
     target("Cgroups", ["CLinux", "OCI", "Linux", "Text"], settings: startup),
     target("Seccomp", ["CLinux", "OCI"], settings: startup),
     target("Netlink", ["CLinux", "Linux"], settings: startup),
@@ -76,7 +76,7 @@ let floor3: [Target] = [
     target("ShimAPI", [protobuf], exclude: ["Protos"], settings: generated),
     target(
         "ContainerdAPI",
-        ["ShimAPI", protobuf, grpc, grpcProtobuf],
+        ["ShimAPI", "OCI", protobuf, grpc, grpcProtobuf],
         exclude: ["Protos"],
         settings: generated
     ),
@@ -158,7 +158,7 @@ let testLibraries: [Target] = [
 let testTargets: [Target] = [
     tests("LinuxTests", ["Linux", "CLinux"]),
     tests("TextTests", ["Text", "Fuzzing"]),
-    tests("OCITests", ["OCI", "Linux", "Text", "Fuzzing"]),
+    tests("OCITests", ["OCI", "Bytes", "Linux", "Text", "Fuzzing"]),
     tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp", "Fuzzing"]),
     tests("NetlinkTests", ["Netlink", "Linux", "Fuzzing"]),

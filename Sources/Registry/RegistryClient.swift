@@ -7,9 +7,7 @@ import Text
 /// Reads one repository of one registry, as docker pull does (distribution-spec 1.1, "Pull").
 public struct RegistryClient: Sendable {
     private static let manifestTypes = [
-        "application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json",
-        "application/vnd.docker.distribution.manifest.list.v2+json",
-        "application/vnd.docker.distribution.manifest.v2+json",
+        MediaType.index, MediaType.manifest, MediaType.dockerIndex, MediaType.dockerManifest,
     ].joined(separator: ", ")
     private static let manifestLimit = 4 << 20
 

@@ -2,6 +2,7 @@ import Bytes
 import ContainerdAPI
 import Glibc
 import Linux
+import OCI
 import ShimAPI
 
 /// Packs the difference of two trees as a blob of the content store. Everything here blocks.

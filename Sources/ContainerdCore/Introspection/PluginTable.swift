@@ -1,5 +1,6 @@
 import ContainerdAPI
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -79,15 +80,10 @@ struct PluginTable: Sendable {
         }
     }
 
+    /// containerd tells the variant of a processor here, and here alone.
     private static var platform: Containerd_Types_Platform {
-        .with {
-            $0.os = "linux"
-            #if arch(arm64)
-                $0.architecture = "arm64"
-                $0.variant = "v8"
-            #else
-                $0.architecture = "amd64"
-            #endif
-        }
+        var message = Platform.own.message
+        if message.architecture == "arm64" { message.variant = "v8" }
+        return message
     }
 }

@@ -3,6 +3,7 @@ import ContainerdAPI
 import GRPCCore
 import Glibc
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -26,7 +27,7 @@ struct DiffService: Containerd_Services_Diff_V1_Diff.SimpleServiceProtocol {
             try layers.apply(FileSource(try FileDescriptor.open(path, O_RDONLY)), to: target, sync: true)
         }
         return .with {
-            $0.applied.mediaType = LayerMediaType.uncompressed
+            $0.applied.mediaType = MediaType.layer
             $0.applied.digest = result.digest.description
             $0.applied.size = result.size
         }
@@ -38,7 +39,7 @@ struct DiffService: Containerd_Services_Diff_V1_Diff.SimpleServiceProtocol {
         let wanted = LayerMaker.Request(
             left: request.left,
             right: request.right,
-            mediaType: request.mediaType.isEmpty ? LayerMediaType.gzip : request.mediaType,
+            mediaType: request.mediaType.isEmpty ? MediaType.layerGzip : request.mediaType,
             ref: request.ref,
             labels: request.labels,
             latest: request.hasSourceDateEpoch ? request.sourceDateEpoch.seconds : nil

@@ -1,4 +1,5 @@
 import ContainerdAPI
+import OCI
 import ShimAPI
 
 /// image store -> image store: another name for an image.

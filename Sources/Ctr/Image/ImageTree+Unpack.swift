@@ -1,6 +1,7 @@
 import Bytes
 import ContainerdAPI
 import GRPCCore
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -34,7 +35,7 @@ extension ImageTree {
     }
 
     private func apply(
-        _ layer: BlobDescriptor,
+        _ layer: ImageDescriptor,
         _ diffID: String,
         at place: (snapshotter: String, parent: String, chain: String, lease: String),
         syncing: Bool

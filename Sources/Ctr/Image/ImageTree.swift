@@ -1,5 +1,6 @@
 import Bytes
 import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -7,42 +8,39 @@ import Text
 /// What an image consists of, read from containerd's content.
 struct ImageTree: Sendable {
     let connection: Connection
-    let target: BlobDescriptor
-    let platform: Containerd_Types_Platform
+    let target: ImageDescriptor
+    /// The one that was asked for, and what its machines run as well.
+    private let matcher: PlatformMatcher
 
     init(
         _ connection: Connection,
         _ image: Containerd_Services_Images_V1_Image,
-        platform: Containerd_Types_Platform = PlatformMatch.own
+        platform: Platform = .own
     ) {
         self.connection = connection
-        target = BlobDescriptor(image.target)
-        self.platform = platform
+        target = ImageDescriptor(image.target)
+        matcher = .only(platform)
     }
 
     /// What a blob names: an index its manifests, a manifest its configuration and its layers.
-    func children(_ descriptor: BlobDescriptor) async throws -> [BlobDescriptor] {
-        guard descriptor.isIndex || descriptor.isManifest else { return [] }
-        let json = try JSONNode.parse(try await connection.document(descriptor.digest))
-        if descriptor.isIndex { return (json["manifests"]?.elements ?? []).map { BlobDescriptor(json: $0) } }
-        return [BlobDescriptor(json: json["config"])]
-            + (json["layers"]?.elements ?? []).map { BlobDescriptor(json: $0) }
+    func children(_ descriptor: ImageDescriptor) async throws -> [ImageDescriptor] {
+        guard descriptor.kind == .index || descriptor.kind == .manifest else { return [] }
+        return try ImageDocument(try await connection.document(descriptor.digest), descriptor).children
     }
 
     /// The manifest for our platform, with the blobs on the way to it.
-    func manifest() async throws -> (path: [BlobDescriptor], children: [BlobDescriptor]) {
+    func manifest() async throws -> (path: [ImageDescriptor], children: [ImageDescriptor]) {
         try await manifest(target)
     }
 
     private func manifest(
-        _ descriptor: BlobDescriptor
-    ) async throws -> (path: [BlobDescriptor], children: [BlobDescriptor]) {
-        if descriptor.isManifest { return ([descriptor], try await children(descriptor)) }
-        guard descriptor.isIndex else {
+        _ descriptor: ImageDescriptor
+    ) async throws -> (path: [ImageDescriptor], children: [ImageDescriptor]) {
+        if descriptor.kind == .manifest { return ([descriptor], try await children(descriptor)) }
+        guard descriptor.kind == .index else {
             throw Failure.notFound("unexpected media type \(descriptor.mediaType) for \(descriptor.digest): not found")
         }
-        for child in try await children(descriptor) {
-            if let own = child.platform, !PlatformMatch.fits(own, platform) { continue }
+        if let child = matcher.sorted(try await children(descriptor).filter(matcher.matches)).first {
             let below = try await manifest(child)
             return ([descriptor] + below.path, below.children)
         }
@@ -53,26 +51,25 @@ struct ImageTree: Sendable {
     func size() async throws -> Int64 { try await size(target) }
 
     /// An index may name what is no manifest, as those of saved containers do.
-    private func size(_ descriptor: BlobDescriptor) async throws -> Int64 {
+    private func size(_ descriptor: ImageDescriptor) async throws -> Int64 {
         let children = try await children(descriptor)
-        if descriptor.isManifest { return children.reduce(descriptor.size) { $0 + $1.size } }
-        let fitting = children.first { $0.platform.map { PlatformMatch.fits($0, platform) } ?? true }
-        guard let fitting else { return descriptor.size }
+        if descriptor.kind == .manifest { return children.reduce(descriptor.size) { $0 + $1.size } }
+        guard let fitting = matcher.sorted(children.filter(matcher.matches)).first else { return descriptor.size }
         return descriptor.size + (try await size(fitting))
     }
 
     /// Every platform that the image is for.
-    func platforms() async throws -> [Containerd_Types_Platform] { try await platforms(target) }
+    func platforms() async throws -> [Platform] { try await platforms(target) }
 
-    private func platforms(_ descriptor: BlobDescriptor) async throws -> [Containerd_Types_Platform] {
+    private func platforms(_ descriptor: ImageDescriptor) async throws -> [Platform] {
         if let platform = descriptor.platform {
             return platform.os == "unknown" || platform.architecture == "unknown" ? [] : [platform]
         }
-        if descriptor.isConfig {
+        if MediaType.isConfig(descriptor.mediaType) {
             let json = try JSONNode.parse(try await connection.document(descriptor.digest))
-            return [PlatformMatch.normal(BlobDescriptor.platform(json))]
+            return [Platform(json).normalized]
         }
-        var found: [Containerd_Types_Platform] = []
+        var found: [Platform] = []
         for child in try await children(descriptor) { found += try await platforms(child) }
         return found
     }
@@ -80,7 +77,7 @@ struct ImageTree: Sendable {
     /// The configuration for our platform.
     func config() async throws -> JSONNode {
         let (_, children) = try await manifest()
-        guard let config = children.first, config.isConfig else {
+        guard let config = children.first, MediaType.isConfig(config.mediaType) else {
             throw Failure("unknown image config media type \(children.first?.mediaType ?? "")")
         }
         return try JSONNode.parse(try await connection.document(config.digest))

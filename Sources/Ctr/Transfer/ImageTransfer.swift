@@ -1,5 +1,6 @@
 import ContainerdAPI
 import GRPCCore
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -62,10 +63,10 @@ enum ImageTransfer {
     }
 
     /// The variant that `--platform` names, or our own.
-    static func platforms(_ invocation: Invocation) throws -> [Containerd_Types_Platform] {
-        let wanted = try invocation.strings("platform").map(PlatformMatch.parse)
+    static func platforms(_ invocation: Invocation) throws -> [Platform] {
+        let wanted = try invocation.strings("platform").map { try Platform(parsing: $0) }
         let isAll = invocation.isOn("all-platforms")
         if !wanted.isEmpty && isAll { throw Failure("cannot specify both --platform and --all-platforms") }
-        return wanted.isEmpty && !isAll ? [PlatformMatch.own] : wanted
+        return wanted.isEmpty && !isAll ? [Platform.own] : wanted
     }
 }

@@ -1,6 +1,7 @@
 import Bytes
 import Glibc
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -114,7 +115,7 @@ struct ImageArchive: Sendable {
             size += Int64(count)
         }
         return .with {
-            $0.mediaType = MediaTypes.layer(startingWith: first)
+            $0.mediaType = LayerMediaType.named(byFirst: first)
             $0.digest = hasher.digest.description
             $0.size = size
         }

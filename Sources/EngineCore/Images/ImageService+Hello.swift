@@ -1,4 +1,5 @@
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -10,7 +11,7 @@ extension ImageService {
         try await leased { lease in
             let stored = try await client.write(ref: "hello", lease: lease) { try await source.next() }
             let layer = Containerd_Types_Descriptor.with {
-                $0.mediaType = MediaTypes.layer(startingWith: [])
+                $0.mediaType = LayerMediaType.named(byFirst: [])
                 $0.digest = stored.digest
                 $0.size = stored.size
             }

@@ -24,7 +24,7 @@ extension ImageService {
             }
             guard stored.size > 0 else { throw EngineError.invalid("the archive to import is empty") }
             let layer = Containerd_Types_Descriptor.with {
-                $0.mediaType = MediaTypes.layer(startingWith: first.withLock { $0 })
+                $0.mediaType = LayerMediaType.named(byFirst: first.withLock { $0 })
                 $0.digest = stored.digest
                 $0.size = stored.size
             }
@@ -42,7 +42,7 @@ extension ImageService {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("created", now)
-            writer.member("architecture", Platform.architecture)
+            writer.member("architecture", Platform.own.architecture)
             writer.member("os", "linux")
             writer.memberRaw("config", config)
             writer.memberObject("rootfs") {

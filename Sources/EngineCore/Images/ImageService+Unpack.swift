@@ -1,6 +1,7 @@
 import Bytes
 import ContainerdAPI
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -113,9 +114,9 @@ extension ImageService {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("schemaVersion", 2)
-            writer.member("mediaType", MediaTypes.manifest)
+            writer.member("mediaType", MediaType.manifest)
             writer.memberObject("config") {
-                $0.member("mediaType", MediaTypes.config)
+                $0.member("mediaType", MediaType.config)
                 $0.member("digest", configDigest)
                 $0.member("size", config.count)
             }
@@ -133,7 +134,7 @@ extension ImageService {
         let bytes = writer.bytes
         let digest = try await client.write(bytes, labels: labels, lease: lease)
         return .with {
-            $0.mediaType = MediaTypes.manifest
+            $0.mediaType = MediaType.manifest
             $0.digest = digest
             $0.size = Int64(bytes.count)
         }

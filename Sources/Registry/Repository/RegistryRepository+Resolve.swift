@@ -1,12 +1,11 @@
 import Bytes
 import HTTPTransport
 import Linux
+import OCI
 
 extension RegistryRepository {
     private static let manifestTypes = [
-        "application/vnd.docker.distribution.manifest.v2+json",
-        "application/vnd.docker.distribution.manifest.list.v2+json",
-        "application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.index.v1+json", "*/*",
+        MediaType.dockerManifest, MediaType.dockerIndex, MediaType.manifest, MediaType.index, "*/*",
     ].joined(separator: ", ")
     /// Bytes; a manifest has no need to be larger.
     private static let manifestLimit: Int64 = 4 * 1048 * 1048

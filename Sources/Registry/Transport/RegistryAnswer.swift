@@ -1,5 +1,6 @@
 import HTTPTransport
 import Linux
+import OCI
 import Text
 
 /// A server's answer to one request. Whoever gets it reads its body to the end or closes it.
@@ -19,7 +20,7 @@ struct RegistryAnswer: Sendable {
     /// Without parameters. Registries that say `text/plain` have manifests of the first schema.
     var mediaType: String {
         let type = String((field("content-type") ?? "").prefix { $0 != ";" })
-        return type == "text/plain" ? "application/vnd.docker.distribution.manifest.v1+prettyjws" : type
+        return type == "text/plain" ? MediaType.firstSchema : type
     }
 
     /// Takes the body and says what is wrong, in containerd's words: the status, then the registry's own errors.

@@ -1,3 +1,4 @@
+import OCI
 import Text
 
 /// What was found in an archive of images, while its blobs went into the content store.

@@ -2,6 +2,7 @@ import Bytes
 import ContainerdAPI
 import Glibc
 import Linux
+import OCI
 import Text
 
 /// Reads an archive of images once, from its beginning to its end, and keeps its files as blobs. Blocks.

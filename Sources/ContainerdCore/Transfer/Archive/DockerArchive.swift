@@ -50,7 +50,7 @@ struct DockerArchive: Sendable {
                 for manifest in manifests { manifest.write(to: &writer) }
             }
         }
-        return try keep(writer.bytes, MediaKind.ociIndex)
+        return try keep(writer.bytes, MediaType.index)
     }
 
     private func manifest(_ image: ArchiveContents.DockerImage, _ blobs: [String: ImageDescriptor]) throws
@@ -59,7 +59,7 @@ struct DockerArchive: Sendable {
         guard var config = blobs[ArchiveReader.clean(image.config)] else {
             throw EngineError.internalError("image config \"\(image.config)\" not found")
         }
-        config.mediaType = MediaKind.dockerConfig
+        config.mediaType = MediaType.dockerConfig
         let layers = try image.layers.map { path in
             guard let found = blobs[ArchiveReader.clean(path)] else {
                 throw EngineError.internalError("failed to resolve layers: layer \"\(path)\" not found")
@@ -69,14 +69,14 @@ struct DockerArchive: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("schemaVersion", 2)
-            writer.member("mediaType", MediaKind.dockerManifest)
+            writer.member("mediaType", MediaType.dockerManifest)
             writer.key("config")
             config.write(to: &writer)
             writer.memberArray("layers") { writer in
                 for layer in layers { layer.write(to: &writer) }
             }
         }
-        var manifest = try keep(writer.bytes, MediaKind.dockerManifest)
+        var manifest = try keep(writer.bytes, MediaType.dockerManifest)
         let platform = try ImageConfiguration(try content.read(config)).platform
         manifest.platform = platform
         return manifest
@@ -90,7 +90,7 @@ struct DockerArchive: Sendable {
         } else if compresses, !(try isCompressed(layer)) {
             layer = try LayerCompression(core: core).compress(layer)
         }
-        layer.mediaType = try isCompressed(layer) ? MediaKind.dockerLayerGzip : MediaKind.dockerLayer
+        layer.mediaType = try isCompressed(layer) ? MediaType.dockerLayerGzip : MediaType.dockerLayer
         return layer
     }
 

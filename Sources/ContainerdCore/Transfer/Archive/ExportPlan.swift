@@ -1,4 +1,6 @@
+import ContainerdAPI
 import Linux
+import OCI
 import ShimAPI
 import Text
 
@@ -20,7 +22,7 @@ struct ExportPlan: Sendable {
     init(_ content: TransferContent, _ options: Containerd_Types_Transfer_ImageExportStream) {
         self.content = content
         self.options = options
-        matcher = .ordered(options.platforms.isEmpty ? [.own] : options.platforms.map { ImagePlatform($0) })
+        matcher = .ordered(options.platforms.isEmpty ? [.own] : options.platforms.map { Platform($0) })
     }
 
     /// Adds an image of the store by its name.
@@ -64,7 +66,7 @@ struct ExportPlan: Sendable {
     }
 
     private mutating func addTree(_ descriptor: ImageDescriptor) throws {
-        let isLeftOut = options.skipNonDistributable && MediaKind.isNonDistributable(descriptor.mediaType)
+        let isLeftOut = options.skipNonDistributable && MediaType.isNonDistributable(descriptor.mediaType)
         if !isLeftOut { blobs.append(.blob(descriptor)) }
         for child in try content.children(descriptor) { try addTree(child) }
     }
@@ -91,7 +93,7 @@ struct ExportPlan: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("schemaVersion", 2)
-            writer.member("mediaType", MediaKind.ociIndex)
+            writer.member("mediaType", MediaType.index)
             writer.memberArray("manifests") { writer in
                 for top in tops { top.write(to: &writer) }
             }

@@ -1,3 +1,5 @@
+import OCI
+
 /// One entry of an exported archive.
 struct ExportRecord: Sendable {
     enum Content: Sendable {

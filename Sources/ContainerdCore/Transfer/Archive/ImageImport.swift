@@ -1,6 +1,7 @@
 import Bytes
 import ContainerdAPI
 import Linux
+import OCI
 import ShimAPI
 
 /// stream -> image store: an archive of docker or of OCI, with as many images as it has.
@@ -58,7 +59,7 @@ struct ImageImport: Sendable {
         guard unpacksLayers, descriptor.kind == .manifest else { return }
         let layers = children.filter { $0.kind == .layer }
         let config = children.first {
-            $0.mediaType == MediaKind.ociConfig || $0.mediaType == MediaKind.dockerConfig
+            $0.mediaType == MediaType.config || $0.mediaType == MediaType.dockerConfig
         }
         if let config, !layers.isEmpty {
             try await ImageUnpack(core: core, supply: StoredLayers()).run(config, layers)
@@ -113,7 +114,7 @@ struct ImageImport: Sendable {
         guard var index = contents.blobs["index.json"] else {
             throw EngineError.internalError("missing index.json in OCI layout 1.0.0")
         }
-        index.mediaType = MediaKind.ociIndex
+        index.mediaType = MediaType.index
         return index
     }
 }

@@ -1,6 +1,7 @@
 import Bytes
 import Glibc
 import Linux
+import OCI
 
 /// Compresses a layer of the content store into another blob. Blocks.
 struct LayerCompression: Sendable {

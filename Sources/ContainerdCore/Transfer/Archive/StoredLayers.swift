@@ -1,3 +1,5 @@
+import OCI
+
 /// Layers that came with an archive and lie in the content store.
 struct StoredLayers: LayerSupply {
     func fetch(_ layers: [ImageDescriptor]) async throws {}

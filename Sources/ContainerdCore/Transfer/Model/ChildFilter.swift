@@ -1,4 +1,6 @@
+import ContainerdAPI
 import Linux
+import OCI
 import ShimAPI
 
 /// Which children of a manifest or an index a transfer goes on with.
@@ -10,7 +12,7 @@ struct ChildFilter: Sendable {
     let limit: Int
 
     init(_ store: Containerd_Types_Transfer_ImageStore) {
-        matcher = store.platforms.isEmpty ? .all : .ordered(store.platforms.map { ImagePlatform($0) })
+        matcher = store.platforms.isEmpty ? .all : .ordered(store.platforms.map { Platform($0) })
         allMetadata = store.allMetadata
         limit = Int(store.manifestLimit)
     }

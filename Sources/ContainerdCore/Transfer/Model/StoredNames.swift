@@ -1,5 +1,6 @@
 import ContainerdAPI
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 

@@ -1,6 +1,7 @@
 import Bytes
 import ContainerdAPI
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 

@@ -1,3 +1,5 @@
+import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 

@@ -1,6 +1,7 @@
 import Bytes
 import Glibc
 import Linux
+import OCI
 import Registry
 
 /// Brings one blob into the content store, and unpacks it on the way if it is a layer that is wanted so. A download that

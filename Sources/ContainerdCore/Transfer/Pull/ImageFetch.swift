@@ -1,4 +1,5 @@
 import Linux
+import OCI
 import Registry
 
 /// Brings an image's manifests, configurations and layers into the content store, parents before children, siblings at
@@ -28,7 +29,7 @@ struct ImageFetch: LayerSupply {
 
     /// Configurations of checkpoints and artifacts have no layers to unpack.
     private static func isImage(_ descriptor: ImageDescriptor) -> Bool {
-        descriptor.mediaType == MediaKind.ociConfig || descriptor.mediaType == MediaKind.dockerConfig
+        descriptor.mediaType == MediaType.config || descriptor.mediaType == MediaType.dockerConfig
     }
 
     func fetch(_ descriptors: [ImageDescriptor]) async throws {
@@ -49,7 +50,7 @@ struct ImageFetch: LayerSupply {
     /// Fetches one blob unless it is there, and unpacks it in the same pass if it is to be; nil where it was not.
     private func fetch(_ descriptor: ImageDescriptor, to target: LayerTarget?) async throws -> LayerApplier.Result? {
         tracker?.add(descriptor)
-        guard descriptor.mediaType != MediaKind.firstSchema else {
+        guard descriptor.mediaType != MediaType.firstSchema else {
             throw EngineError.internalError("\(descriptor.mediaType) not supported")
         }
         return try await core.transfers.blobs.with(descriptor.digest) {

@@ -1,5 +1,6 @@
 import ContainerdAPI
 import Linux
+import OCI
 import Registry
 import ShimAPI
 
@@ -22,7 +23,7 @@ struct ImagePull: Sendable {
         } catch {
             throw Self.told(error)
         }
-        guard target.mediaType != MediaKind.firstSchema else {
+        guard target.mediaType != MediaType.firstSchema else {
             throw EngineError.invalid("schema 1 image manifests are no longer supported: invalid argument")
         }
         await reporter.report("Pulling from \(place)")

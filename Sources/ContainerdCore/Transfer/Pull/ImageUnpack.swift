@@ -2,6 +2,7 @@ import Bytes
 import ContainerdAPI
 import Glibc
 import Linux
+import OCI
 
 /// Unpacks the layers of one image. Each is unpacked into a snapshot of its own while it arrives, several at
 /// a time; then the disk is synced once, and the snapshots are committed from the bottom up. What fails leaves nothing.

@@ -1,6 +1,7 @@
 import Bytes
 import Glibc
 import Linux
+import OCI
 
 /// A layer that lies in the content store.
 struct LayerFile: Sendable {

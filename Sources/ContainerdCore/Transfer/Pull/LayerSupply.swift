@@ -1,3 +1,5 @@
+import OCI
+
 /// Where the layers of an image come from while it is unpacked.
 protocol LayerSupply: Sendable {
     /// Makes layers that are not unpacked be there.

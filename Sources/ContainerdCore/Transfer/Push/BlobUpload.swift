@@ -1,6 +1,7 @@
 import Glibc
 import HTTPTransport
 import Linux
+import OCI
 import Registry
 
 /// Brings one blob or manifest of the content store into a registry.

@@ -1,5 +1,6 @@
 import ContainerdAPI
 import Linux
+import OCI
 import Registry
 import ShimAPI
 
@@ -45,7 +46,7 @@ struct ImagePush: Sendable {
 
     private func plan(_ top: ImageDescriptor, _ host: String, _ tracker: ProgressTracker?) throws -> Plan {
         let matcher =
-            store.platforms.isEmpty ? PlatformMatcher.all : .ordered(store.platforms.map { ImagePlatform($0) })
+            store.platforms.isEmpty ? PlatformMatcher.all : .ordered(store.platforms.map { Platform($0) })
         var plan = Plan()
         var seen: Set<String> = []
         func walk(_ descriptor: ImageDescriptor, _ above: [[String: String]]) throws {

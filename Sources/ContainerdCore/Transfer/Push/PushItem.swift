@@ -1,3 +1,5 @@
+import OCI
+
 /// Something to push.
 struct PushItem: Sendable {
     let descriptor: ImageDescriptor

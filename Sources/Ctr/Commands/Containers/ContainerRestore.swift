@@ -1,6 +1,7 @@
 import ContainerdAPI
 import FoundationEssentials
 import GRPCCore
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -65,7 +66,7 @@ enum ContainerRestore {
         }
         let metadata = Connection.metadata(lease: lease)
         if invocation.isOn("rw") {
-            let layer = try index.blob(SavedIndex.layer)
+            let layer = try index.blob(MediaType.layerGzip)
             let request = Containerd_Services_Diff_V1_ApplyRequest.with {
                 $0.diff = layer
                 $0.mounts = mounts

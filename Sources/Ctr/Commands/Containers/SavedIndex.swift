@@ -1,5 +1,6 @@
 import Bytes
 import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -10,13 +11,10 @@ struct SavedIndex: Sendable {
     static let spec = "application/vnd.containerd.container.checkpoint.config.v1+proto"
     static let checkpointOptions = "application/vnd.containerd.container.checkpoint.options.v1+proto"
     static let runtimeOptions = "application/vnd.containerd.container.checkpoint.runtime.options+proto"
-    static let layer = "application/vnd.oci.image.layer.v1.tar+gzip"
 
     static let imageName = "org.opencontainers.image.ref.name"
     static let runtimeName = "io.containerd.checkpoint.runtime"
     static let snapshotterName = "io.containerd.checkpoint.snapshotter"
-
-    private static let mediaType = "application/vnd.oci.image.index.v1+json"
 
     private(set) var blobs: [Containerd_Types_Descriptor] = []
     var annotations: [String: String] = [:]
@@ -59,7 +57,7 @@ struct SavedIndex: Sendable {
     func write(ref: String, _ connection: Connection, _ lease: String) async throws -> Containerd_Types_Descriptor {
         var labels: [String: String] = [:]
         for (index, blob) in blobs.enumerated() { labels["containerd.io/gc.ref.content.\(index)"] = blob.digest }
-        return try await Self.write(json(), Self.mediaType, ref: ref, labels: labels, connection, lease)
+        return try await Self.write(json(), MediaType.index, ref: ref, labels: labels, connection, lease)
     }
 
     private func json() -> [UInt8] {
@@ -73,10 +71,8 @@ struct SavedIndex: Sendable {
                         writer.member("digest", blob.digest)
                         writer.member("size", blob.size)
                         writer.member("annotations", omitEmpty: blob.annotations)
-                        writer.memberObject("platform") {
-                            $0.member("architecture", PlatformMatch.architecture)
-                            $0.member("os", "linux")
-                        }
+                        writer.key("platform")
+                        Platform.own.write(to: &writer)
                     }
                 }
             }
@@ -89,16 +85,6 @@ struct SavedIndex: Sendable {
     init(_ image: Containerd_Services_Images_V1_Image, _ connection: Connection) async throws {
         let json = try JSONNode.parse(try await connection.document(image.target.digest))
         annotations = json["annotations"]?.stringMap ?? [:]
-        for node in json["manifests"]?.elements ?? [] {
-            let blob = BlobDescriptor(json: node)
-            blobs.append(
-                .with {
-                    $0.mediaType = blob.mediaType
-                    $0.digest = blob.digest
-                    $0.size = blob.size
-                    $0.annotations = node["annotations"]?.stringMap ?? [:]
-                }
-            )
-        }
+        blobs = try (json["manifests"]?.elements ?? []).map { try ImageDescriptor($0).message }
     }
 }

@@ -1,4 +1,5 @@
 import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -42,12 +43,12 @@ enum ImageCheck {
     }
 
     private static func check(_ tree: ImageTree) async throws -> Finding {
-        let required: [BlobDescriptor]
+        let required: [ImageDescriptor]
         do { required = try await tree.manifest().children } catch {
             guard Failure(of: error).isNotFound else { throw error }
             return Finding(status: "unavailable (0/?)", size: "0.0 B/?")
         }
-        var present: [BlobDescriptor] = []
+        var present: [ImageDescriptor] = []
         for blob in required where try await tree.connection.has(blob.digest) { present.append(blob) }
         let isComplete = present.count == required.count
         let (here, all) = (present.reduce(0) { $0 + $1.size }, required.reduce(0) { $0 + $1.size })

@@ -1,5 +1,7 @@
+import ContainerdAPI
 import Glibc
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -13,7 +15,7 @@ enum ImageExport {
         }
         try await invocation.connected { connection in
             try ImageTransfer.refuse([], invocation, what: "images export")
-            let platforms = try invocation.strings("platform").map(PlatformMatch.parse)
+            let platforms = try invocation.strings("platform").map { try Platform(parsing: $0).message }
             let file =
                 path == "-"
                 ? try systemCall("fcntl") { fcntl(1, F_DUPFD_CLOEXEC, 0) }

@@ -1,5 +1,7 @@
+import ContainerdAPI
 import Glibc
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -27,11 +29,11 @@ enum ImageImport {
         let day = LocalTime.text(seconds: Timestamp.secondsNow()).prefix(10)
         let wanted = invocation.string("platform")
         let isAll = invocation.isOn("all-platforms")
-        let platform = wanted.isEmpty || isAll ? PlatformMatch.own : try PlatformMatch.parse(wanted)
+        let platform = wanted.isEmpty || isAll ? Platform.own : try Platform(parsing: wanted)
         return try ImageTransfer.store { store in
             store.name = invocation.string("index-name")
             store.labels = Labels.map(invocation.strings("label"))
-            if !isAll { store.platforms = [platform] }
+            if !isAll { store.platforms = [platform.message] }
             let reference = Containerd_Types_Transfer_ImageReference.with {
                 $0.name = base.isEmpty ? "import-\(day)" : base
                 $0.isPrefix = true
@@ -44,7 +46,7 @@ enum ImageImport {
             if invocation.isOn("no-unpack") { return }
             store.unpacks = [
                 .with {
-                    $0.platform = platform
+                    $0.platform = platform.message
                     $0.snapshotter = invocation.string("snapshotter")
                 }
             ]

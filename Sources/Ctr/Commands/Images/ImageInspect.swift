@@ -1,4 +1,5 @@
 import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -23,10 +24,10 @@ enum ImageInspect {
         let tree: ImageTree
         let isVerbose: Bool
 
-        func show(_ blob: BlobDescriptor, _ prefix: String, _ indent: String) async throws {
+        func show(_ blob: ImageDescriptor, _ prefix: String, _ indent: String) async throws {
             try line(prefix, blob)
             if let platform = blob.platform, !platform.architecture.isEmpty {
-                try Output.line("\(indent)│    Platform: \(PlatformText.of(platform))")
+                try Output.line("\(indent)│    Platform: \(platform)")
             }
             guard try await tree.connection.has(blob.digest) else {
                 return try Output.line("\(indent)└──  Content does not exist locally, skipping")
@@ -37,7 +38,7 @@ enum ImageInspect {
                 let isLast = index == children.count - 1
                 let branch = indent + (isLast ? "└── " : "├── ")
                 let below = indent + (isLast ? "    " : "│   ")
-                if blob.isIndex {
+                if blob.kind == .index {
                     try await show(child, branch, below)
                 } else {
                     try line(branch, child)
@@ -46,11 +47,11 @@ enum ImageInspect {
             }
         }
 
-        private func line(_ prefix: String, _ blob: BlobDescriptor) throws {
+        private func line(_ prefix: String, _ blob: ImageDescriptor) throws {
             try Output.line("\(prefix)\(blob.mediaType) @\(blob.digest) (\(blob.size) bytes)")
         }
 
-        private func content(_ blob: BlobDescriptor, _ indent: String) async throws {
+        private func content(_ blob: ImageDescriptor, _ indent: String) async throws {
             guard isVerbose else { return }
             let labels = try await tree.connection.info(blob.digest).labels
             if !labels.isEmpty {

@@ -1,4 +1,5 @@
 import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -29,7 +30,7 @@ enum ImageList {
         var platforms = "-"
         do {
             let all = try await tree.platforms()
-            if !all.isEmpty { platforms = Set(all.map(PlatformText.of)).sorted().joined(separator: ",") }
+            if !all.isEmpty { platforms = Set(all.map(\.description)).sorted().joined(separator: ",") }
         } catch {
             LogLine.error("failed resolving platform for image \(image.name)", error)
         }

@@ -1,6 +1,7 @@
 import ContainerdAPI
 import Glibc
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -20,7 +21,7 @@ enum ImageMount {
                     "platform",
                     .string,
                     "Which of the image's platforms",
-                    preset: PlatformText.of(PlatformMatch.own)
+                    preset: Platform.own.description
                 ), RegistryFlags.syncFS,
             ],
             action: mount
@@ -43,7 +44,7 @@ enum ImageMount {
         let (name, target) = (invocation.argument(0), invocation.argument(1))
         if name.isEmpty { throw Failure("please provide an image reference to mount") }
         if target.isEmpty { throw Failure("please provide a target path to mount to") }
-        let platform = try PlatformMatch.parse(invocation.string("platform"))
+        let platform = try Platform(parsing: invocation.string("platform"))
         let snapshotter = invocation.snapshotter
         try await invocation.connected { connection in
             try await lease(target, connection)

@@ -1,3 +1,5 @@
+import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -19,11 +21,11 @@ enum ImagePull {
             let store = try ImageTransfer.store { store in
                 store.name = name
                 store.labels = Labels.map(invocation.strings("label"))
-                store.platforms = platforms
+                store.platforms = platforms.map(\.message)
                 store.allMetadata = !invocation.isOn("skip-metadata")
                 store.unpacks = platforms.map { platform in
                     .with {
-                        $0.platform = platform
+                        $0.platform = platform.message
                         $0.snapshotter = invocation.string("snapshotter")
                     }
                 }

@@ -1,3 +1,5 @@
+import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -16,7 +18,7 @@ enum ImagePush {
                 invocation,
                 what: "images push"
             )
-            let platforms = try invocation.strings("platform").map(PlatformMatch.parse)
+            let platforms = try invocation.strings("platform").map { try Platform(parsing: $0).message }
             let store = try ImageTransfer.store {
                 $0.name = local.isEmpty ? remote : local
                 $0.platforms = platforms

@@ -1,3 +1,4 @@
+import OCI
 import Text
 
 /// `ctr images pull`, `push`, `import` and `export`: the transfers that containerd itself does.
@@ -36,7 +37,7 @@ enum ImageTransfers {
                     "manifest-type",
                     .string,
                     "Its media type; with --local",
-                    preset: "application/vnd.oci.image.manifest.v1+json"
+                    preset: MediaType.manifest
                 ), platform,
                 Flag("max-concurrent-uploaded-layers", .integer, "How many layers at once; with --local"), local,
                 Flag("allow-non-distributable-blobs", .bool, "Also layers that may not be passed on; with --local"),

@@ -1,3 +1,4 @@
+import OCI
 import ShimAPI
 import Text
 
@@ -20,7 +21,7 @@ enum OCICommands {
 
     private static func spec(_ invocation: Invocation) async throws {
         let wanted = invocation.string("platform")
-        if !wanted.isEmpty, try PlatformMatch.parse(wanted).os != "linux" {
+        if !wanted.isEmpty, try Platform(parsing: wanted).os != "linux" {
             throw Failure("a configuration for \(wanted) is not implemented")
         }
         try Output.document(SpecDraft(namespace: invocation.namespace, id: "").json())

@@ -1,4 +1,5 @@
 import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -77,6 +78,6 @@ enum PluginCommands {
     }
 
     private static func text(_ platforms: [Containerd_Types_Platform]) -> String {
-        Set(platforms.map(PlatformText.of)).sorted().joined(separator: ",")
+        Set(platforms.map { Platform($0).description }).sorted().joined(separator: ",")
     }
 }

@@ -2,6 +2,7 @@ import ContainerdAPI
 import FoundationEssentials
 import Glibc
 import Linux
+import OCI
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -77,7 +78,7 @@ struct NewContainer: Sendable {
     ) async throws -> [UInt8] {
         let image = try await connection.image(invocation.argument(0))
         let wanted = invocation.string("platform")
-        let platform = wanted.isEmpty ? PlatformMatch.own : try PlatformMatch.parse(wanted)
+        let platform = wanted.isEmpty ? Platform.own : try Platform(parsing: wanted)
         let tree = ImageTree(connection, image, platform: platform)
         let snapshotter = invocation.snapshotter
         if try await !tree.isUnpacked(in: snapshotter) {

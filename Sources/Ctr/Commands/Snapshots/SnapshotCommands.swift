@@ -1,3 +1,4 @@
+import OCI
 import Text
 
 /// `ctr snapshots`.
@@ -30,7 +31,7 @@ enum SnapshotCommands {
                             "media-type",
                             .string,
                             "Media type of the layer",
-                            preset: "application/vnd.oci.image.layer.v1.tar+gzip"
+                            preset: MediaType.layerGzip
                         ),
                         Flag("ref", .string, "Name of the upload"),
                         Flag("keep", .bool, "Keep the layer in the content"),

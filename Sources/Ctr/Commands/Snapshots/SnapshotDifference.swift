@@ -1,4 +1,5 @@
 import ContainerdAPI
+import OCI
 import ShimAPI
 import SwiftProtobuf
 
@@ -10,7 +11,7 @@ enum SnapshotDifference {
         snapshotter: String,
         key: String,
         base: String? = nil,
-        mediaType: String = SavedIndex.layer,
+        mediaType: String = MediaType.layerGzip,
         ref: String,
         labels: [String: String] = [:],
         _ lease: String

@@ -2,6 +2,7 @@ import DockerAPI
 import EngineCore
 import HTTPTransport
 import Linux
+import OCI
 import Text
 
 /// /containers, except for what streams.

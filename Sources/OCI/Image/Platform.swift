@@ -1,22 +1,21 @@
-import ShimAPI
 import Text
 
-/// A platform with the names that containerd's library gives it.
-struct ImagePlatform: Sendable, Equatable {
-    var os: String
-    var architecture: String
-    var variant: String
-    var osVersion = ""
-    var osFeatures: [String] = []
+/// What an image is made for (image-spec, image-index.md), with the names that containerd's library gives it.
+public struct Platform: Sendable, Hashable, CustomStringConvertible {
+    public var os: String
+    public var architecture: String
+    public var variant: String
+    public var osVersion = ""
+    public var osFeatures: [String] = []
 
-    init(os: String, architecture: String, variant: String = "") {
+    public init(os: String, architecture: String, variant: String = "") {
         self.os = os
         self.architecture = architecture
         self.variant = variant
     }
 
     /// Of a descriptor or of an image's configuration; nothing is normalised.
-    init(_ node: JSONNode) {
+    public init(_ node: JSONNode) {
         self.init(
             os: node["os"]?.string ?? "",
             architecture: node["architecture"]?.string ?? "",
@@ -26,29 +25,34 @@ struct ImagePlatform: Sendable, Equatable {
         osFeatures = node["os.features"]?.strings ?? []
     }
 
-    init(_ message: Containerd_Types_Platform) {
-        self.init(os: message.os, architecture: message.architecture, variant: message.variant)
-        osVersion = message.osVersion
-    }
-
     /// Of this machine.
-    static var own: ImagePlatform {
+    public static var own: Platform {
         #if arch(x86_64)
-            ImagePlatform(os: "linux", architecture: "amd64")
+            Platform(os: "linux", architecture: "amd64")
         #elseif arch(arm64)
-            ImagePlatform(os: "linux", architecture: "arm64")
+            Platform(os: "linux", architecture: "arm64")
         #else
-            ImagePlatform(os: "linux", architecture: "unknown")
+            Platform(os: "linux", architecture: "unknown")
         #endif
     }
 
+    /// `linux/arm64/v8`; the version of the system is not told.
+    public var description: String {
+        if os.isEmpty { return "unknown" }
+        return [os, architecture, variant].filter { !$0.isEmpty }.joined(separator: "/")
+    }
+
     /// One name for what has several: `x86_64` is amd64, `aarch64` arm64, `armhf` arm/v7.
-    var normalized: ImagePlatform {
+    public var normalized: Platform {
         var result = self
-        result.os = os.isEmpty ? "linux" : os.lowercased()
-        if result.os == "macos" { result.os = "darwin" }
+        result.os = Self.normalized(os: os)
         (result.architecture, result.variant) = Self.normalized(architecture.lowercased(), variant.lowercased())
         return result
+    }
+
+    static func normalized(os: String) -> String {
+        if os.isEmpty { return own.os }
+        return os.lowercased() == "macos" ? "darwin" : os.lowercased()
     }
 
     private static func normalized(_ architecture: String, _ variant: String) -> (String, String) {
@@ -73,7 +77,8 @@ struct ImagePlatform: Sendable, Equatable {
         }
     }
 
-    func write(to writer: inout JSONWriter) {
+    /// The members in the order in which Go writes them.
+    public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("architecture", architecture)
             writer.member("os", os)

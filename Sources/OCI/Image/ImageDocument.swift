@@ -2,16 +2,16 @@ import Linux
 import Text
 
 /// What a manifest or an index names.
-struct ImageDocument: Sendable {
+public struct ImageDocument: Sendable {
     /// The configuration and then the layers of a manifest, or the manifests of an index; empty for anything else.
-    let children: [ImageDescriptor]
+    public let children: [ImageDescriptor]
 
     /// Most children that are looked at: a document of four megabytes could name some ten thousand.
     private static let limit = 10000
 
     /// Refuses what could be read in two ways: a document that says it is of another kind, or has another kind's parts
     /// (GHSA-77vh-xpmg-72qh).
-    init(_ bytes: [UInt8], _ descriptor: ImageDescriptor) throws {
+    public init(_ bytes: [UInt8], _ descriptor: ImageDescriptor) throws(EngineError) {
         let kind = descriptor.kind
         guard kind == .manifest || kind == .index else {
             children = []
@@ -23,7 +23,7 @@ struct ImageDocument: Sendable {
         } catch {
             throw EngineError.internalError("children: invalid desc \(descriptor.digest): \(error.message)")
         }
-        if let problem = Self.problem(node, kind, descriptor.mediaType) {
+        if let problem = ManifestKind.problem(node, kind, descriptor.mediaType) {
             throw EngineError.internalError("children: invalid desc \(descriptor.digest): media-type: \(problem)")
         }
         let nodes: [JSONNode]
@@ -35,18 +35,6 @@ struct ImageDocument: Sendable {
         guard nodes.count <= Self.limit else {
             throw EngineError.invalid("\(descriptor.digest) names more than \(Self.limit) children: invalid argument")
         }
-        children = try nodes.map { try ImageDescriptor($0) }
-    }
-
-    private static func problem(_ node: JSONNode, _ kind: MediaKind, _ type: String) -> String? {
-        if node["fsLayers"] != nil { return "schema 1 not supported" }
-        let said = MediaKind(node["mediaType"]?.string ?? "")
-        if kind == .manifest && (node["manifests"] != nil || said == .index) {
-            return "expected manifest but found index (\(type))"
-        }
-        if kind == .index && (node["config"] != nil || node["layers"] != nil || said == .manifest) {
-            return "expected index but found manifest (\(type))"
-        }
-        return nil
+        children = try nodes.map { node throws(EngineError) in try ImageDescriptor(node) }
     }
 }
