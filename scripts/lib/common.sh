@@ -96,3 +96,13 @@ remove_cgroups() {
     # The parents of all containers (dockerd's, ctr's) go when they are empty; an engine that uses one keeps it.
     rmdir /sys/fs/cgroup/{docker,default} /sys/fs/cgroup/*/{docker,default} 2>/dev/null || true
 }
+
+# judge_certificates NAME... : $folder/tls/server.pem and key.pem, with which a judge's registry goes by these names.
+judge_certificates() {
+    local names name
+    [ -e "$folder/tls/server.pem" ] && return 0
+    mkdir -p "$folder/tls"
+    names=$(for name in "$@"; do printf ',DNS:%s' "$name"; done)
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj "/CN=judge" \
+        -addext "subjectAltName=${names#,}" -keyout "$folder/tls/key.pem" -out "$folder/tls/server.pem" 2>/dev/null
+}

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""A registry on loopback that answers by the names that containerd's client suite pulls, made of Debian's busybox.
+"""A registry on loopback that answers by the names that a judging suite pulls, made of Debian's busybox.
 
-registry.py BUSYBOX CERTIFICATE KEY PORT
+judge-registry.py containerd|docker-py BUSYBOX PORT [CERTIFICATE KEY]
 
-BUSYBOX is a static busybox. CERTIFICATE and KEY are PEM files for every host name of NAMES. Images stay in memory; the
-same busybox gives the same digests. It serves until it is killed, and writes a line once it listens.
+BUSYBOX is a static busybox. With CERTIFICATE and KEY, PEM files for every name that the suite knows the registry by, it
+speaks TLS. Images stay in memory; the same busybox gives the same digests. It serves until it is killed, and writes a
+line once it listens.
 """
 
 import gzip
@@ -59,12 +60,12 @@ class Layer:
         return self.buffer.getvalue()
 
 
-def busybox_layer(busybox):
+def busybox_layer(busybox, more_users={}):
     with open(busybox, "rb") as file:
         program = file.read()
     applets = subprocess.run([busybox, "--list"], check=True, capture_output=True, text=True).stdout.split()
     layer = Layer()
-    for name in ["bin", "dev", "etc", "home", "proc", "root", "run", "sys", "usr", "usr/bin", "var"]:
+    for name in ["bin", "dev", "etc", "home", "proc", "root", "run", "sys", "usr", "usr/bin", "var", "var/opt"]:
         layer.folder(name)
     layer.folder("tmp", 0o1777)
     layer.add("bin/busybox", data=program)
@@ -73,9 +74,10 @@ def busybox_layer(busybox):
             layer.add("bin/" + applet, tarfile.LNKTYPE, link="bin/busybox")
     # The nc that the suite knows ends by SIGTERM also as process 1; Debian's does not.
     layer.add("bin/nc", data=b"#!/bin/sh\ntrap 'exit 143' TERM\nbusybox nc \"$@\" &\nwait $!\n")
-    passwd = "".join(f"{name}:x:{id}:{id}:{name}:/root:/bin/sh\n" for name, id in USERS.items())
+    users = {**USERS, **more_users}
+    passwd = "".join(f"{name}:x:{id}:{id}:{name}:/root:/bin/sh\n" for name, id in users.items())
     layer.add("etc/passwd", data=passwd.encode(), mode=0o644)
-    layer.add("etc/group", data="".join(f"{name}:x:{id}:\n" for name, id in USERS.items()).encode(), mode=0o644)
+    layer.add("etc/group", data="".join(f"{name}:x:{id}:\n" for name, id in users.items()).encode(), mode=0o644)
     return layer.bytes()
 
 
@@ -89,7 +91,7 @@ class Images:
         self.blobs[digest] = (data, kind)
         return {"mediaType": kind, "digest": digest, "size": len(data)}
 
-    def manifest(self, layers, os, architecture, variant, docker):
+    def manifest(self, layers, os, architecture, variant, docker, command):
         """The descriptor of the manifest of an image of uncompressed LAYERS."""
         compressed = [
             self.blob(gzip.compress(layer, 6, mtime=0), DOCKER_LAYER if docker else OCI_LAYER) for layer in layers
@@ -98,7 +100,7 @@ class Images:
             "architecture": architecture,
             "os": os,
             "created": "1970-01-01T00:00:00Z",
-            "config": {"Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], "Cmd": ["sh"]},
+            "config": {"Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], "Cmd": command},
             "rootfs": {
                 "type": "layers",
                 "diff_ids": ["sha256:" + hashlib.sha256(layer).hexdigest() for layer in layers],
@@ -118,14 +120,14 @@ class Images:
         }
         return {**self.blob(json.dumps(manifest).encode(), kind), "platform": platform}
 
-    def image(self, names, layers, docker=False, windows=False):
+    def image(self, names, layers, docker=False, windows=False, command=("sh",)):
         """An image of LAYERS for amd64; those of the other platforms hold a file with the platform's name."""
         manifests = []
         for architecture, variant in [("amd64", "")] if windows else PLATFORMS:
             one = layers
             if architecture != "amd64":
                 one = [Layer().add("platform", data=(names[0] + architecture).encode()).bytes() for _ in layers]
-            manifests.append(self.manifest(one, "windows" if windows else "linux", architecture, variant, docker))
+            manifests.append(self.manifest(one, "windows" if windows else "linux", architecture, variant, docker, command))
         kind = DOCKER_LIST if docker else OCI_INDEX
         index = {"schemaVersion": 2, "mediaType": kind, "manifests": manifests}
         digest = self.blob(json.dumps(index).encode(), kind)["digest"]
@@ -133,7 +135,17 @@ class Images:
             self.tags[name] = digest
 
 
-def suite_images(busybox):
+def docker_py_images(busybox):
+    images = Images()
+    base = busybox_layer(busybox, more_users={"postgres": 70})
+    images.image(["library/alpine:latest", "library/alpine:3.10"], [base], docker=True)
+    images.image(["library/busybox:latest"], [base, Layer().add("busybox", data=b"1").bytes()], docker=True)
+    hello = Layer().add("hello", data=b"#!/bin/sh\necho Hello from Docker!\n").bytes()
+    images.image(["library/hello-world:latest"], [base, hello], docker=True, command=["/hello"])
+    return images
+
+
+def containerd_images(busybox):
     images = Images()
     base = busybox_layer(busybox)
     images.image(["containerd/busybox:1.36"], [base], docker=True)
@@ -170,6 +182,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path == "/v2/":
             return self.answer(200, b"{}", "application/json")
+        match = re.fullmatch(r"/v2/(.+)/tags/list", path)
+        if match:
+            name = match.group(1)
+            tags = [known.rpartition(":")[2] for known in self.images.tags if known.startswith(name + ":")]
+            if tags:
+                return self.answer(200, json.dumps({"name": name, "tags": tags}).encode(), "application/json")
         match = re.fullmatch(r"/v2/(.+)/(manifests|blobs)/([^/]+)", path)
         if match:
             repository, _, reference = match.groups()
@@ -205,17 +223,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
+    context = None
 
     def finish_request(self, request, client_address):
         # The handshake belongs to the connection's own thread: it must not hold up the others.
-        super().finish_request(self.context.wrap_socket(request, server_side=True), client_address)
+        if self.context:
+            request = self.context.wrap_socket(request, server_side=True)
+        super().finish_request(request, client_address)
 
 
 def main():
-    busybox, certificate, key, port = sys.argv[1:]
-    Handler.images = suite_images(busybox)
-    Server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    Server.context.load_cert_chain(certificate, key)
+    suite, busybox, port, *pair = sys.argv[1:]
+    Handler.images = {"containerd": containerd_images, "docker-py": docker_py_images}[suite](busybox)
+    if pair:
+        Server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        Server.context.load_cert_chain(*pair)
     server = Server(("127.0.0.1", int(port)), Handler)
     print("listening", flush=True)
     server.serve_forever()
