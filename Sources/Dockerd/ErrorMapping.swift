@@ -26,7 +26,8 @@ enum ErrorMapping {
     /// An answer that has begun cannot be taken back: it is cut off, so that nobody takes it for whole.
     static func answer(_ error: any Error, _ responder: HTTPResponder) async {
         if await responder.hasBegun { return await responder.abort() }
-        let body = ErrorMessage("\(error)").json
+        let text = (error as? JSONError).map { "invalid JSON: \($0.message)" } ?? "\(error)"
+        let body = ErrorMessage(text).json
         try? await responder.send(status(error), ["Content-Type": "application/json"], body: body)
     }
 }

@@ -3,7 +3,9 @@ import Testing
 import Text
 
 @Suite struct ContainerConfigTests {
-    private func config(_ text: String) throws -> ContainerConfig { ContainerConfig(try JSONNode.parse(text)) }
+    private func config(_ text: String) throws -> ContainerConfig {
+        try ContainerConfig(JSONField(try JSONNode.parse(text), type: "container.Config"))
+    }
 
     private func written(_ config: ContainerConfig) throws -> JSONNode {
         var writer = JSONWriter()
@@ -15,14 +17,16 @@ import Text
         {"Hostname":"h","Domainname":"d","User":"1:2","AttachStdin":true,"AttachStdout":true,"AttachStderr":true,
          "Tty":true,"OpenStdin":true,"StdinOnce":true,"Env":["A=1","B"],"Cmd":["sh","-c","x"],"Image":"busybox",
          "WorkingDir":"/w","Entrypoint":["/e"],"Labels":{"l":"v"},"StopSignal":"SIGINT","StopTimeout":3,
-         "OnBuild":["RUN x"],"Volumes":{"/v":{}},"ExposedPorts":{"80/tcp":{}},"Healthcheck":{"Test":["NONE"]},
-         "Shell":["/bin/ash","-c"]}
+         "OnBuild":["RUN x"],"Volumes":{"/v":{}},"ExposedPorts":{"80/tcp":{}},
+         "Healthcheck":{"Test":["NONE"],"Interval":1,"Timeout":2,"StartPeriod":3,"StartInterval":4,"Retries":5},
+         "ArgsEscaped":true,"NetworkDisabled":true,"MacAddress":"02:42:00:00:00:01","Shell":["/bin/ash","-c"]}
         """
 
     @Test func `every member is read and written again as it came`() throws {
         let given = try JSONNode.parse(Self.whole)
-        let result = try written(ContainerConfig(given))
+        let result = try written(try config(Self.whole))
         #expect(Set(result.members.map(\.key)) == Set(given.members.map(\.key)))
+        #expect(result.members.map(\.key) == ContainerConfig.memberNames)
         for (name, value) in given.members {
             let text = result[name].map { String(decoding: $0.rawBytes, as: UTF8.self) }
             #expect(text == String(decoding: value.rawBytes, as: UTF8.self), "\(name)")
@@ -31,13 +35,16 @@ import Text
 
     @Test func `what was not said is written as docker writes it`() throws {
         let result = try written(try config("{}"))
-        for name in ["Cmd", "Entrypoint", "Volumes", "OnBuild"] { #expect(result[name]?.isNull == true, "\(name)") }
+        for name in ["Cmd", "Entrypoint", "Volumes", "OnBuild", "Env", "Labels"] {
+            #expect(result[name]?.isNull == true, "\(name)")
+        }
         for name in ["StopSignal", "StopTimeout", "ExposedPorts", "Healthcheck", "Shell"] {
             #expect(result[name] == nil, "\(name)")
         }
         #expect(result["Hostname"]?.string == "")
         #expect(result["Tty"]?.bool == false)
-        #expect(result["Env"]?.elements.isEmpty == true)
+        let empty = try written(try config(#"{"Env":[],"Labels":{},"Volumes":{},"OnBuild":[]}"#))
+        for name in ["Env", "Labels", "Volumes", "OnBuild"] { #expect(empty[name]?.isNull == false, "\(name)") }
     }
 
     @Test(
@@ -51,14 +58,29 @@ import Text
         #expect(try config(text.replacing("Cmd", with: "Entrypoint")).entrypoint == words)
     }
 
-    @Test(arguments: [#"{"Tty":"yes","Env":"A=1","Labels":[],"StopTimeout":"x","User":5}"#, "[]", "null", "1"])
-    func `members of the wrong kind are as not said`(text: String) throws {
-        let config = try config(text)
-        #expect(!config.tty)
-        #expect(config.env.isEmpty)
-        #expect(config.labels.isEmpty)
-        #expect(config.stopTimeout == nil)
-        #expect(config.user.isEmpty)
+    // As docker 28.5.2 of Debian sid answers them.
+    @Test(
+        arguments: [
+            (#"{"Tty":"yes"}"#, "string into Go struct field .Tty of type bool"),
+            (#"{"Env":"A=1"}"#, "string into Go struct field .Env of type []string"),
+            (#"{"Env":[1]}"#, "number into .Env.0 of type string"),
+            (#"{"Labels":[]}"#, "array into Go struct field .Labels of type map[string]string"),
+            (#"{"Labels":{"a":1}}"#, "number into Go struct field .Labels.a of type string"),
+            (#"{"Volumes":{"/a":1}}"#, "number into Go struct field .Volumes.~1a of type struct {}"),
+            (#"{"StopTimeout":"5"}"#, "string into Go struct field .StopTimeout of type int"),
+            (#"{"StopTimeout":1.5}"#, "number 1.5 into Go struct field .StopTimeout of type int"),
+            (
+                #"{"Healthcheck":{"Interval":"5s"}}"#,
+                "string into Go struct field .Healthcheck.Interval of type time.Duration"
+            ),
+            (#"{"Cmd":5}"#, "number into Go value of type string"),
+            (#"{"Cmd":[5]}"#, "array into Go value of type string"),
+            (#"{"Cmd":{"a":1}}"#, "object into Go value of type string"),
+            (#"[]"#, "array into Go value of type container.Config"),
+        ]
+    )
+    func `a member of the wrong kind is an error in Go's words`(text: String, words: String) {
+        #expect(throws: JSONError("json: cannot unmarshal \(words)", offset: 0)) { try config(text) }
     }
 
     // Rows: own entrypoint and command, the image's, what becomes of them. As daemon/commit.go's merge has it.
@@ -115,12 +137,57 @@ import Text
 
     @Test func `a create request reads HostConfig from among the config's members`() throws {
         let node = try JSONNode.parse(#"{"Image":"i","Cmd":["c"],"HostConfig":{"Binds":["/a:/b"],"ShmSize":5}}"#)
-        let request = CreateRequest(node)
+        let request = try CreateRequest(node)
         #expect(request.config.image == "i")
         #expect(request.hostConfig.binds == ["/a:/b"])
-        let again = CreateRequest(try JSONNode.parse(String(decoding: request.json, as: UTF8.self)))
+        let again = try CreateRequest(try JSONNode.parse(String(decoding: request.json, as: UTF8.self)))
         #expect(again.config.cmd == ["c"])
         #expect(again.hostConfig.shmSize == 5)
-        #expect(CreateRequest(try JSONNode.parse("{}")).hostConfig.binds.isEmpty)
+        #expect(try CreateRequest(try JSONNode.parse("{}")).hostConfig.binds == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("{}", false), (#"{"HostConfig":{}}"#, false), (#"{"NetworkingConfig":{},"other":1}"#, false),
+            (#"{"image":""}"#, true), (#"{"Shell":[]}"#, true),
+        ]
+    )
+    func `a request without a member of the config makes no container`(text: String, has: Bool) throws {
+        #expect(CreateRequest.hasConfig(try JSONNode.parse(text)) == has)
+    }
+
+    @Test func `networks are read with their addresses, and null ones stay known`() throws {
+        let text = """
+            {"Image":"i","NetworkingConfig":{"EndpointsConfig":{"a":null,"b":{"IPAMConfig":{"IPv4Address":"10.0.0.2",
+            "IPv6Address":"fd::2","LinkLocalIPs":["169.254.1.1"]},"Links":["x:y"],"Aliases":["z"],"MacAddress":"m",
+            "DriverOpts":{"k":"v"},"GwPriority":3,"NetworkID":"n","EndpointID":"e","Gateway":"g","IPAddress":"i",
+            "IPPrefixLen":16,"IPv6Gateway":"6","GlobalIPv6Address":"G","GlobalIPv6PrefixLen":64,"DNSNames":["d"]}}}}
+            """.filter { $0 != "\n" }
+        let request = try CreateRequest(try JSONNode.parse(text))
+        #expect(String(decoding: request.json, as: UTF8.self).hasSuffix(text.drop { $0 != "N" }))
+    }
+
+    @Test func `a health check of one's own takes from the image's what it does not say`() throws {
+        var config = try config(#"{"Healthcheck":{"Interval":7,"Retries":2}}"#)
+        config.inherit(from: try self.config(#"{"Healthcheck":{"Test":["CMD","x"],"Interval":1,"Timeout":9}}"#))
+        #expect(config.healthcheck?.test == ["CMD", "x"])
+        #expect(config.healthcheck?.interval == 7)
+        #expect(config.healthcheck?.timeout == 9)
+        #expect(config.healthcheck?.retries == 2)
+    }
+
+    // Rows: own ports, the image's, what becomes of them.
+    @Test(
+        arguments: [
+            ("null", "null", nil), ("{}", "null", nil), ("null", "{}", []),
+            (#"{"2":{}}"#, #"{"1":{},"2":{}}"#, ["1", "2"]),
+        ] as [(String, String, [String]?)]
+    )
+    func `ports and volumes of the image join one's own`(own: String, image: String, result: [String]?) throws {
+        for name in ["Volumes", "ExposedPorts"] {
+            var config = try config(#"{"\#(name)":\#(own)}"#)
+            config.inherit(from: try self.config(#"{"\#(name)":\#(image)}"#))
+            #expect((name == "Volumes" ? config.volumes : config.exposedPorts) == result)
+        }
     }
 }

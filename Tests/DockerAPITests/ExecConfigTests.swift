@@ -3,7 +3,7 @@ import Testing
 import Text
 
 @Suite struct ExecConfigTests {
-    private func config(_ text: String) throws -> ExecConfig { ExecConfig(try JSONNode.parse(text)) }
+    private func config(_ text: String) throws -> ExecConfig { try ExecConfig(try JSONNode.parse(text)) }
 
     @Test func `every member is read and written again as it came`() throws {
         let text =
@@ -22,9 +22,14 @@ import Text
         #expect(node["Tty"]?.bool == false)
     }
 
-    @Test(arguments: zip([#""one two""#, #"["a","b"]"#, "null", "[]"], [["one two"], ["a", "b"], [], []]))
-    func `a command is a list or one string`(text: String, words: [String]) throws {
+    @Test(arguments: zip([#"["a","b"]"#, "null", "[]"], [["a", "b"], [], []]))
+    func `a command is a list`(text: String, words: [String]) throws {
         #expect(try config(#"{"Cmd":\#(text)}"#).cmd == words)
+    }
+
+    @Test func `one string is no command, unlike in create`() {
+        let words = "json: cannot unmarshal string into Go struct field .Cmd of type []string"
+        #expect(throws: JSONError(words, offset: 0)) { try config(#"{"Cmd":"one two"}"#) }
     }
 
     @Test func `a numeric user stays a text, CVE-2026-30892`() throws {

@@ -52,6 +52,33 @@ import Text
         #expect(throws: JSONError.self) { try JSONNode.parse(text) }
     }
 
+    // As docker 28.5.2 of Debian sid answers them.
+    @Test(
+        arguments: [
+            (#"{"a":1,}"#, "invalid character '}' looking for beginning of object key string"),
+            (#"{"a":tru}"#, "invalid character '}' in literal true (expecting 'e')"),
+            (#"{"a" 1}"#, "invalid character '1' after object key"),
+            ("{\"a\":\"\u{1}\"}", #"invalid character '\x01' in string"#),
+            (#"{"a":01}"#, "invalid character '1' after object key:value pair"),
+            (#"{"a":1.}"#, "invalid character '}' in numeric literal"),
+            (#"{"a":-}"#, "invalid character '}' in numeric literal"),
+            (#"{"a":"\x"}"#, #"invalid escape sequence `\x` in string"#),
+            ("[1 2]", "invalid character '2' after array element"),
+            ("[1,]", "invalid character ']' looking for beginning of value"),
+            ("nul", "unexpected end of JSON input"), ("[1", "unexpected end of JSON input"),
+            ("\u{E9}", "invalid character '\u{E9}' looking for beginning of value"),
+            ("1 x", "invalid character 'x' after top-level value"),
+        ]
+    )
+    func `what is wrong is said in Go's words`(text: String, words: String) throws {
+        do {
+            _ = try JSONNode.parse(text)
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.message == words)
+        }
+    }
+
     @Test func `depth is bounded`() {
         let text = String(repeating: "[", count: 129) + String(repeating: "]", count: 129)
         #expect(throws: JSONError("exceeded max depth", offset: 128)) { try JSONNode.parse(text) }

@@ -8,49 +8,69 @@ public struct ContainerConfig: Sendable {
     public var attachStdin = false
     public var attachStdout = false
     public var attachStderr = false
+    /// Each "80/tcp"; sorted.
+    public var exposedPorts: [String]?
     public var tty = false
     public var openStdin = false
     public var stdinOnce = false
-    public var env: [String] = []
+    public var env: [String]?
     /// nil is "not said", so that the image's stands.
     public var cmd: [String]?
+    public var healthcheck: HealthConfig?
+    /// Of Windows.
+    public var argsEscaped = false
     public var image = ""
+    /// Places of anonymous volumes; sorted.
+    public var volumes: [String]?
     public var workingDir = ""
     public var entrypoint: [String]?
-    public var labels: [String: String] = [:]
+    public var networkDisabled = false
+    /// Before API 1.44; an endpoint's since.
+    public var macAddress = ""
+    public var onBuild: [String]?
+    public var labels: [String: String]?
     public var stopSignal = ""
+    /// Seconds.
     public var stopTimeout: Int?
-    /// The node it was read from, for fields not named here.
-    public var raw: JSONNode?
+    public var shell: [String]?
+
+    /// All that docker 28 has, as they are written.
+    public static let memberNames = [
+        "Hostname", "Domainname", "User", "AttachStdin", "AttachStdout", "AttachStderr", "ExposedPorts", "Tty",
+        "OpenStdin", "StdinOnce", "Env", "Cmd", "Healthcheck", "ArgsEscaped", "Image", "Volumes", "WorkingDir",
+        "Entrypoint", "NetworkDisabled", "MacAddress", "OnBuild", "Labels", "StopSignal", "StopTimeout", "Shell",
+    ]
 
     public init() {}
 
-    public init(_ node: JSONNode) {
-        raw = node
-        hostname = node["Hostname"]?.string ?? ""
-        domainname = node["Domainname"]?.string ?? ""
-        user = node["User"]?.string ?? ""
-        attachStdin = node["AttachStdin"]?.bool ?? false
-        attachStdout = node["AttachStdout"]?.bool ?? false
-        attachStderr = node["AttachStderr"]?.bool ?? false
-        tty = node["Tty"]?.bool ?? false
-        openStdin = node["OpenStdin"]?.bool ?? false
-        stdinOnce = node["StdinOnce"]?.bool ?? false
-        env = node["Env"]?.strings ?? []
-        cmd = Self.words(node["Cmd"])
-        image = node["Image"]?.string ?? ""
-        workingDir = node["WorkingDir"]?.string ?? ""
-        entrypoint = Self.words(node["Entrypoint"])
-        labels = node["Labels"]?.stringMap ?? [:]
-        stopSignal = node["StopSignal"]?.string ?? ""
-        stopTimeout = node["StopTimeout"]?.int
-    }
-
-    /// A list of words; docker also takes one string for a list of one.
-    static func words(_ node: JSONNode?) -> [String]? {
-        guard let node, !node.isNull else { return nil }
-        if let one = node.string { return [one] }
-        return node.strings
+    public init(_ field: JSONField) throws(JSONError) {
+        hostname = try field.string("Hostname")
+        domainname = try field.string("Domainname")
+        user = try field.string("User")
+        attachStdin = try field.bool("AttachStdin")
+        attachStdout = try field.bool("AttachStdout")
+        attachStderr = try field.bool("AttachStderr")
+        exposedPorts = try field.keys("ExposedPorts", type: "nat.PortSet")
+        tty = try field.bool("Tty")
+        openStdin = try field.bool("OpenStdin")
+        stdinOnce = try field.bool("StdinOnce")
+        env = try field.strings("Env")
+        cmd = try field.words("Cmd")
+        if let check = try field.object("Healthcheck", type: "v1.HealthcheckConfig") {
+            healthcheck = try HealthConfig(check)
+        }
+        argsEscaped = try field.bool("ArgsEscaped")
+        image = try field.string("Image")
+        volumes = try field.keys("Volumes")
+        workingDir = try field.string("WorkingDir")
+        entrypoint = try field.words("Entrypoint")
+        networkDisabled = try field.bool("NetworkDisabled")
+        macAddress = try field.string("MacAddress")
+        onBuild = try field.strings("OnBuild")
+        labels = try field.stringMap("Labels")
+        stopSignal = try field.string("StopSignal")
+        stopTimeout = try field.optionalInteger("StopTimeout")
+        shell = try field.words("Shell")
     }
 
     public func members(_ writer: inout JSONWriter) {
@@ -60,39 +80,24 @@ public struct ContainerConfig: Sendable {
         writer.member("AttachStdin", attachStdin)
         writer.member("AttachStdout", attachStdout)
         writer.member("AttachStderr", attachStderr)
+        if let exposedPorts, !exposedPorts.isEmpty { writer.member("ExposedPorts", keys: exposedPorts) }
         writer.member("Tty", tty)
         writer.member("OpenStdin", openStdin)
         writer.member("StdinOnce", stdinOnce)
-        writer.member("Env", env)
-        if let cmd { writer.member("Cmd", cmd) } else { writer.memberNull("Cmd") }
+        writer.member("Env", orNull: env)
+        writer.member("Cmd", orNull: cmd)
+        if let healthcheck { writer.memberObject("Healthcheck") { healthcheck.members(&$0) } }
+        writer.member("ArgsEscaped", omitEmpty: argsEscaped)
         writer.member("Image", image)
+        writer.member("Volumes", keys: volumes)
         writer.member("WorkingDir", workingDir)
-        if let entrypoint { writer.member("Entrypoint", entrypoint) } else { writer.memberNull("Entrypoint") }
-        writer.member("Labels", labels)
+        writer.member("Entrypoint", orNull: entrypoint)
+        writer.member("NetworkDisabled", omitEmpty: networkDisabled)
+        writer.member("MacAddress", omitEmpty: macAddress)
+        writer.member("OnBuild", orNull: onBuild)
+        writer.member("Labels", orNull: labels)
         writer.member("StopSignal", omitEmpty: stopSignal)
         if let stopTimeout { writer.member("StopTimeout", stopTimeout) }
-        for name in Self.passedThrough {
-            if let node = raw?[name] { writer.member(name, node) } else { writer.memberNull(name) }
-        }
-        for name in ["ExposedPorts", "Healthcheck", "Shell"] { writer.member(name, omitEmpty: raw?[name]) }
-    }
-
-    /// Members that we keep as the client gave them.
-    private static let passedThrough = ["OnBuild", "Volumes"]
-}
-
-extension ContainerConfig {
-    /// Takes from the image what the client did not say.
-    public mutating func inherit(from image: ContainerConfig) {
-        let own = Set(env.map { $0.prefix { $0 != "=" } })
-        env += image.env.filter { !own.contains($0.prefix { $0 != "=" }) }
-        // An entrypoint of one's own drops the image's command, an empty one the image's entrypoint alone.
-        if (entrypoint ?? []).isEmpty && (cmd ?? []).isEmpty { cmd = image.cmd }
-        if entrypoint == nil { entrypoint = image.entrypoint }
-        if entrypoint == [""] { entrypoint = nil }
-        if workingDir.isEmpty { workingDir = image.workingDir }
-        if user.isEmpty { user = image.user }
-        if stopSignal.isEmpty { stopSignal = image.stopSignal }
-        labels.merge(image.labels) { own, _ in own }
+        writer.member("Shell", omitEmpty: shell)
     }
 }

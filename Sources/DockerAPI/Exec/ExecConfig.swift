@@ -13,22 +13,26 @@ public struct ExecConfig: Sendable {
     public var workingDir = ""
     public var cmd: [String] = []
     /// Rows and columns of the terminal at its start; empty when the client did not say.
-    public var consoleSize: [Int] = []
+    public var consoleSize: [UInt] = []
 
     public init() {}
 
-    public init(_ node: JSONNode) {
-        user = node["User"]?.string ?? ""
-        privileged = node["Privileged"]?.bool ?? false
-        tty = node["Tty"]?.bool ?? false
-        attachStdin = node["AttachStdin"]?.bool ?? false
-        attachStdout = node["AttachStdout"]?.bool ?? false
-        attachStderr = node["AttachStderr"]?.bool ?? false
-        detachKeys = node["DetachKeys"]?.string ?? ""
-        env = node["Env"]?.strings ?? []
-        workingDir = node["WorkingDir"]?.string ?? ""
-        cmd = ContainerConfig.words(node["Cmd"]) ?? []
-        consoleSize = node["ConsoleSize"]?.elements.compactMap(\.int) ?? []
+    /// A member of a wrong type is an error in Go's words.
+    public init(_ node: JSONNode) throws(JSONError) {
+        let field = try JSONField(node, type: "container.ExecOptions")
+        user = try field.string("User")
+        privileged = try field.bool("Privileged")
+        tty = try field.bool("Tty")
+        attachStdin = try field.bool("AttachStdin")
+        attachStdout = try field.bool("AttachStdout")
+        attachStderr = try field.bool("AttachStderr")
+        detachKeys = try field.string("DetachKeys")
+        env = try field.strings("Env") ?? []
+        workingDir = try field.string("WorkingDir")
+        cmd = try field.strings("Cmd") ?? []
+        for size in try (field.elements("ConsoleSize", type: "[2]uint") ?? []).prefix(2) {
+            consoleSize.append(try size.integer())
+        }
     }
 
     public var json: [UInt8] {

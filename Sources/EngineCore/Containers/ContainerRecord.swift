@@ -12,6 +12,8 @@ public struct ContainerRecord: Sendable {
     public var state = ContainerState()
     public var config: ContainerConfig
     public var hostConfig: HostConfig
+    /// By the network's name.
+    public var endpoints: [String: EndpointSettings] = [:]
 
     public init(id: String, name: String, created: String, seconds: Int64, imageID: String, request: CreateRequest) {
         self.id = id
@@ -21,22 +23,35 @@ public struct ContainerRecord: Sendable {
         self.imageID = imageID
         config = request.config
         hostConfig = request.hostConfig
+        let wanted = (request.networkingConfig.endpointsConfig ?? [:]).compactMapValues { $0 }
+        endpoints = wanted.isEmpty ? [hostConfig.networkMode: EndpointSettings()] : wanted
     }
 
-    init(_ node: JSONNode) {
+    init(_ node: JSONNode) throws(JSONError) {
         id = node["Id"]?.string ?? ""
         name = String(node["Name"]?.string?.dropFirst() ?? "")
         created = node["Created"]?.string ?? ""
         createdSeconds = node["CreatedSeconds"]?.int64 ?? 0
         imageID = node["Image"]?.string ?? ""
         state = node["State"].map { ContainerState($0) } ?? ContainerState()
-        config = node["Config"].map { ContainerConfig($0) } ?? ContainerConfig()
-        hostConfig = node["HostConfig"].map { HostConfig($0) } ?? HostConfig()
+        let field = try JSONField(node, type: "container")
+        config = ContainerConfig()
+        if let config = try field.object("Config", type: "container.Config") {
+            self.config = try ContainerConfig(config)
+        }
+        hostConfig = HostConfig()
+        if let host = try field.object("HostConfig", type: "container.HostConfig") { hostConfig = try HostConfig(host) }
+        guard let settings = try field.object("NetworkSettings", type: "container.NetworkSettings") else { return }
+        for (name, value) in try settings.map("Networks", type: "map[string]*network.EndpointSettings") ?? [] {
+            if let endpoint = try value.object(type: "network.EndpointSettings") {
+                endpoints[name] = try EndpointSettings(endpoint)
+            }
+        }
     }
 
     /// The mounts as clients see them.
     public var mountsJSON: [[UInt8]] {
-        hostConfig.binds.compactMap { BindMount($0)?.json }
+        (hostConfig.binds ?? []).compactMap { BindMount($0)?.json }
     }
 
     /// The command as one list, as `ps` shows it.
@@ -56,7 +71,7 @@ public struct ContainerRecord: Sendable {
             writer.member("ResolvConfPath", "\(folder)/resolv.conf")
             writer.member("HostnamePath", "\(folder)/hostname")
             writer.member("HostsPath", "\(folder)/hosts")
-            writer.member("LogPath", hostConfig.logType == "json-file" ? "\(folder)/\(id)-json.log" : "")
+            writer.member("LogPath", hostConfig.logConfig.type == "json-file" ? "\(folder)/\(id)-json.log" : "")
             writer.member("Name", "/" + name)
             writer.member("RestartCount", 0)
             writer.member("Driver", "overlayfs")
@@ -75,10 +90,8 @@ public struct ContainerRecord: Sendable {
                 settings.member("SandboxKey", "")
                 settings.memberObject("Ports") { _ in }
                 settings.memberObject("Networks") { networks in
-                    networks.memberObject(hostConfig.networkMode) {
-                        for name in ["NetworkID", "EndpointID", "Gateway", "IPAddress", "MacAddress"] {
-                            $0.member(name, "")
-                        }
+                    for (name, endpoint) in endpoints.sorted(by: { $0.key < $1.key }) {
+                        networks.memberObject(name) { endpoint.members(&$0) }
                     }
                 }
             }

@@ -82,7 +82,8 @@ extension ContainerService {
         if request.config.hostname.isEmpty {
             request.config.hostname = request.hostConfig.networkMode == "host" ? Host.name : String(id.prefix(12))
         }
-        if request.hostConfig.logType.isEmpty { request.hostConfig.logType = "json-file" }
+        if request.hostConfig.logConfig.type.isEmpty { request.hostConfig.logConfig.type = "json-file" }
+        if request.hostConfig.restartPolicy.name.isEmpty { request.hostConfig.restartPolicy.name = "no" }
         if request.hostConfig.runtime.isEmpty { request.hostConfig.runtime = "runc" }
         if request.hostConfig.shmSize == 0 { request.hostConfig.shmSize = 64 << 20 }
         return warnings

@@ -29,9 +29,9 @@ extension ContainerService {
             let user = try ContainerUser(record.config.user, passwd: rootfs.passwd, group: rootfs.group)
             let spec = try SpecWriter(record: record, folder: folders.data(id)).json(user: user)
             try streams.prepare(
-                driver: record.hostConfig.logType,
+                driver: record.hostConfig.logConfig.type,
                 path: folders.log(id),
-                options: record.hostConfig.logOptions,
+                options: record.hostConfig.logConfig.config ?? [:],
                 tty: record.config.tty,
                 hasInput: record.config.openStdin
             )

@@ -3,7 +3,7 @@ import Linux
 import Text
 
 /// What a container asks for and we cannot give is refused by name: one that silently lacks what it asked for is worse.
-/// Whatever is not on these lists is refused unless it is empty.
+/// Whatever is not on these lists is refused unless it is as nobody asked for it.
 enum Unsupported {
     private static let host: Set<String> = [
         "Binds", "NetworkMode", "AutoRemove", "ReadonlyRootfs", "CapAdd", "CapDrop", "Memory", "CpuShares", "CpuPeriod",
@@ -13,7 +13,7 @@ enum Unsupported {
     private static let config: Set<String> = [
         "Hostname", "Domainname", "User", "AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin",
         "StdinOnce", "Env", "Cmd", "Image", "WorkingDir", "Entrypoint", "Labels", "StopSignal", "StopTimeout",
-        "ExposedPorts", "OnBuild", "Shell", "HostConfig", "NetworkingConfig",
+        "ExposedPorts", "OnBuild", "Shell",
     ]
     /// Values that ask for nothing though they are not empty.
     private static let harmless: [String: Set<String>] = [
@@ -21,32 +21,38 @@ enum Unsupported {
         "VolumeDriver": ["local"], "MemorySwappiness": ["-1"], "OomKillDisable": ["false"],
     ]
 
-    static func check(_ request: CreateRequest) throws(EngineError) {
+    static func check(_ request: CreateRequest) throws {
         let wanted = request.hostConfig
         guard ["", "default", "bridge", "none", "host"].contains(wanted.networkMode) else {
-            throw .notImplemented("network \(wanted.networkMode) is not implemented (none and host are)")
+            throw EngineError.notImplemented("network \(wanted.networkMode) is not implemented (none and host are)")
         }
-        guard ["", "no"].contains(wanted.restartPolicy) else {
-            throw .notImplemented("restart policy \(wanted.restartPolicy) is not implemented")
+        guard wanted.restartPolicy.isNone else {
+            throw EngineError.notImplemented("restart policy \(wanted.restartPolicy.name) is not implemented")
         }
-        guard ["", "json-file", "none"].contains(wanted.logType) else {
-            throw .notImplemented("log driver \(wanted.logType) is not implemented (json-file and none are)")
+        guard ["", "json-file", "none"].contains(wanted.logConfig.type) else {
+            throw EngineError.notImplemented(
+                "log driver \(wanted.logConfig.type) is not implemented (json-file and none are)"
+            )
         }
-        for (name, _) in wanted.logOptions where !["max-size", "max-file", "compress"].contains(name) {
-            throw .notImplemented("log option \(name) is not implemented")
+        for (name, _) in wanted.logConfig.config ?? [:] where !["max-size", "max-file", "compress"].contains(name) {
+            throw EngineError.notImplemented("log option \(name) is not implemented")
         }
-        for bind in wanted.binds where BindMount(bind) == nil {
-            throw .notImplemented("bind \(bind) is not implemented (/HOST:/CONTAINER, with :ro or :rw, is)")
+        for bind in wanted.binds ?? [] where BindMount(bind) == nil {
+            throw EngineError.notImplemented(
+                "bind \(bind) is not implemented (/HOST:/CONTAINER, with :ro or :rw, is)"
+            )
         }
-        for (name, node) in wanted.raw?.members ?? [] where !host.contains(name) && !isEmpty(node, name) {
-            throw .notImplemented("HostConfig.\(name) is not implemented")
+        let document = try JSONNode.parse(request.json)
+        for (name, node) in document["HostConfig"]?.members ?? [] where !host.contains(name) && !isEmpty(node, name) {
+            throw EngineError.notImplemented("HostConfig.\(name) is not implemented")
         }
-        for (name, node) in request.config.raw?.members ?? [] where !config.contains(name) && !isEmpty(node, name) {
-            throw .notImplemented("Config.\(name) is not implemented")
+        let others = ["HostConfig", "NetworkingConfig"]
+        for (name, node) in document.members where !others.contains(name) && !config.contains(name) {
+            if !isEmpty(node, name) { throw EngineError.notImplemented("Config.\(name) is not implemented") }
         }
-        let endpoints = request.config.raw?["NetworkingConfig"]?["EndpointsConfig"]?.members ?? []
-        for (name, _) in endpoints where !["default", "bridge", "none", "host"].contains(name) {
-            throw .notImplemented("network \(name) is not implemented (none and host are)")
+        for (name, _) in request.networkingConfig.endpointsConfig ?? [:]
+        where !["default", "bridge", "none", "host"].contains(name) {
+            throw EngineError.notImplemented("network \(name) is not implemented (none and host are)")
         }
     }
 

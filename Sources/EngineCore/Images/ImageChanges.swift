@@ -13,8 +13,11 @@ enum ImageChanges {
             switch words[0].uppercased() {
             case "CMD": config.cmd = try self.words(words[1])
             case "ENTRYPOINT": config.entrypoint = try self.words(words[1])
-            case "ENV": config.env += try pairs(words[1]).map { "\($0.key)=\($0.value)" }
-            case "LABEL": for (key, value) in try pairs(words[1]) { config.labels[key] = value }
+            case "ENV": config.env = try (config.env ?? []) + pairs(words[1]).map { "\($0.key)=\($0.value)" }
+            case "LABEL":
+                for (key, value) in try pairs(words[1]) {
+                    config.labels = (config.labels ?? [:]).merging([key: value]) { $1 }
+                }
             case "USER": config.user = words[1]
             case "WORKDIR": config.workingDir = words[1]
             case "STOPSIGNAL": config.stopSignal = words[1]

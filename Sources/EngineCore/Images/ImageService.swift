@@ -90,7 +90,7 @@ public actor ImageService {
         let found = Image(
             name: image.name,
             digest: digest,
-            config: document["config"].map { ContainerConfig($0) } ?? ContainerConfig(),
+            config: try Self.config(document),
             document: document,
             diffIDs: document["rootfs"]?["diff_ids"]?.strings ?? [],
             size: manifest["layers"]?.elements.reduce(0) { $0 + ($1["size"]?.int64 ?? 0) } ?? 0,
@@ -99,6 +99,11 @@ public actor ImageService {
         if known.count > 1000 { known = [:] }
         known[key] = found
         return found
+    }
+
+    private static func config(_ document: JSONNode) throws(JSONError) -> ContainerConfig {
+        guard let node = document["config"], !node.isNull else { return ContainerConfig() }
+        return try ContainerConfig(JSONField(node, type: "container.Config"))
     }
 
     /// Gives the descriptor a name, taking the name from what had it.

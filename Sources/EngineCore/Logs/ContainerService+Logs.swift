@@ -10,7 +10,7 @@ extension ContainerService {
         write: ([UInt8]) async throws -> Void
     ) async throws {
         let record = try await find(name)
-        guard record.hostConfig.logType == "json-file" else {
+        guard record.hostConfig.logConfig.type == "json-file" else {
             throw EngineError.notImplemented("configured logging driver does not support reading")
         }
         let tty = record.config.tty

@@ -29,8 +29,8 @@ struct SpecWriter {
             let upper = text.uppercased()
             return upper.hasPrefix("CAP_") || upper == "ALL" ? upper : "CAP_" + upper
         }
-        let drop = Set(host.capDrop.map(name))
-        let add = host.capAdd.map(name)
+        let drop = Set((host.capDrop ?? []).map(name))
+        let add = (host.capAdd ?? []).map(name)
         if add.contains("ALL") { throw EngineError.notImplemented("--cap-add ALL is not implemented") }
         let kept = drop.contains("ALL") ? [] : Self.defaultCapabilities.filter { !drop.contains($0) }
         return kept + add.filter { !kept.contains($0) }
@@ -42,7 +42,7 @@ struct SpecWriter {
             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOSTNAME=\(config.hostname)",
         ]
         if tty { result.append("TERM=xterm") }
-        for entry in config.env + more {
+        for entry in (config.env ?? []) + more {
             guard let equals = entry.firstIndex(of: "=") else {
                 // A name alone takes the variable away.
                 result.removeAll { $0.hasPrefix(entry + "=") }
@@ -64,7 +64,7 @@ struct SpecWriter {
         environment: [String],
         cwd: String,
         tty: Bool,
-        consoleSize: [Int],
+        consoleSize: [UInt],
         user: ContainerUser
     ) throws -> [UInt8] {
         let names = try capabilities()
@@ -150,7 +150,7 @@ struct SpecWriter {
         for name in ["resolv.conf", "hostname", "hosts"] {
             mount("/etc/\(name)", "bind", "\(folder)/\(name)", ["rbind", "rprivate"])
         }
-        for text in host.binds {
+        for text in host.binds ?? [] {
             guard let bind = BindMount(text) else {
                 throw EngineError.notImplemented(
                     "bind \(text) is not implemented (/HOST:/CONTAINER, with :ro or :rw, is)"
@@ -192,15 +192,23 @@ struct SpecWriter {
                 }
                 device(true, "c", 136, nil, "rwm")
             }
-            if host.memory > 0 { writer.memberObject("memory") { $0.member("limit", host.memory) } }
-            if host.cpuShares > 0 || host.cpuQuota != 0 || host.cpuPeriod > 0 || host.nanoCPUs > 0 {
+            if host.resources.memory > 0 { writer.memberObject("memory") { $0.member("limit", host.resources.memory) } }
+            if host.resources.cpuShares > 0 || host.resources.cpuQuota != 0 || host.resources.cpuPeriod > 0
+                || host.resources.nanoCPUs > 0
+            {
                 writer.memberObject("cpu") {
-                    $0.member("shares", omitEmpty: host.cpuShares)
-                    $0.member("period", omitEmpty: host.nanoCPUs > 0 ? 100_000 : host.cpuPeriod)
-                    $0.member("quota", omitEmpty: host.nanoCPUs > 0 ? host.nanoCPUs / 10000 : host.cpuQuota)
+                    $0.member("shares", omitEmpty: host.resources.cpuShares)
+                    $0.member("period", omitEmpty: host.resources.nanoCPUs > 0 ? 100_000 : host.resources.cpuPeriod)
+                    $0.member(
+                        "quota",
+                        omitEmpty: host.resources.nanoCPUs > 0
+                            ? host.resources.nanoCPUs / 10000 : host.resources.cpuQuota
+                    )
                 }
             }
-            if let limit = host.pidsLimit, limit != 0 { writer.memberObject("pids") { $0.member("limit", limit) } }
+            if let limit = host.resources.pidsLimit, limit != 0 {
+                writer.memberObject("pids") { $0.member("limit", limit) }
+            }
         }
         writer.member("cgroupsPath", "/docker/\(record.id)")
         writer.memberArray("namespaces") { array in

@@ -73,7 +73,7 @@ final class ContainerStore: @unchecked Sendable {
         var records: [ContainerRecord] = []
         try run("SELECT document FROM containers") { bytes in
             // One damaged row must not keep all the other containers away.
-            do { records.append(ContainerRecord(try JSONNode.parse(bytes))) } catch {
+            do { records.append(try ContainerRecord(try JSONNode.parse(bytes))) } catch {
                 Log.error("engine.db has a container that cannot be read: \(error)")
             }
         }

@@ -9,5 +9,10 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
         self.offset = offset
     }
 
+    /// The message of a text that ends too early.
+    public static let end = "unexpected end of JSON input"
+    /// How the message ends when a whole value is followed by something.
+    public static let afterValue = "after top-level value"
+
     public var description: String { "invalid JSON at byte \(offset): \(message)" }
 }

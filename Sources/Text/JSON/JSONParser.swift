@@ -18,11 +18,11 @@ struct JSONParser {
         skipSpace()
         try parseValue(depth: 0)
         skipSpace()
-        if position < bytes.count { throw unexpected("after top-level value") }
+        if position < bytes.count { throw unexpected(JSONError.afterValue) }
     }
 
     private mutating func parseValue(depth: Int) throws(JSONError) {
-        guard position < bytes.count else { throw JSONError("unexpected end of JSON input", offset: position) }
+        guard position < bytes.count else { throw JSONError(JSONError.end, offset: position) }
         switch bytes[position] {
         case UInt8(ascii: "{"): try parseObject(depth: depth)
         case UInt8(ascii: "["): try parseArray(depth: depth)
@@ -38,7 +38,7 @@ struct JSONParser {
     private mutating func parseObject(depth: Int) throws(JSONError) {
         let index = try open(.object, depth: depth)
         var keys: Set<String> = []
-        while try !closes(UInt8(ascii: "}"), first: entries.count == index + 1) {
+        while try !closes(UInt8(ascii: "}"), first: entries.count == index + 1, place: "after object key:value pair") {
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
                 throw unexpected("looking for beginning of object key string")
             }
@@ -64,7 +64,7 @@ struct JSONParser {
 
     private mutating func parseArray(depth: Int) throws(JSONError) {
         let index = try open(.array, depth: depth)
-        while try !closes(UInt8(ascii: "]"), first: entries.count == index + 1) {
+        while try !closes(UInt8(ascii: "]"), first: entries.count == index + 1, place: "after array element") {
             try parseValue(depth: depth + 1)
             skipSpace()
         }
@@ -85,14 +85,14 @@ struct JSONParser {
     }
 
     /// Steps over the closing byte, or over the comma that announces a further element.
-    private mutating func closes(_ closing: UInt8, first: Bool) throws(JSONError) -> Bool {
-        guard position < bytes.count else { throw JSONError("unexpected end of JSON input", offset: position) }
+    private mutating func closes(_ closing: UInt8, first: Bool, place: String) throws(JSONError) -> Bool {
+        guard position < bytes.count else { throw JSONError(JSONError.end, offset: position) }
         if bytes[position] == closing {
             position += 1
             return true
         }
         if first { return false }
-        guard bytes[position] == UInt8(ascii: ",") else { throw unexpected("after value") }
+        guard bytes[position] == UInt8(ascii: ",") else { throw unexpected(place) }
         position += 1
         skipSpace()
         return false
@@ -117,7 +117,7 @@ struct JSONParser {
                 position = cursor + 1
                 return
             }
-            if byte < 0x20 { throw JSONError("invalid character in string literal", offset: cursor) }
+            if byte < 0x20 { throw unexpected("in string", at: cursor) }
             if byte == UInt8(ascii: "\\") {
                 escaped = true
                 cursor += try checkEscape(at: cursor)
@@ -125,33 +125,34 @@ struct JSONParser {
                 cursor += 1
             }
         }
-        throw JSONError("unexpected end of JSON input", offset: cursor)
+        throw JSONError(JSONError.end, offset: cursor)
     }
 
     /// Length of the escape sequence at `cursor`.
     private func checkEscape(at cursor: Int) throws(JSONError) -> Int {
-        guard cursor + 1 < bytes.count else { throw JSONError("unexpected end of JSON input", offset: cursor) }
+        guard cursor + 1 < bytes.count else { throw JSONError(JSONError.end, offset: cursor) }
         switch bytes[cursor + 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
             return 2
         case UInt8(ascii: "u"):
             guard JSONString.hexadecimal(bytes, at: cursor + 2) != nil else {
-                throw JSONError("invalid character in \\u hexadecimal character escape", offset: cursor)
+                throw JSONError("invalid escape sequence in string", offset: cursor)
             }
             return 6
         default:
-            throw JSONError("invalid character in string escape code", offset: cursor)
+            let code = String(decoding: [bytes[cursor + 1]], as: UTF8.self)
+            throw JSONError("invalid escape sequence `\\\(code)` in string", offset: cursor)
         }
     }
 
     private mutating func parseWord(_ word: StaticString, kind: JSONKind) throws(JSONError) {
         let length = word.utf8CodeUnitCount
-        guard position + length <= bytes.count else {
-            throw JSONError("unexpected end of JSON input", offset: position)
-        }
-        for index in 0..<length where bytes[position + index] != word.utf8Start[index] {
-            throw JSONError("invalid character in literal \(word)", offset: position + index)
+        for index in 0..<length {
+            guard position + index < bytes.count else { throw JSONError(JSONError.end, offset: bytes.count) }
+            if bytes[position + index] == word.utf8Start[index] { continue }
+            let expected = Unicode.Scalar(word.utf8Start[index])
+            throw unexpected("in literal \(word) (expecting '\(expected)')", at: position + index)
         }
         appendScalar(kind, length: length)
     }
@@ -166,21 +167,19 @@ struct JSONParser {
         if bytes[cursor] == UInt8(ascii: "-") { cursor += 1 }
         let leading = cursor
         let count = digits()
-        if count == 0 || (count > 1 && bytes[leading] == 0x30) {
-            throw JSONError("invalid character in numeric literal", offset: cursor)
-        }
+        if count == 0 { throw unexpected("in numeric literal", at: cursor) }
+        // A zero ends the number; what follows it stands at the wrong place.
+        if count > 1 && bytes[leading] == 0x30 { cursor = leading + 1 }
         if cursor < bytes.count, bytes[cursor] == UInt8(ascii: ".") {
             cursor += 1
-            if digits() == 0 {
-                throw JSONError("invalid character after decimal point in numeric literal", offset: cursor)
-            }
+            if digits() == 0 { throw unexpected("in numeric literal", at: cursor) }
         }
         if cursor < bytes.count, bytes[cursor] | 0x20 == UInt8(ascii: "e") {
             cursor += 1
             if cursor < bytes.count, bytes[cursor] == UInt8(ascii: "+") || bytes[cursor] == UInt8(ascii: "-") {
                 cursor += 1
             }
-            if digits() == 0 { throw JSONError("invalid character in exponent of numeric literal", offset: cursor) }
+            if digits() == 0 { throw unexpected("in numeric literal", at: cursor) }
         }
         appendScalar(.number, length: cursor - position)
     }
@@ -206,9 +205,28 @@ struct JSONParser {
         }
     }
 
-    private func unexpected(_ place: String) -> JSONError {
-        guard position < bytes.count else { return JSONError("unexpected end of JSON input", offset: position) }
-        let character = Unicode.Scalar(bytes[position])
-        return JSONError("invalid character '\(character)' \(place)", offset: position)
+    private func unexpected(_ place: String) -> JSONError { unexpected(place, at: position) }
+
+    private func unexpected(_ place: String, at offset: Int) -> JSONError {
+        guard offset < bytes.count else { return JSONError(JSONError.end, offset: offset) }
+        return JSONError("invalid character \(quoted(at: offset)) \(place)", offset: offset)
+    }
+
+    /// The character as Go quotes it in its errors.
+    private func quoted(at offset: Int) -> String {
+        switch bytes[offset] {
+        case 0x09: return "'\\t'"
+        case 0x0A: return "'\\n'"
+        case 0x0D: return "'\\r'"
+        case UInt8(ascii: "'"): return "'\\''"
+        case UInt8(ascii: "\\"): return "'\\\\'"
+        case 0x20..<0x7F: return "'\(Unicode.Scalar(bytes[offset]))'"
+        case let byte where byte < 0x80:
+            let digits = String(byte, radix: 16)
+            return "'\\x\(digits.utf8.count == 1 ? "0" : "")\(digits)'"
+        default:
+            let rest = UnsafeBufferPointer(rebasing: bytes[offset..<min(offset + 4, bytes.count)])
+            return "'\(String(decoding: rest, as: UTF8.self).prefix(1))'"
+        }
     }
 }

@@ -87,4 +87,41 @@ extension JSONWriter {
         self.key(key)
         raw(text)
     }
+
+    /// nil is null, as Go writes a nil slice.
+    public mutating func member(_ key: String, orNull values: [String]?) {
+        if let values { member(key, values) } else { memberNull(key) }
+    }
+
+    public mutating func member(_ key: String, orNull map: [String: String]?) {
+        if let map { member(key, map) } else { memberNull(key) }
+    }
+
+    public mutating func member(_ key: String, orNull value: Bool?) {
+        if let value { member(key, value) } else { memberNull(key) }
+    }
+
+    public mutating func member<Value: BinaryInteger>(_ key: String, orNull value: Value?) {
+        if let value { member(key, value) } else { memberNull(key) }
+    }
+
+    /// Go's map[string]struct{}.
+    public mutating func member(_ key: String, keys: [String]?) {
+        guard let keys else { return memberNull(key) }
+        memberObject(key) { writer in
+            for name in keys.sorted() { writer.memberObject(name) { _ in } }
+        }
+    }
+
+    /// A list of objects; nil is null.
+    public mutating func member<Value>(
+        _ key: String,
+        objects values: [Value]?,
+        _ members: (Value, inout JSONWriter) -> Void
+    ) {
+        guard let values else { return memberNull(key) }
+        memberArray(key) { array in
+            for value in values { array.object { members(value, &$0) } }
+        }
+    }
 }

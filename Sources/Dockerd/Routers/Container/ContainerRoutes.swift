@@ -84,16 +84,19 @@ struct ContainerRoutes: Sendable {
         filters.matches("id") { record.id.hasPrefix($0) }
             && filters.matches("status") { record.state.status == $0 }
             && filters.matches("exited") { record.state.status == "exited" && String(record.state.exitCode) == $0 }
-            && filters.all("label") { Filters.label($0, record.config.labels) }
+            && filters.all("label") { Filters.label($0, record.config.labels ?? [:]) }
     }
 
     private func create(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         try Platform.require(request.value("platform"))
-        let node = try JSONBody.read(try await request.body.collect())
-        guard !node.members.isEmpty else {
+        guard let node = try await JSONBody.read(request) else {
+            throw EngineError.invalid("invalid JSON: got EOF while reading request body")
+        }
+        let wanted = node.isNull ? nil : try CreateRequest(node)
+        guard let wanted, CreateRequest.hasConfig(node) else {
             throw EngineError.invalid("config cannot be empty in order to create a container")
         }
-        let answer = try await service.create(name: request.value("name"), request: CreateRequest(node))
+        let answer = try await service.create(name: request.value("name"), request: wanted)
         try await responder.send(201, ["Content-Type": "application/json"], body: answer.json)
     }
 

@@ -15,7 +15,7 @@ extension ContainerSummary {
         imageID = record.imageID
         command = record.words.joined(separator: " ")
         created = record.createdSeconds
-        labels = record.config.labels
+        labels = record.config.labels ?? [:]
         state = record.state.status
         networkMode = record.hostConfig.networkMode
         mounts = record.mountsJSON

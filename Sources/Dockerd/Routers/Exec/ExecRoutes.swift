@@ -26,7 +26,7 @@ struct ExecRoutes: Sendable {
 
     private func create(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         let node = try JSONBody.read(try await request.body.collect())
-        let id = try await service.createExec(names[0], ExecConfig(node))
+        let id = try await service.createExec(names[0], try ExecConfig(node))
         try await responder.send(201, ["Content-Type": "application/json"], body: CreateResponse(id: id).json)
     }
 

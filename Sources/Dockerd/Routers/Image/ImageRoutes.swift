@@ -31,13 +31,13 @@ struct ImageRoutes: Sendable {
             let isDangling = !Self.hasName(image)
             guard filters.matches("dangling", { ["true", "1"].contains($0) == isDangling }),
                 filters.matches("reference", { Self.isNamed(image, $0) }),
-                filters.all("label", { Filters.label($0, image.config.labels) })
+                filters.all("label", { Filters.label($0, image.config.labels ?? [:]) })
             else { continue }
             var line = lines[image.digest] ?? ImageSummary()
             line.id = image.digest
             line.created = image.created
             line.size = image.size
-            line.labels = image.config.labels
+            line.labels = image.config.labels ?? [:]
             if let reference = try? ImageReference(image.name), Self.hasName(image) {
                 if reference.tag != nil { line.repoTags.append(reference.familiar) }
                 let digest = "\(reference.familiarRepository)@\(image.digest)"

@@ -1,0 +1,19 @@
+import Text
+
+/// Where on the host a container's port is published.
+public struct PortBinding: Sendable, Equatable {
+    public var hostIP = ""
+    public var hostPort = ""
+
+    public init() {}
+
+    init(_ field: JSONField) throws(JSONError) {
+        hostIP = try field.string("HostIp")
+        hostPort = try field.string("HostPort")
+    }
+
+    func members(_ writer: inout JSONWriter) {
+        writer.member("HostIp", hostIP)
+        writer.member("HostPort", hostPort)
+    }
+}
