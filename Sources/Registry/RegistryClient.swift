@@ -10,14 +10,16 @@ public struct RegistryClient: Sendable {
         MediaType.index, MediaType.manifest, MediaType.dockerIndex, MediaType.dockerManifest,
     ].joined(separator: ", ")
     private static let manifestLimit = 4 << 20
+    /// Tags of one repository that are taken.
+    private static let tagLimit = 100_000
 
     private let reference: ImageReference
     private let hosts: [RegistryHost]
     private let session: RegistrySession
 
-    public init(_ reference: ImageReference, policy: RegistryPolicy, credentials: RegistryCredentials?) {
+    public init(_ reference: ImageReference, policy: RegistryPolicy, credentials: RegistryCredentials?) throws {
         self.reference = reference
-        hosts = policy.hosts(for: reference.domain)
+        hosts = try policy.hosts(for: reference.domain).filter { $0.capabilities.contains(.pull) }
         // The credentials are for the registry that the reference names; mirrors never see them.
         let own = hosts.last?.authority
         session = RegistrySession(
@@ -34,21 +36,43 @@ public struct RegistryClient: Sendable {
     public func manifest(_ digest: Digest) async throws -> RegistryManifest {
         let manifest = try await fetchManifest(digest.description)
         guard manifest.digest == digest.description else {
-            throw EngineError.invalid("manifest verification failed for digest \(digest)")
+            throw EngineError.internalError("manifest verification failed for digest \(digest)")
         }
         return manifest
     }
 
     private func fetchManifest(_ name: String) async throws -> RegistryManifest {
         let answer = try await get("manifests/\(name)", accept: Self.manifestTypes)
-        let bytes: [UInt8]
+        let bytes = try await Self.collect(answer, limit: Self.manifestLimit)
+        return RegistryManifest(mediaType: answer.mediaType, digest: Digest.of(bytes).description, bytes: bytes)
+    }
+
+    private static func collect(_ answer: RegistryAnswer, limit: Int) async throws -> [UInt8] {
         do {
-            bytes = try await answer.response.body.collect(limit: Self.manifestLimit)
+            return try await answer.response.body.collect(limit: limit)
         } catch {
             await answer.close()
             throw error
         }
-        return RegistryManifest(mediaType: answer.mediaType, digest: Digest.of(bytes).description, bytes: bytes)
+    }
+
+    /// All tags of the repository.
+    public func tags() async throws -> [String] {
+        var tags: [String] = []
+        var path = "tags/list"
+        while tags.count < Self.tagLimit {
+            let answer = try await get(path, accept: "application/json")
+            let link = answer.field("link")
+            let node = try JSONNode.parse(try await Self.collect(answer, limit: Self.manifestLimit))
+            let more = node["tags"]?.strings ?? []
+            tags += more
+            // The next page is asked for by its query alone: a registry does not send us elsewhere.
+            guard let link, !more.isEmpty, let query = link.split(separator: ">").first?.split(separator: "?").last,
+                link.contains("?")
+            else { break }
+            path = "tags/list?\(query)"
+        }
+        return tags
     }
 
     /// The response is the caller's to read and to close.
@@ -58,44 +82,26 @@ public struct RegistryClient: Sendable {
 
     /// The first host that has it; of several failures the last is told.
     private func get(_ path: String, accept: String) async throws -> RegistryAnswer {
-        var failure: any Error = EngineError.invalid("invalid registry name: \(reference.domain)")
+        var failure: any Error = EngineError.internalError("no endpoints found for \(reference.familiar)")
         for (index, host) in hosts.enumerated() {
-            let request = RegistryRequest(
+            var request = RegistryRequest(
                 method: "GET",
                 host: host,
                 target: "\(host.path)/\(reference.path)/\(path)",
-                fields: ["Accept": accept, "User-Agent": "monohull/\(Version.number)"]
+                fields: ["Accept": accept, "User-Agent": "docker/\(Version.number)"]
             )
+            request.add(namespace: reference.domain)
             do {
-                return try await get(request, isLast: index == hosts.count - 1)
+                let scopes = ["repository:\(reference.path):pull"]
+                let answer = try await session.send(request, scopes: scopes, isLast: index == hosts.count - 1)
+                guard answer.status == 200 else { throw await answer.dockerError() }
+                return answer
+            } catch is CancellationError {
+                throw CancellationError()
             } catch {
-                failure = error
+                failure = RegistryError.told(error, request)
             }
         }
         throw failure
-    }
-
-    private func get(_ request: RegistryRequest, isLast: Bool) async throws -> RegistryAnswer {
-        let answer: RegistryAnswer
-        do {
-            answer = try await session.send(request, scopes: ["repository:\(reference.path):pull"], isLast: isLast)
-        } catch let error as EngineError {
-            let text = "\(error)"
-            guard text.contains("authoriz") else { throw error }
-            throw RegistryError(status: 401, "unauthorized: \(text)")
-        }
-        if answer.status == 200 { return answer }
-        let bytes = (try? await answer.response.body.collect(limit: 65536)) ?? []
-        await answer.close()
-        let told = (try? JSONNode.parse(bytes))?["errors"]?.elements.first
-        let code = told?["code"]?.string?.lowercased().split(separator: "_").joined(separator: " ")
-        let text = [code, told?["message"]?.string].compactMap(\.self).joined(separator: ": ")
-        throw RegistryError(
-            status: answer.status,
-            !text.isEmpty
-                ? text
-                : answer.status == 401
-                    ? "unauthorized: authentication required" : "unexpected status code \(answer.status)"
-        )
     }
 }

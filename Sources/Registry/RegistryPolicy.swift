@@ -1,24 +1,58 @@
-import OCI
+import HTTPTransport
+import Linux
 
-/// Which endpoints stand for a registry's name: the daemon's --registry-mirror and --insecure-registry.
+/// Which servers stand for a registry's name: the daemon's --registry-mirror and --insecure-registry, and a folder with
+/// a folder for each name (certs.d).
 public struct RegistryPolicy: Sendable {
-    private let mirrors: [RegistryEndpoint]
-    private let insecure: Set<String>
+    private let mirrors: [String: [RegistryHost]]
+    private let insecure: InsecureRegistries
+    private let folder: String
 
-    public init(mirrors: [RegistryEndpoint] = [], insecure: [String] = []) {
-        self.mirrors = mirrors
-        self.insecure = Set(insecure)
+    public static let defaultFolder = "/etc/docker/certs.d"
+
+    /// A mirror is a URL, for docker.io, or `NAME=URL` for another registry.
+    public init(mirrors: [String] = [], insecure: [String] = [], folder: String = defaultFolder) throws(EngineError) {
+        var hosts: [String: [RegistryHost]] = [:]
+        for text in mirrors {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let isNamed = parts.count == 2 && !parts[0].contains("/")
+            hosts[isNamed ? parts[0] : "docker.io", default: []].append(try Self.mirror(isNamed ? parts[1] : text))
+        }
+        self.mirrors = hosts
+        self.insecure = try InsecureRegistries(insecure)
+        self.folder = folder
     }
 
-    /// In the order in which they are asked, the registry itself last. Plain HTTP only where the operator allowed it,
-    /// and on loopback.
-    func hosts(for domain: String) -> [RegistryHost] {
-        if domain == "docker.io" {
-            return mirrors.map(\.registryHost)
-                + [RegistryHost(scheme: "https", authority: "registry-1.docker.io", path: "/v2")]
+    private static func mirror(_ text: String) throws(EngineError) -> RegistryHost {
+        guard let url = RegistryURL(text) else {
+            throw .invalid("invalid mirror: \"\(text)\" is no http or https URL")
         }
-        guard let plain = RegistryEndpoint(authority: domain, tls: false) else { return [] }
-        let isPlain = insecure.contains(domain) || plain.isLoopback
-        return [RegistryHost(scheme: isPlain ? "http" : "https", authority: domain, path: "/v2")]
+        guard url.target == "/" else {
+            throw .invalid("invalid mirror: path, query, or fragment at end of the URI \"\(text)\"")
+        }
+        var host = RegistryHost(scheme: url.scheme, authority: url.authority, path: "/v2")
+        // What is pushed goes to the registry itself.
+        host.capabilities = [.pull, .resolve]
+        // docker's mirrors stand for one registry each.
+        host.knowsNamespaces = false
+        return host
+    }
+
+    /// In the order in which they are asked, the registry itself last.
+    func hosts(for name: String) throws -> [RegistryHost] {
+        let mirrors = mirrors[name] ?? []
+        if HostFolder.find(name, in: folder) != nil {
+            return mirrors + (try RegistryHosts(folder: folder).hosts(for: name))
+        }
+        if name == "docker.io" {
+            return mirrors + [RegistryHost(scheme: "https", authority: "registry-1.docker.io", path: "/v2")]
+        }
+        var host = RegistryHost(scheme: "https", authority: name, path: "/v2")
+        if insecure.contains(name) {
+            // Without a check of the certificate, or plainly where no TLS is spoken.
+            host.tls = TLSSettings(skipsVerification: true)
+            host.mayFallBack = true
+        }
+        return mirrors + [host]
     }
 }

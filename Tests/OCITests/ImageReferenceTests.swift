@@ -26,7 +26,7 @@ import Testing
             ("1.2.3.4/n", "1.2.3.4/n:latest", "1.2.3.4/n:latest"),
             ("a-b.c__d---e", "docker.io/library/a-b.c__d---e:latest", "a-b.c__d---e:latest"),
             ("n@\(digest)", "docker.io/library/n@\(digest)", "n@\(digest)"),
-            ("ghcr.io/n:1@\(digest)", "ghcr.io/n:1", "ghcr.io/n:1"),
+            ("ghcr.io/n:1@\(digest)", "ghcr.io/n@\(digest)", "ghcr.io/n:1@\(digest)"),
         ]
     )
     func `a name is completed and shown as docker does it`(text: String, name: String, familiar: String) throws {

@@ -41,13 +41,7 @@ struct DaemonOptions: Sendable {
         group = text("group", "docker")
         isDebug = flags.bool("debug", default: file.values["debug"]?.bool ?? false)
         runtimes = try Self.runtimes(list("add-runtime"), file.values["runtimes"])
-        let mirrors = try list("registry-mirror").map { text throws(EngineError) in
-            guard let endpoint = RegistryEndpoint(url: text) else {
-                throw .invalid("invalid mirror: \"\(text)\" is no http or https URL")
-            }
-            return endpoint
-        }
-        registries = RegistryPolicy(mirrors: mirrors, insecure: list("insecure-registry"))
+        registries = try RegistryPolicy(mirrors: list("registry-mirror"), insecure: list("insecure-registry"))
     }
 
     private static func runtimes(_ flags: [String], _ file: JSONNode?) throws(EngineError) -> [String: String] {

@@ -84,8 +84,46 @@ extension ContainerdClient {
         }
     }
 
-    func has(_ digest: String) async throws -> Bool {
+    /// A blob piece by piece; the answer is how many bytes it had.
+    func read(_ digest: String, to write: @escaping @Sendable ([UInt8]) async throws -> Void) async throws -> Int64 {
+        let request = Containerd_Services_Content_V1_ReadContentRequest.with { $0.digest = digest }
+        do {
+            return try await content.read(request, metadata: metadata) { response in
+                var count: Int64 = 0
+                for try await message in response.messages {
+                    count += Int64(message.data.count)
+                    try await write(Array(message.data))
+                }
+                return count
+            }
+        } catch {
+            throw Self.translate(error)
+        }
+    }
+
+    /// A part of a blob; fewer bytes than asked for at its end alone.
+    func read(_ digest: String, offset: Int64, count: Int64) async throws -> [UInt8] {
+        let request = Containerd_Services_Content_V1_ReadContentRequest.with {
+            $0.digest = digest
+            $0.offset = offset
+            $0.size = count
+        }
+        return try await call {
+            try await self.content.read(request, metadata: self.metadata) { response in
+                var bytes: [UInt8] = []
+                for try await message in response.messages { bytes += message.data }
+                return bytes
+            }
+        }
+    }
+
+    func has(_ digest: String) async throws -> Bool { try await labels(of: digest) != nil }
+
+    /// nil for a blob that is not there.
+    func labels(of digest: String) async throws -> [String: String]? {
         let request = Containerd_Services_Content_V1_InfoRequest.with { $0.digest = digest }
-        return try await callUnlessMissing { try await self.content.info(request, metadata: self.metadata) } != nil
+        return try await callUnlessMissing {
+            try await self.content.info(request, metadata: self.metadata).info.labels
+        }
     }
 }

@@ -28,7 +28,7 @@ extension ContainerService {
             name: name,
             created: Timestamp.now(),
             seconds: Int64(Clock.seconds),
-            imageID: image.digest,
+            imageID: image.id,
             request: request
         )
         // The name is taken before the first suspension that follows, so two creators cannot both have it.

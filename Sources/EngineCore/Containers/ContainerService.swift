@@ -71,9 +71,9 @@ public actor ContainerService {
         return record.json(folder: folders.data(record.id))
     }
 
-    /// The names of containers by the image that they stand on.
-    public func imagesInUse() -> [String: String] {
-        Dictionary(records.values.map { ($0.imageID, $0.name) }) { first, _ in first }
+    /// All containers as the images below them see them.
+    public func imageUsers() -> [ImageUser] {
+        records.values.map { ImageUser(container: $0.id, image: $0.imageID, isRunning: $0.state.isRunning) }
     }
 
     func save(_ record: ContainerRecord) throws {

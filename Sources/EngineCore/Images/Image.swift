@@ -1,27 +1,31 @@
 import Bytes
 import DockerAPI
-import Linux
 import OCI
+import ShimAPI
 import Text
 
-/// An image as containers and clients need it.
+/// An image as its documents have it: what its id stands for never changes.
 public struct Image: Sendable {
-    /// In full, as containerd keeps it: docker.io/library/busybox:latest.
-    public let name: String
-    /// Digest of the manifest or index that the name stands for: docker's image id where containerd keeps the images.
-    public let digest: String
-    public let config: ContainerConfig
-    /// The image's config document.
+    /// Digest of the config document: what docker calls the image's id.
+    public let id: String
+    /// The manifest that names this config and these layers.
+    let manifest: Containerd_Types_Descriptor
+    /// Lowest first, as they are stored.
+    let layers: [Containerd_Types_Descriptor]
+    /// The config document.
     public let document: JSONNode
+    public let config: ContainerConfig
     public let diffIDs: [String]
-    /// Bytes of its layers as they are stored.
-    public let size: Int64
-    /// Seconds since 1970, of the image itself.
-    public let created: Int64
+    /// Seconds and nanoseconds since 1970; nil where the image does not say.
+    public let created: (seconds: Int, nanoseconds: Int)?
+    /// Id of the image that it was committed on; empty for what came from elsewhere.
+    public let parent: String
 
-    /// As docker shows the name.
-    public var familiarName: String { (try? ImageReference(name).familiar) ?? name }
+    /// The snapshots that the layers were unpacked into, lowest first.
+    var chainIDs: [String] { diffIDs.indices.map { ChainID.of(diffIDs[...$0]) } }
 
     /// The snapshot that a container of this image stands on.
     var chainID: String { ChainID.of(diffIDs) }
+
+    public var architecture: String { document["architecture"]?.string ?? "" }
 }

@@ -22,9 +22,9 @@ struct ImageArchive: Sendable {
         TarReader(try Decompression.source(FileSource(try FileDescriptor.open(path, O_RDONLY))))
     }
 
-    func items() throws -> [Item] {
+    func items(for platform: Platform) throws -> [Item] {
         if let bytes = try file("manifest.json", limit: 4 << 20) { return try dockerItems(bytes) }
-        if let bytes = try file("index.json", limit: 4 << 20) { return try layoutItems(bytes) }
+        if let bytes = try file("index.json", limit: 4 << 20) { return try layoutItems(bytes, platform) }
         throw EngineError.invalid("invalid archive: does not contain a manifest.json")
     }
 
@@ -37,13 +37,13 @@ struct ImageArchive: Sendable {
         }
     }
 
-    private func layoutItems(_ bytes: [UInt8]) throws -> [Item] {
+    private func layoutItems(_ bytes: [UInt8], _ platform: Platform) throws -> [Item] {
         try Self.json(bytes, "index.json")["manifests"]?.elements.map { entry in
             let annotations = entry["annotations"]?.stringMap ?? [:]
             let name = annotations["io.containerd.image.name"] ?? annotations["org.opencontainers.image.ref.name"]
             var manifest = try blob(entry)
             if let choices = manifest["manifests"]?.elements {
-                let digest = try Platform.choose(choices, image: name ?? "the archive")
+                let digest = try platform.choose(choices)
                 guard let chosen = choices.first(where: { $0["digest"]?.string == digest }) else { return nil }
                 manifest = try blob(chosen)
             }

@@ -1,3 +1,4 @@
+import Bytes
 import Linux
 import OCI
 import ShimAPI
@@ -20,7 +21,7 @@ extension ImageService {
             let diffIDs = try await unpack([layer], expected: nil, lease: lease)
             let document = Self.document(config: writer.bytes, diffIDs: diffIDs, comment: "built in")
             let manifest = try await writeManifest(config: document, layers: [layer], diffIDs: diffIDs, lease: lease)
-            try await name("docker.io/" + HelloImage.name, manifest)
+            try await name("docker.io/" + HelloImage.name, manifest, id: Digest.of(document).description)
         }
         guard let image = try await lookup("docker.io/" + HelloImage.name) else {
             throw EngineError.internalError("the built-in image is missing after it was put in")

@@ -1,3 +1,5 @@
+import Bytes
+import DockerAPI
 import Linux
 import OCI
 import ShimAPI
@@ -8,14 +10,18 @@ import Text
 extension ImageService {
     /// Makes an image of one layer from a tar stream. The answer: its id.
     public func importLayer(
-        name text: String,
+        reference: ImageReference?,
+        platform: Platform,
         message: String,
         changes: [String],
         _ pieces: @escaping @Sendable () async throws -> [UInt8]?
     ) async throws -> String {
-        let reference = text.isEmpty ? nil : try ImageReference(text)
-        let config = try ImageChanges.config(changes)
-        return try await leased { lease in
+        var container = ContainerConfig()
+        try ImageChanges(changes).apply(to: &container)
+        var writer = JSONWriter()
+        writer.object { container.members(&$0) }
+        let config = writer.bytes
+        let (image, id) = try await leased { lease in
             let first = Mutex<[UInt8]>([])
             let stored = try await client.write(ref: "import", lease: lease) {
                 let piece = try await pieces()
@@ -29,32 +35,40 @@ extension ImageService {
                 $0.size = stored.size
             }
             let diffIDs = try await unpack([layer], expected: nil, lease: lease)
-            let document = Self.document(config: config, diffIDs: diffIDs, comment: message)
+            let document = Self.document(config: config, diffIDs: diffIDs, comment: message, platform: platform)
             let manifest = try await writeManifest(config: document, layers: [layer], diffIDs: diffIDs, lease: lease)
-            try await name(reference?.name ?? "overlayfs@\(manifest.digest)", manifest)
-            return manifest.digest
+            let id = Digest.of(document).description
+            let name = reference?.name ?? ImageName.dangling(manifest.digest)
+            try await self.name(name, manifest, id: id, isTagged: reference != nil)
+            return (try await read(manifest), id)
         }
+        if let reference { publish("tag", id, labels: image.config.labels, name: reference.familiar) }
+        publish("import", id, labels: image.config.labels, name: id)
+        return id
     }
 
     /// An image's config document.
-    static func document(config: [UInt8], diffIDs: [String], comment: String) -> [UInt8] {
+    static func document(config: [UInt8], diffIDs: [String], comment: String, platform: Platform = .own) -> [UInt8] {
         let now = Timestamp.now()
         var writer = JSONWriter()
         writer.object { writer in
-            writer.member("created", now)
-            writer.member("architecture", Platform.own.architecture)
-            writer.member("os", "linux")
+            writer.member("architecture", platform.architecture)
+            writer.member("comment", omitEmpty: comment)
             writer.memberRaw("config", config)
+            writer.member("created", now)
+            writer.member("docker_version", Version.number)
+            writer.memberArray("history") { array in
+                array.object {
+                    $0.member("created", now)
+                    $0.member("comment", omitEmpty: comment)
+                }
+            }
+            writer.member("os", platform.os)
             writer.memberObject("rootfs") {
                 $0.member("type", "layers")
                 $0.member("diff_ids", diffIDs)
             }
-            writer.memberArray("history") { array in
-                array.object {
-                    $0.member("created", now)
-                    $0.member("comment", comment)
-                }
-            }
+            writer.member("variant", omitEmpty: platform.variant)
         }
         return writer.bytes
     }

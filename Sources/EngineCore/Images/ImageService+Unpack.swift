@@ -99,6 +99,11 @@ extension ImageService {
         await Cleanup.run { [client] in _ = try? await client.snapshots.remove(request, metadata: client.metadata) }
     }
 
+    /// On the config, so that the collector keeps the layers.
+    nonisolated func snapshotLabel(_ diffIDs: [String]) -> [String: String] {
+        diffIDs.isEmpty ? [:] : ["containerd.io/gc.ref.snapshot.\(client.snapshotter)": ChainID.of(diffIDs)]
+    }
+
     /// Writes config and manifest for layers that are stored and unpacked. The answer: the manifest's descriptor.
     func writeManifest(
         config: [UInt8],
@@ -106,9 +111,7 @@ extension ImageService {
         diffIDs: [String],
         lease: String
     ) async throws -> Containerd_Types_Descriptor {
-        let snapshot = "containerd.io/gc.ref.snapshot.\(client.snapshotter)"
-        let configLabels = diffIDs.isEmpty ? [:] : [snapshot: ChainID.of(diffIDs)]
-        let configDigest = try await client.write(config, labels: configLabels, lease: lease)
+        let configDigest = try await client.write(config, labels: snapshotLabel(diffIDs), lease: lease)
         // The collector follows these labels from the manifest to what it needs.
         var labels = ["containerd.io/gc.ref.content.config": configDigest]
         var writer = JSONWriter()

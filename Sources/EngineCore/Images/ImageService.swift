@@ -7,15 +7,27 @@ import ShimAPI
 import SwiftProtobuf
 import Text
 
-/// Images, which live in containerd alone.
+/// Images, which live in containerd alone. What is here finds them; what can be done with them is in the extensions.
 public actor ImageService {
     let client: ContainerdClient
-    let events: EventBus
+    nonisolated let events: EventBus
     let registries: RegistryPolicy
     /// Where archives wait while they are read.
     let spool: String
-    /// What was read of a manifest never changes, for its name is its digest.
-    private var known: [String: Image] = [:]
+
+    /// What was read of a manifest never changes, for its name is its digest. One that cannot be read is nil.
+    private var known: [String: Image?] = [:]
+    /// Bytes of committed snapshots, which do not change either.
+    var snapshotSizes: [String: Int64] = [:]
+    /// What containerd listed last, and what we made of it.
+    private var listed: (names: [ListedName], catalog: ImageCatalog)?
+    var isPruning = false
+
+    private struct ListedName: Equatable {
+        let name: String
+        let digest: String
+        let taggedAt: String?
+    }
 
     public init(_ client: ContainerdClient, events: EventBus, registries: RegistryPolicy, spool: String) {
         self.client = client
@@ -26,79 +38,111 @@ public actor ImageService {
 
     /// By name, by id or by the start of an id.
     public func find(_ text: String) async throws -> Image {
-        let reference = try? ImageReference(text)
-        if let reference, let image = try await lookup(reference.name) { return image }
-        let start = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
-        if start.utf8.count >= 4, start.utf8.count <= 64, start.allSatisfy(\.isHexDigit) {
-            let matches = try await list().filter { $0.digest.dropFirst(7).hasPrefix(start) }
-            if Set(matches.map(\.digest)).count > 1 {
-                throw EngineError.invalid("ambiguous reference: \(text) is the start of several image ids")
-            }
-            if let image = matches.first { return image }
-        }
-        guard let reference else {
-            // The parser's own sentence.
-            throw try Self.parseError(text)
-        }
-        if reference.familiar == HelloImage.name { return try await installHello() }
-        throw EngineError.notFound("No such image: \(reference.familiar)")
+        // The common case without a list of all.
+        if let reference = try? ImageReference(text), let image = try await lookup(reference.name) { return image }
+        return try await findNamed(text).image
     }
 
-    private static func parseError(_ text: String) throws -> EngineError {
-        do {
-            _ = try ImageReference(text)
-            return .notFound("No such image: \(text)")
-        } catch {
-            return error
+    /// The same with all its names.
+    public func findNamed(_ text: String) async throws -> NamedImage {
+        if let found = try await catalog().find(text) { return found }
+        if text == HelloImage.name || "\(text):latest" == HelloImage.name {
+            let made = try await installHello()
+            if let found = try await catalog().images[made.id] { return found }
         }
+        throw try Self.missing(text)
+    }
+
+    /// docker's sentence for an image that is not there; throws where the text could be no name of one.
+    static func missing(_ text: String) throws -> EngineError {
+        let isID = ImageReference.isIdentifier(text) || Self.isDigest(text)
+        if isID { return .notFound("No such image: \(text.hasPrefix("sha256:") ? text : "sha256:\(text)")") }
+        return .notFound("No such image: \(try ImageReference(text).familiar)")
+    }
+
+    static func isDigest(_ text: String) -> Bool {
+        text.hasPrefix("sha256:") && ImageReference.isIdentifier(String(text.dropFirst(7)))
     }
 
     func lookup(_ name: String) async throws -> Image? {
+        guard let record = try await record(name) else { return nil }
+        return try await read(record.target)
+    }
+
+    /// The name as containerd has it; nil when there is none.
+    func record(_ name: String) async throws -> Containerd_Services_Images_V1_Image? {
         let request = Containerd_Services_Images_V1_GetImageRequest.with { $0.name = name }
-        let answer = try await client.callUnlessMissing { [client] in
+        return try await client.callUnlessMissing { [client] in
             try await client.images.get(request, metadata: client.metadata).image
         }
-        guard let answer else { return nil }
-        return try await read(answer)
     }
 
-    /// All of them, a line for each name. One that cannot be read is left out: the others stay usable.
-    public func list() async throws -> [Image] {
-        let answer = try await client.call { [client] in
+    /// All of them. One that cannot be read is left out: the others stay usable.
+    func catalog() async throws -> ImageCatalog {
+        let records = try await client.call { [client] in
             try await client.images.list(.init(), metadata: client.metadata).images
         }
-        var images: [Image] = []
-        for image in answer {
-            if let image = try? await read(image) { images.append(image) }
+        let names = records.map {
+            ListedName(name: $0.name, digest: $0.target.digest, taggedAt: $0.labels[ImageName.tagLabel])
         }
-        return images
+        if let listed, listed.names == names { return listed.catalog }
+        var catalog = ImageCatalog()
+        for record in records {
+            guard let image = try? await read(record.target) else { continue }
+            catalog.add(ImageName(record.name, labels: record.labels), image)
+        }
+        catalog.sort()
+        listed = (names, catalog)
+        return catalog
     }
 
-    private func read(_ image: Containerd_Services_Images_V1_Image) async throws -> Image {
-        let digest = image.target.digest
-        let key = "\(digest) \(image.name)"
-        if let old = known[key] { return old }
-        var manifest = try JSONNode.parse(try await client.read(digest))
+    /// How many images there are.
+    public func count() async throws -> Int { try await catalog().images.count }
+
+    func read(_ target: Containerd_Types_Descriptor) async throws -> Image {
+        if let old = known[target.digest] {
+            guard let old else { throw EngineError.invalid("\(target.digest) is no image for this machine") }
+            return old
+        }
+        // A cache that is full is begun anew: to know which are used costs more than to read them again.
+        if known.count > 4000 { known = [:] }
+        do {
+            let image = try await readAnew(target)
+            known[target.digest] = image
+            return image
+        } catch let error as EngineError {
+            // What does not fit today will not fit tomorrow; what could not be fetched may.
+            if error.kind == .invalid { known[target.digest] = .some(nil) }
+            throw error
+        }
+    }
+
+    private func readAnew(_ target: Containerd_Types_Descriptor) async throws -> Image {
+        var target = target
+        var manifest = try JSONNode.parse(try await client.read(target.digest))
         if let choices = manifest["manifests"]?.elements {
-            let chosen = try Platform.choose(choices, image: image.name)
-            manifest = try JSONNode.parse(try await client.read(chosen))
+            let digest = try Platform.own.choose(choices)
+            let chosen = choices.first { $0["digest"]?.string == digest }
+            target.digest = digest
+            target.mediaType = chosen?["mediaType"]?.string ?? ""
+            target.size = chosen?["size"]?.int64 ?? 0
+            manifest = try JSONNode.parse(try await client.read(digest))
         }
-        guard let configDigest = manifest["config"]?["digest"]?.string else {
-            throw EngineError.invalid("image \(image.name) has no config")
+        guard let id = manifest["config"]?["digest"]?.string else {
+            throw EngineError.invalid("image \(target.digest) has no config")
         }
-        let document = try JSONNode.parse(try await client.read(configDigest))
-        let found = Image(
-            name: image.name,
-            digest: digest,
-            config: try Self.config(document),
+        let document = try JSONNode.parse(try await client.read(id))
+        let diffIDs = document["rootfs"]?["diff_ids"]?.strings ?? []
+        return Image(
+            id: id,
+            manifest: target,
+            layers: try (manifest["layers"]?.elements ?? []).map { try Self.descriptor($0) },
             document: document,
-            diffIDs: document["rootfs"]?["diff_ids"]?.strings ?? [],
-            size: manifest["layers"]?.elements.reduce(0) { $0 + ($1["size"]?.int64 ?? 0) } ?? 0,
-            created: document["created"]?.string.flatMap(Timestamp.seconds) ?? image.createdAt.seconds
+            config: try Self.config(document),
+            diffIDs: diffIDs,
+            created: document["created"]?.string.flatMap(Timestamp.parse),
+            parent: try await client.labels(of: id)?[Self.parentLabel] ?? ""
         )
-        if known.count > 1000 { known = [:] }
-        known[key] = found
-        return found
     }
 
     private static func config(_ document: JSONNode) throws(JSONError) -> ContainerConfig {
@@ -106,64 +150,15 @@ public actor ImageService {
         return try ContainerConfig(JSONField(node, type: "container.Config"))
     }
 
-    /// Gives the descriptor a name, taking the name from what had it.
-    func name(_ name: String, _ target: Containerd_Types_Descriptor) async throws {
-        let image = Containerd_Services_Images_V1_Image.with {
-            $0.name = name
-            $0.target = target
-        }
-        do {
-            let request = Containerd_Services_Images_V1_CreateImageRequest.with { $0.image = image }
-            _ = try await client.call { [client] in try await client.images.create(request, metadata: client.metadata) }
-        } catch let error as EngineError {
-            guard error.kind == .conflict else { throw error }
-            let request = Containerd_Services_Images_V1_UpdateImageRequest.with { $0.image = image }
-            _ = try await client.call { [client] in try await client.images.update(request, metadata: client.metadata) }
+    static func descriptor(_ node: JSONNode) throws -> Containerd_Types_Descriptor {
+        let descriptor = try ImageDescriptor(node)
+        return .with {
+            $0.mediaType = descriptor.mediaType
+            $0.digest = descriptor.digest
+            $0.size = descriptor.size
         }
     }
 
-    public func tag(_ source: String, as target: String) async throws {
-        let image = try await find(source)
-        let request = Containerd_Services_Images_V1_GetImageRequest.with { $0.name = image.name }
-        let found = try await client.call { [client] in
-            try await client.images.get(request, metadata: client.metadata).image
-        }
-        let reference = try ImageReference(target)
-        if reference.digest != nil { throw EngineError.invalid("refusing to create a tag with a digest reference") }
-        try await name(reference.name, found.target)
-    }
-
-    /// Takes names away; the answer tells which, and the digest when none is left. `inUse` knows the images that
-    /// containers stand on.
-    public func remove(_ text: String, force: Bool, inUse: [String: String]) async throws -> [ImageRemoval] {
-        let image = try await find(text)
-        let others = try await list().filter { $0.digest == image.digest && $0.name != image.name }
-        let isByName = (try? ImageReference(text).name) == image.name
-        if !isByName, !others.isEmpty, !force {
-            throw EngineError.conflict(
-                "conflict: unable to delete \(image.digest.dropFirst(7).prefix(12)) (must be forced) - image is "
-                    + "referenced in multiple repositories"
-            )
-        }
-        let names = isByName ? [image] : [image] + others
-        if names.count == others.count + 1, let container = inUse[image.digest], !force {
-            throw EngineError.conflict(
-                "conflict: unable to remove repository reference \"\(text)\" (must force) - container \(container) "
-                    + "is using its referenced image \(image.digest.dropFirst(7).prefix(12))"
-            )
-        }
-        var result: [ImageRemoval] = []
-        for one in names {
-            let request = Containerd_Services_Images_V1_DeleteImageRequest.with { $0.name = one.name }
-            _ = try await client.callUnlessMissing { [client] in
-                try await client.images.delete(request, metadata: client.metadata)
-            }
-            result.append(.untagged(one.familiarName))
-        }
-        if names.count == others.count + 1 {
-            known = known.filter { !$0.key.hasPrefix(image.digest) }
-            result.append(.deleted(image.digest))
-        }
-        return result
-    }
+    /// docker's label on the config of an image that was committed on another.
+    static let parentLabel = "org.mobyproject.image.parent"
 }

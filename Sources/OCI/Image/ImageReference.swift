@@ -1,4 +1,5 @@
 import Linux
+import Text
 
 /// A name of an image, normalised as docker does: `busybox` is docker.io/library/busybox:latest.
 public struct ImageReference: Sendable, Hashable {
@@ -9,6 +10,9 @@ public struct ImageReference: Sendable, Hashable {
 
     public init(_ text: String) throws(EngineError) {
         let bad = EngineError.invalid("invalid reference format")
+        if Self.isIdentifier(text) {
+            throw .invalid("invalid repository name (\(text)), cannot specify 64-byte hexadecimal strings")
+        }
         var rest = Substring(text)
         if let at = rest.firstIndex(of: "@") {
             let digest = rest[rest.index(after: at)...]
@@ -48,6 +52,28 @@ public struct ImageReference: Sendable, Hashable {
         guard Self.isDomain(domain) else { throw bad }
         guard components.allSatisfy(Self.isComponent), rest.utf8.count <= 255 else { throw bad }
         path = domain == "docker.io" && components.count == 1 ? "library/" + rest : String(rest)
+    }
+
+    /// 64 lower-case hexadecimal digits: an image's id, and no name.
+    public static func isIdentifier(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy { isDigit($0) || (0x61...0x66).contains($0) }
+    }
+
+    /// Whether there is neither a tag nor a digest.
+    public var isNameOnly: Bool { tag == nil && digest == nil }
+
+    /// The same with another tag, or with a digest, and nothing else.
+    public func with(tag: String) throws(EngineError) -> ImageReference {
+        do { return try ImageReference("\(repository):\(tag)") } catch { throw .invalid("invalid tag format") }
+    }
+
+    public func with(digest: String) throws(EngineError) -> ImageReference {
+        try ImageReference("\(repository)@\(digest)")
+    }
+
+    /// Whether the pattern fits the name as docker shows it, with or without its tag.
+    public func matches(_ pattern: Glob) -> Bool {
+        pattern.matches(familiar) || pattern.matches(familiarRepository)
     }
 
     /// Labels of letters, digits and inner dashes between dots, and perhaps a port.
@@ -90,7 +116,8 @@ public struct ImageReference: Sendable, Hashable {
 
     /// The name under which containerd keeps it.
     public var name: String {
-        if let digest, tag == nil { return "\(repository)@\(digest)" }
+        // What is fetched for a tag later can never be what a digest says.
+        if let digest { return "\(repository)@\(digest)" }
         return "\(repository):\(tag ?? "latest")"
     }
 
@@ -101,7 +128,7 @@ public struct ImageReference: Sendable, Hashable {
     }
 
     public var familiar: String {
-        if let digest, tag == nil { return "\(familiarRepository)@\(digest)" }
+        if let digest { return "\(familiarRepository)\(tag.map { ":\($0)" } ?? "")@\(digest)" }
         return "\(familiarRepository):\(tag ?? "latest")"
     }
 }

@@ -14,6 +14,8 @@ public struct RegistryHost: Sendable {
     public var fields: [(name: String, value: String)] = []
     /// Seconds that a connect may take.
     public var dialTimeout: Double?
+    /// Whether it is told by `ns` whose image it is asked for, where it is not the registry itself.
+    public var knowsNamespaces = true
     /// TLS is tried first, then plain HTTP.
     public var mayFallBack = false
 

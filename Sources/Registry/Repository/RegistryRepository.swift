@@ -26,6 +26,19 @@ public final class RegistryRepository: Sendable {
         self.fields = fields
     }
 
+    /// As dockerd asks: the credentials are for the registry that the name tells, mirrors never see them.
+    public init(_ text: String, policy: RegistryPolicy, credentials: RegistryCredentials?) throws {
+        self.text = text
+        reference = try RegistryReference(text)
+        hosts = try policy.hosts(for: reference.host)
+        let own = hosts.last?.authority
+        session = RegistrySession(
+            transport: RegistryTransport(),
+            credentials: credentials.map { known in { @Sendable host in host == own ? known : nil } }
+        )
+        fields = ["User-Agent": "docker/\(Version.number)"]
+    }
+
     /// What we call ourselves; set once at the start of a role.
     public static let agent = "containerd/2.2.0+monohull-\(Version.number)"
 

@@ -16,6 +16,8 @@ struct RegistryRequest: Sendable {
     mutating func add(namespace: String) {
         let isItself =
             host.authority == namespace || (namespace == "docker.io" && host.authority == "registry-1.docker.io")
-        if !isItself { target += (target.contains("?") ? "&" : "?") + "ns=" + PercentCoding.encode(namespace) }
+        if !isItself, host.knowsNamespaces {
+            target += (target.contains("?") ? "&" : "?") + "ns=" + PercentCoding.encode(namespace)
+        }
     }
 }

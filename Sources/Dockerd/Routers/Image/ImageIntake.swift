@@ -1,10 +1,8 @@
 import DockerAPI
 import EngineCore
-import FoundationEssentials
 import HTTPTransport
 import Linux
 import OCI
-import Registry
 import Text
 
 /// What brings images in: load, import and pull. All three answer with a line of JSON for each step.
@@ -15,94 +13,61 @@ struct ImageIntake: Sendable {
         [
             Route("POST", "/images/load", followsClient: true, load),
             Route("POST", "/images/create", followsClient: true) { request, names, responder in
-                if !request.value("fromImage").isEmpty { return try await pull(request, responder) }
-                guard request.value("fromSrc") == "-" else {
-                    throw EngineError.notImplemented(
-                        "import from a URL is not implemented: fetch it and import the file"
-                    )
-                }
-                try await importArchive(request, responder)
+                let text = request.version >= "1.32" ? request.value("platform") : ""
+                let platform = try Platform.requested(text)
+                if !request.value("fromImage").isEmpty { return try await pull(request, platform, responder) }
+                try await importArchive(request, platform, responder)
             },
         ]
     }
 
     private func load(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        if !request.value("platform").isEmpty { throw EngineError.notImplemented("load --platform is not implemented") }
         let body = request.body
-        let loaded = try await service.load { try await body.next() }
-        try await responder.begin(200, ["Content-Type": "application/json"])
-        for line in loaded {
-            var writer = JSONWriter()
-            writer.object { $0.member("stream", line + "\n") }
-            try await responder.write(writer.bytes + Self.lineEnd)
+        guard request.query["platform"]?.count ?? 0 <= 1 else {
+            throw EngineError.invalid("multiple platform parameters not supported")
         }
-        try await responder.end()
+        let platform = try Platform.requested(json: request.version >= "1.48" ? request.value("platform") : "")
+        let isQuiet = request.flag("quiet", default: true)
+        try await ProgressLines(responder, isAlwaysGood: true).run {
+            try await service.load(platform: platform, isQuiet: isQuiet, report: $0) { try await body.next() }
+        }
     }
 
-    private static let lineEnd: [UInt8] = [0x0D, 0x0A]
-
-    private func importArchive(_ request: HTTPRequest, _ responder: HTTPResponder) async throws {
-        try Platform.require(request.value("platform"))
-        let repository = request.value("repo"), tag = request.value("tag")
+    private func importArchive(_ request: HTTPRequest, _ platform: Platform?, _ responder: HTTPResponder) async throws {
+        let source = request.value("fromSrc")
+        let reference = try ImageService.reference(repository: request.value("repo"), tag: request.value("tag"))
+        guard source == "-" else {
+            throw EngineError.notImplemented("import from a URL is not implemented: fetch it and import the file")
+        }
         let body = request.body
-        let id = try await service.importLayer(
-            name: repository.isEmpty || tag.isEmpty ? repository : "\(repository):\(tag)",
-            message: request.value("message"),
-            changes: request.query["changes"] ?? []
-        ) { try await body.next() }
-        try await responder.begin(200, ["Content-Type": "application/json"])
-        var writer = JSONWriter()
-        writer.object { $0.member("status", id) }
-        try await responder.write(writer.bytes + Self.lineEnd)
-        try await responder.end()
+        let message = request.value("message")
+        let changes = request.query["changes"] ?? []
+        try await ProgressLines(responder).run { report in
+            let id = try await service.importLayer(
+                reference: reference,
+                platform: platform ?? .own,
+                message: message.isEmpty ? "Imported from \(source)" : message,
+                changes: changes
+            ) { try await body.next() }
+            try await report(.message(id))
+        }
     }
 
-    private func pull(_ request: HTTPRequest, _ responder: HTTPResponder) async throws {
-        let platform = request.value("platform")
-        try Platform.require(platform)
+    private func pull(_ request: HTTPRequest, _ platform: Platform?, _ responder: HTTPResponder) async throws {
+        // "pull -a" may come with a colon at the end of the name.
         var name = request.value("fromImage")
+        if name.hasSuffix(":") { name.removeLast() }
+        var reference = try ImageReference(name)
         let tag = request.value("tag")
-        if !tag.isEmpty { name += (tag.hasPrefix("sha256:") ? "@" : ":") + tag }
-        let reference = try ImageReference(name)
-        if tag.isEmpty, reference.tag == nil, reference.digest == nil {
-            throw EngineError.notImplemented("pull --all-tags is not implemented")
+        if tag.hasPrefix("sha256:") {
+            reference = try reference.with(digest: tag)
+        } else if !tag.isEmpty {
+            reference = try reference.with(tag: tag)
         }
-        let credentials = try Self.credentials(request.fields["x-registry-auth"] ?? "")
-        do {
-            try await service.pull(reference, credentials: credentials) { line in
-                // The head waits for the first line, so an image that does not exist is a plain 404.
-                try await responder.begin(200, ["Content-Type": "application/json"])
-                try await responder.write(line.json + Self.lineEnd)
-            }
-        } catch {
-            guard await responder.hasBegun else { throw error }
-            try await responder.write(Self.failure("\(error)") + Self.lineEnd)
+        let credentials = try RequestCredentials.of(request)
+        let wanted = reference
+        try await ProgressLines(responder).run {
+            try await service.pull(wanted, platform: platform, credentials: credentials, report: $0)
         }
-        try await responder.end()
-    }
-
-    /// An error after the head: clients look for `error` in the lines.
-    private static func failure(_ text: String) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.object {
-            $0.memberObject("errorDetail") { $0.member("message", text) }
-            $0.member("error", text)
-        }
-        return writer.bytes
-    }
-
-    /// The X-Registry-Auth field: JSON in base64 for URLs. Nothing of it is ever logged.
-    private static func credentials(_ text: String) throws -> RegistryCredentials? {
-        if text.isEmpty { return nil }
-        var base64 = text.replacing("-", with: "+").replacing("_", with: "/")
-        while base64.utf8.count % 4 != 0 { base64 += "=" }
-        guard let data = Data(base64Encoded: base64), let node = try? JSONNode.parse(Array(data)) else {
-            throw EngineError.invalid("the X-Registry-Auth field is not JSON in base64")
-        }
-        if node["identitytoken"]?.string?.isEmpty == false {
-            throw EngineError.notImplemented("identity tokens of registries are not implemented")
-        }
-        guard let user = node["username"]?.string, !user.isEmpty else { return nil }
-        return RegistryCredentials(user: user, password: node["password"]?.string ?? "")
     }
 }

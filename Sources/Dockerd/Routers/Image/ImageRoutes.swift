@@ -5,7 +5,7 @@ import Linux
 import OCI
 import Text
 
-/// /images, except for what brings images in.
+/// /images, except for what brings images in and sends them out.
 struct ImageRoutes: Sendable {
     let service: ImageService
     let containers: ContainerService
@@ -13,105 +13,112 @@ struct ImageRoutes: Sendable {
     var table: [Route] {
         [
             Route("GET", "/images/json", list),
+            Route("GET", "/images/get", followsClient: true, save),
+            Route("GET", "/images/**/get", followsClient: true, save),
             Route("GET", "/images/**/json", inspect),
+            Route("GET", "/images/**/history", history),
             Route("POST", "/images/**/tag") { request, names, responder in
-                let tag = request.value("tag")
-                let target = request.value("repo") + (tag.isEmpty ? "" : ":\(tag)")
-                try await service.tag(names[0], as: target)
+                let reference = try ImageService.reference(
+                    repository: request.value("repo"),
+                    tag: request.value("tag")
+                )
+                // docker does nothing then, and says that it went well.
+                guard let reference else { return try await responder.send(200) }
+                try await service.tag(names[0], as: reference)
                 try await responder.send(201)
             },
+            Route("POST", "/images/**/push", followsClient: true, push),
             Route("DELETE", "/images/**", remove),
+            Route("POST", "/images/prune", prune),
         ] + ImageIntake(service: service).table
     }
 
     private func list(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        let filters = try Filters(request.value("filters"), known: ["reference", "dangling", "label"])
-        var lines: [String: ImageSummary] = [:]
-        for image in try await service.list() {
-            let isDangling = !Self.hasName(image)
-            guard filters.matches("dangling", { ["true", "1"].contains($0) == isDangling }),
-                filters.matches("reference", { Self.isNamed(image, $0) }),
-                filters.all("label", { Filters.label($0, image.config.labels ?? [:]) })
-            else { continue }
-            var line = lines[image.digest] ?? ImageSummary()
-            line.id = image.digest
-            line.created = image.created
-            line.size = image.size
-            line.labels = image.config.labels ?? [:]
-            if let reference = try? ImageReference(image.name), Self.hasName(image) {
-                if reference.tag != nil { line.repoTags.append(reference.familiar) }
-                let digest = "\(reference.familiarRepository)@\(image.digest)"
-                if !line.repoDigests.contains(digest) { line.repoDigests.append(digest) }
-            }
-            lines[image.digest] = line
-        }
-        var writer = JSONWriter()
-        writer.array { array in
-            for line in lines.values.sorted(by: { ($0.created, $0.id) > ($1.created, $1.id) }) { line.write(&array) }
-        }
-        try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
-    }
-
-    /// Images that nobody gave a name are kept as `overlayfs@DIGEST`, as containerd's tools do.
-    private static func hasName(_ image: Image) -> Bool { !image.name.hasPrefix("overlayfs@") }
-
-    /// `REPOSITORY` or `REPOSITORY:TAG`; `*` at the end stands for anything.
-    private static func isNamed(_ image: Image, _ wanted: String) -> Bool {
-        guard let reference = try? ImageReference(image.name), hasName(image) else { return false }
-        let names = [reference.familiar, reference.familiarRepository, reference.repository, reference.name]
-        if wanted.hasSuffix("*") { return names.contains { $0.hasPrefix(wanted.dropLast()) } }
-        return names.contains(wanted)
+        var filters = try FilterArguments(request.value("filters"))
+        let version = request.version
+        if version < "1.41", !request.value("filter").isEmpty { filters.add("reference", request.value("filter")) }
+        let summaries = try await service.summaries(
+            filters,
+            all: request.flag("all"),
+            sharedSize: version >= "1.42" && request.flag("shared-size"),
+            users: await containers.imageUsers()
+        )
+        try await responder.sendArray(summaries) { $0.write(&$1, version: version) }
     }
 
     private func inspect(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        let image = try await service.find(names[0])
-        let all = try await service.list().filter { $0.digest == image.digest && Self.hasName($0) }
+        let version = request.version
+        let found = try await service.inspect(names[0])
         var writer = JSONWriter()
-        writer.object { writer in
-            writer.member("Id", image.digest)
-            writer.member("RepoTags", all.map(\.familiarName))
-            writer.member(
-                "RepoDigests",
-                Set(all.compactMap { try? ImageReference($0.name).familiarRepository }).sorted().map {
-                    "\($0)@\(image.digest)"
-                }
-            )
-            writer.member("Parent", "")
-            writer.member("Comment", image.document["comment"]?.string ?? "")
-            writer.member("Created", image.document["created"]?.string ?? "")
-            writer.member("DockerVersion", "")
-            writer.member("Author", image.document["author"]?.string ?? "")
-            writer.memberObject("Config") { image.config.members(&$0) }
-            writer.member("Architecture", image.document["architecture"]?.string ?? "")
-            writer.member("Os", image.document["os"]?.string ?? "")
-            writer.member("Size", image.size)
-            writer.memberObject("GraphDriver") {
-                $0.member("Name", "overlayfs")
-                $0.memberNull("Data")
-            }
-            writer.memberObject("RootFS") {
-                $0.member("Type", "layers")
-                $0.member("Layers", image.diffIDs)
-            }
-            writer.memberObject("Metadata") { $0.member("LastTagTime", "0001-01-01T00:00:00Z") }
-        }
+        found.write(&writer, version: version)
         try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
     }
 
+    /// One image by its path, or several by `names`.
+    private func save(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        guard request.query["platform"]?.count ?? 0 <= 1 else {
+            throw EngineError.invalid("multiple platform parameters not supported")
+        }
+        let platform = try Platform.requested(json: request.version >= "1.48" ? request.value("platform") : "")
+        let exports = try await service.exports(
+            names.isEmpty ? request.query["names"] ?? [] : names,
+            platform: platform
+        )
+        try await responder.begin(200, ["Content-Type": "application/x-tar"])
+        try await service.save(exports) { try await responder.write($0) }
+        try await responder.end()
+    }
+
+    private func push(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        let tag = request.value("tag")
+        let reference =
+            tag.isEmpty
+            ? try ImageReference(names[0]) : try ImageService.reference(repository: names[0], tag: tag)
+        guard let reference else { throw EngineError.invalid("invalid reference format") }
+        let platform = try Platform.requested(json: request.version >= "1.46" ? request.value("platform") : "")
+        let credentials = try RequestCredentials.of(request)
+        try await ProgressLines(responder).run {
+            try await service.push(reference, platform: platform, credentials: credentials, report: $0)
+        }
+    }
+
+    private func history(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        let items = try await service.history(names[0])
+        try await responder.sendArray(items) { $0.write(&$1) }
+    }
+
     private func remove(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        let inUse = await containers.imagesInUse()
-        let removed = try await service.remove(names[0], force: request.flag("force"), inUse: inUse)
+        if names[0].utf8.allSatisfy({ $0 == 0x20 }) { throw EngineError.invalid("image name cannot be blank") }
+        let removed = try await service.remove(
+            names[0],
+            force: request.flag("force"),
+            prune: !request.flag("noprune"),
+            users: await containers.imageUsers()
+        )
+        try await responder.sendArray(removed) { $0.write(&$1) }
+    }
+
+    private func prune(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        let filters = try FilterArguments(request.value("filters"))
+        let (removed, reclaimed) = try await service.prune(filters, users: await containers.imageUsers())
         var writer = JSONWriter()
-        writer.array { array in
-            for one in removed {
-                array.object {
-                    switch one {
-                    case .untagged(let name): $0.member("Untagged", name)
-                    case .deleted(let digest): $0.member("Deleted", digest)
-                    }
-                }
+        writer.object { writer in
+            if removed.isEmpty {
+                writer.memberNull("ImagesDeleted")
+            } else {
+                writer.memberArray("ImagesDeleted") { array in for one in removed { one.write(&array) } }
             }
+            writer.member("SpaceReclaimed", reclaimed)
         }
         try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
+    }
+}
+
+extension HTTPResponder {
+    /// A list as JSON.
+    func sendArray<Element>(_ elements: [Element], _ write: (Element, inout JSONWriter) -> Void) async throws {
+        var writer = JSONWriter()
+        writer.array { array in for element in elements { write(element, &array) } }
+        try await send(200, ["Content-Type": "application/json"], body: writer.bytes)
     }
 }

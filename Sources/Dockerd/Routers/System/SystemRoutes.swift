@@ -79,7 +79,7 @@ struct SystemRoutes: Sendable {
 
     private func info(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         let records = await containers.list()
-        let count = Set(try await images.list().map(\.digest)).count
+        let count = try await images.count()
         let isUnified = Files.exists("/sys/fs/cgroup/cgroup.controllers")
         var writer = JSONWriter()
         writer.object { writer in
