@@ -127,7 +127,7 @@ let floor5: [Target] = [
     ),
     target(
         "Dockerd",
-        ["EngineCore", "DockerAPI", "HTTPTransport", "Registry", "OCI", "Linux", "Text", nioCore, nioPosix]
+        ["EngineCore", "DockerAPI", "HTTPTransport", "Registry", "OCI", "Linux", "Text", "Bytes", nioCore, nioPosix]
     ),
     target("Docker", ["CLinux", "Linux", "Text"]),
     target("Init", ["CLinux", "Linux"]),

@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -198,6 +199,13 @@ long monohull_file_system_type(int fd) {
     struct statfs status;
     return fstatfs(fd, &status) == 0 ? (long)status.f_type : -1;
 }
+
+int monohull_is_mount_root(int folder, const char *name) {
+    struct statx status;
+    if (statx(folder, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, 0, &status) != 0) return 0;
+    return (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
 int monohull_seccomp_knows_flags(unsigned int flags) {
     return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, NULL) == -1 && errno == EFAULT;
 }

@@ -46,6 +46,7 @@ actor Daemon {
             routes: SystemRoutes(client: client, containers: containers, images: images, options: options).table
                 + ContainerRoutes(service: containers).table + StreamRoutes(service: containers).table
                 + EventRoutes(events: events).table + ExecRoutes(service: containers).table
+                + ArchiveRoutes(service: containers).table + AttachRoutes(service: containers).table
                 + ImageRoutes(service: images, containers: containers).table
         )
         let common: HTTPFields = [

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// A message's body, read piece by piece as it arrives.
 public actor HTTPBody {
     enum Framing: Sendable { case none, length(Int), chunked, untilClose }
@@ -8,12 +10,23 @@ public actor HTTPBody {
     /// After an error in the framing nothing that follows can be told apart.
     private var hasFailed = false
     private let onEnd: @Sendable () async -> Void
+    /// What a client waits for that asked before it sends (Expect: 100-continue).
+    private var invitation: (@Sendable () async throws -> Void)?
 
-    init(_ input: HTTPInput, _ framing: Framing, onEnd: @escaping @Sendable () async -> Void = {}) {
+    init(
+        _ input: HTTPInput,
+        _ framing: Framing,
+        invitation: (@Sendable () async throws -> Void)? = nil,
+        onEnd: @escaping @Sendable () async -> Void = {}
+    ) {
         self.input = input
         self.framing = framing
+        self.invitation = invitation
         self.onEnd = onEnd
     }
+
+    /// For a thread that may block.
+    public nonisolated var blocking: HTTPBodySource { HTTPBodySource(self, input.connection.channel.eventLoop) }
 
     /// How the fields say the body is framed. What two readers could understand in two ways is refused: it is how
     /// requests are smuggled past proxies (RFC 9112, 6.3).
@@ -45,6 +58,10 @@ public actor HTTPBody {
     }
 
     private func nextPiece() async throws -> [UInt8]? {
+        if let invitation {
+            self.invitation = nil
+            try await invitation()
+        }
         switch framing {
         case .none:
             return nil
@@ -71,10 +88,8 @@ public actor HTTPBody {
                 throw HTTPError.malformed("chunk size")
             }
             if size == 0 {
-                while true {
-                    guard let trailer = try await input.line() else { throw HTTPError.closed }
-                    if trailer.isEmpty { return nil }
-                }
+                try await passTrailers()
+                return nil
             }
             chunkLeft = size
         }
@@ -82,6 +97,16 @@ public actor HTTPBody {
         chunkLeft -= piece.count
         if chunkLeft == 0, try await input.line(limit: 16) != "" { throw HTTPError.malformed("end of a chunk") }
         return piece
+    }
+
+    private func passTrailers() async throws {
+        var left = HTTPInput.headLimit
+        while let trailer = try await input.line(limit: left) {
+            if trailer.isEmpty { return }
+            left -= trailer.utf8.count
+            if left <= 0 { throw HTTPError.tooLarge("trailer") }
+        }
+        throw HTTPError.closed
     }
 
     /// The whole body when it has at most `limit` bytes.
@@ -94,7 +119,16 @@ public actor HTTPBody {
         return bytes
     }
 
-    func discard() async throws {
-        while try await next() != nil {}
+    /// Passes over what a handler has not read; false where that is so much, or has yet to be asked for, that another
+    /// connection costs less.
+    func discard(limit: Int) async throws -> Bool {
+        if case .none = framing { return true }
+        if invitation != nil { return false }
+        var count = 0
+        while let piece = try await next() {
+            count += piece.count
+            if count > limit { return false }
+        }
+        return true
     }
 }

@@ -1,5 +1,5 @@
 /// A hijacked connection: bare bytes in both directions.
-public final class HTTPDuplex: Sendable {
+public final class HTTPDuplex: ByteDuplex {
     private let input: HTTPInput
     private let connection: SocketConnection
 

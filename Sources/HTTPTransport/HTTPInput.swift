@@ -1,9 +1,9 @@
 /// The reading side of an HTTP/1.1 connection: heads, bodies, and after a hijack the bare bytes. One reader at a time.
 actor HTTPInput {
     /// More than any client sends, less than what would hurt.
-    static let headLimit = 64 << 10
+    static let headLimit = 256 << 10
 
-    private let connection: SocketConnection
+    nonisolated let connection: SocketConnection
     private var buffer: ArraySlice<UInt8> = []
 
     init(_ connection: SocketConnection) {

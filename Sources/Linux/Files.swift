@@ -99,12 +99,12 @@ public enum Files {
     /// error.
     public static func removeTree(_ path: String) throws(SystemCallError) { try TreeRemoval(path).run() }
 
-    /// The same by a name in an open folder, with its zero byte.
-    public static func removeTree(_ name: [CChar], in folder: Int32) throws(SystemCallError) {
-        try TreeRemoval(String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)).run(
-            name,
-            in: folder
-        )
+    /// The same by a name in an open folder, with its zero byte. `sparesMounts`: EBUSY where something is mounted.
+    public static func removeTree(_ name: [CChar], in folder: Int32, sparesMounts: Bool = false)
+        throws(SystemCallError)
+    {
+        let path = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        try TreeRemoval(path, sparesMounts: sparesMounts).run(name, in: folder)
     }
 
     /// Names in an open folder as the kernel has them, each with its zero byte, without "." and "..".

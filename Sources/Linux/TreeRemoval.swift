@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// rm -rf of a tree that a container may have written: no link is followed, names are the kernel's bytes, and however
@@ -9,13 +10,17 @@ struct TreeRemoval: ~Copyable {
 
     /// For the texts of errors.
     private let path: String
+    /// EBUSY for what something is mounted on, in whatever mount namespace the folder was opened: the kernel refuses only
+    /// what is a mount point in our own, and takes the mount away from others.
+    private let sparesMounts: Bool
     private var top: Int32 = -1
     private var number = 0
     /// Since the top was last read from its beginning.
     private var hasMoved = false
 
-    init(_ path: String) {
+    init(_ path: String, sparesMounts: Bool = false) {
         self.path = path
+        self.sparesMounts = sparesMounts
     }
 
     /// A path that is missing is no error.
@@ -28,6 +33,9 @@ struct TreeRemoval: ~Copyable {
     }
 
     private mutating func remove(_ name: [CChar], in folder: Int32, depth: Int) throws(SystemCallError) {
+        if sparesMounts, monohull_is_mount_root(folder, name) != 0 {
+            throw SystemCallError("unlink", path: path, errno: EBUSY)
+        }
         if unlinkat(folder, name, 0) == 0 || errno == ENOENT { return }
         let code = errno
         guard code == EISDIR || code == EPERM || code == ENOTEMPTY else {

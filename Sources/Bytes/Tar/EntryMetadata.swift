@@ -26,24 +26,35 @@ enum EntryMetadata {
         try systemCall("futimens", path: entry.path) { futimens(raw, [time, time]) }
     }
 
-    /// By name, for links and what must not be opened: devices and fifos.
+    /// By name, for links and what must not be opened: devices and fifos. The name is looked up once and never
+    /// followed (O_PATH): a container that exchanges it for a link meanwhile leads us nowhere.
     static func set(_ entry: TarEntry, _ folder: Int32, _ name: [CChar]) throws {
+        let opened = FileDescriptor(
+            owning: try systemCall("openat", path: entry.path) {
+                openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC)
+            }
+        )
+        // What the descriptor stands for, also where that is a link.
+        let path = "/proc/self/fd/\(opened.raw)"
+        let raw = opened.raw
+        var status = stat()
+        try systemCall("fstat", path: entry.path) { fstat(raw, &status) }
         try systemCall("fchownat", path: entry.path) {
-            fchownat(folder, name, entry.user, entry.group, AT_SYMLINK_NOFOLLOW)
+            fchownat(raw, "", entry.user, entry.group, Self.emptyPath)
         }
         for (attribute, value) in entry.attributes where !isOverlay(attribute) {
-            let path = LayerPath.kernelName("/proc/self/fd/\(folder)/".utf8).dropLast() + name
-            let result = value.withUnsafeBytes { lsetxattr(Array(path), attribute, $0.baseAddress, value.count, 0) }
+            let result = value.withUnsafeBytes { setxattr(path, attribute, $0.baseAddress, value.count, 0) }
             try check(result, entry)
         }
-        if entry.kind != .symbolicLink {
-            try systemCall("fchmodat", path: entry.path) { fchmodat(folder, name, mode_t(entry.mode), 0) }
+        if status.st_mode & S_IFMT != S_IFLNK {
+            try systemCall("chmod", path: entry.path) { chmod(path, mode_t(entry.mode)) }
         }
         let time = timespec(tv_sec: Int(entry.seconds), tv_nsec: Int(entry.nanoseconds))
-        try systemCall("utimensat", path: entry.path) {
-            utimensat(folder, name, [time, time], AT_SYMLINK_NOFOLLOW)
-        }
+        try systemCall("utimensat", path: entry.path) { utimensat(AT_FDCWD, path, [time, time], 0) }
     }
+
+    /// AT_EMPTY_PATH
+    private static let emptyPath: Int32 = 0x1000
 
     /// user.* on links and unknown families are not storable everywhere; containerd passes over them as well.
     private static func check(_ result: Int32, _ entry: TarEntry) throws {

@@ -20,8 +20,8 @@ final class LayerFolders {
     /// Paths of folders that had to be made and had no entry, at least so far.
     private(set) var implied: [[UInt8]] = []
 
-    init(_ folder: String, lower: [String]) throws {
-        root = try LayerFolder(FileDescriptor.open(folder, Self.flags))
+    init(_ root: consuming FileDescriptor, lower: [String]) throws {
+        self.root = try LayerFolder(root)
         self.lower = lower
     }
 

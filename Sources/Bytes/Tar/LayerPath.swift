@@ -28,6 +28,14 @@ struct LayerPath: Hashable {
         self.names = names
     }
 
+    /// A path inside the folder that this one names.
+    func appending(_ inner: LayerPath) throws -> LayerPath {
+        if names.isEmpty { return inner }
+        let all = names + inner.names
+        guard all.count <= Self.maximumDepth else { throw ByteStreamError("archive/tar: path is too deep") }
+        return LayerPath(all)
+    }
+
     /// nil for the layer's root.
     var last: [UInt8]? { names.last.map(Array.init) }
 
@@ -35,6 +43,9 @@ struct LayerPath: Hashable {
     var folder: LayerPath { LayerPath(names.dropLast()) }
 
     var bytes: [UInt8] { Array(names.joined(separator: [0x2F])) }
+
+    /// For messages.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// From the root's descriptor.
     var kernelName: [CChar] { Self.kernelName(names.isEmpty ? [0x2E] : bytes) }

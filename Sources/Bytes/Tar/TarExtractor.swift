@@ -2,8 +2,8 @@ import CLinux
 import Glibc
 import Linux
 
-/// Unpacks an image layer into a folder. The last name of a path is never followed, and what is above it is found
-/// by LayerFolders: nothing outside the folder can be touched.
+/// Unpacks an image layer into a folder, or any archive into a container's files. The last name of a path is never
+/// followed, and what is above it is found by LayerFolders: nothing outside the root can be touched.
 public final class TarExtractor {
     /// What a whiteout of the archive becomes.
     public enum Whiteouts: Sendable {
@@ -11,10 +11,15 @@ public final class TarExtractor {
         case overlay
         /// What has the name goes: for a folder that holds the layers below too.
         case removing
+        /// A file like any other: the archive is no layer.
+        case asFiles
     }
 
     private let folders: LayerFolders
     private let whiteouts: Whiteouts
+    /// The folder below the root that the archive's names begin in.
+    private let base: LayerPath
+    private let rules: ExtractionRules
     private var folderTimes: [(path: LayerPath, entry: TarEntry)] = []
     /// What this layer has made itself, as an opaque folder keeps it; only where whiteouts remove.
     private var made: Set<Made> = []
@@ -28,8 +33,19 @@ public final class TarExtractor {
     }
 
     public init(folder: String, lower: [String] = [], whiteouts: Whiteouts = .overlay) throws {
-        folders = try LayerFolders(folder, lower: lower)
+        folders = try LayerFolders(FileDescriptor.open(folder, O_RDONLY | O_DIRECTORY), lower: lower)
         self.whiteouts = whiteouts
+        base = try LayerPath([])
+        rules = ExtractionRules()
+    }
+
+    /// For an archive that is no layer: into the folder `base` below `root`, where links may lead anywhere below
+    /// `root`, which a container may change meanwhile.
+    public init(root: consuming FileDescriptor, base: String, rules: ExtractionRules) throws {
+        folders = try LayerFolders(root, lower: [])
+        whiteouts = .asFiles
+        self.base = try LayerPath(Array(base.utf8))
+        self.rules = rules
     }
 
     /// Paths of folders that were made for what lies in them and had no entry of their own.
@@ -39,17 +55,26 @@ public final class TarExtractor {
     }
 
     public func extract(_ reader: TarReader) throws {
-        while let entry = try reader.next() {
-            let path = try LayerPath(entry.name)
+        while var entry = try reader.next() {
+            if let owner = rules.owner { (entry.user, entry.group) = owner }
+            let inner = try innerPath(entry)
             // The root is the snapshot's own folder, whatever an archive says of it; containerd passes over it too.
-            guard let last = path.last else { continue }
+            guard let last = inner.last else { continue }
+            let path = try base.appending(inner)
             let folder = try folders.open(path.folder)
-            if last.starts(with: ".wh.".utf8) {
+            if whiteouts != .asFiles, last.starts(with: ".wh.".utf8) {
                 try whiteout(folder, last, entry)
                 continue
             }
             let name = LayerPath.kernelName(last)
-            try write(entry, name, folder, reader)
+            if rules.keepsKinds { try requireKind(entry, inner, name, folder) }
+            do {
+                try write(entry, name, folder, reader)
+            } catch let error as SystemCallError {
+                // docker's words for what is in the way and stays: a mount point.
+                guard whiteouts == .asFiles, error.errno == EBUSY else { throw error }
+                throw ByteStreamError("RemoveAll \(inner.text): \(error.reason)")
+            }
             if entry.kind == .folder { folderTimes.append((path, entry)) }
             if whiteouts == .removing { noteMade(folder, path, name) }
         }
@@ -64,6 +89,25 @@ public final class TarExtractor {
         }
     }
 
+    private func innerPath(_ entry: TarEntry) throws -> LayerPath {
+        if whiteouts != .asFiles { return try LayerPath(entry.name) }
+        do { return try LayerPath(entry.name) } catch {
+            throw ByteStreamError("invalid entry name \"\(entry.path)\"")
+        }
+    }
+
+    private func requireKind(_ entry: TarEntry, _ path: LayerPath, _ name: [CChar], _ folder: LayerFolder) throws {
+        var status = stat()
+        guard fstatat(folder.raw, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
+        let isFolder = status.st_mode & S_IFMT == S_IFDIR
+        guard isFolder != (entry.kind == .folder) else { return }
+        throw ByteStreamError(
+            isFolder
+                ? "cannot overwrite directory \"\(path.text)\" with non-directory \"/\(base.text)\""
+                : "cannot overwrite non-directory \"\(path.text)\" with directory \"/\(base.text)\""
+        )
+    }
+
     private func write(_ entry: TarEntry, _ name: [CChar], _ folder: LayerFolder, _ reader: TarReader) throws {
         let raw = folder.raw
         switch entry.kind {
@@ -73,7 +117,7 @@ public final class TarExtractor {
             let target = LayerPath.kernelName(entry.target)
             try make("symlinkat", entry, name, raw) { symlinkat(target, raw, name) }
         case .hardLink:
-            let path = try LayerPath(entry.target)
+            let path = try base.appending(LayerPath(entry.target))
             guard let last = path.last.map({ LayerPath.kernelName($0) }) else {
                 throw ByteStreamError("archive/tar: link to the root")
             }
@@ -105,7 +149,7 @@ public final class TarExtractor {
 
     private func remove(_ name: [CChar], _ folder: Int32) throws {
         folders.forget()
-        try Files.removeTree(name, in: folder)
+        try Files.removeTree(name, in: folder, sparesMounts: whiteouts == .asFiles)
     }
 
     private func makeFolder(_ entry: TarEntry, _ name: [CChar], _ folder: Int32) throws {

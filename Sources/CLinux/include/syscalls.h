@@ -80,6 +80,9 @@ int monohull_personality(unsigned long domain);
 int monohull_prlimit(pid_t pid, int resource, uint64_t soft, uint64_t hard);
 /* f_type of fstatfs(2), -1 on failure. The struct itself would take Glibc's stat along into this module. */
 long monohull_file_system_type(int fd);
+/* Whether something is mounted on what a folder has by this name, a link itself and not what it leads to; 0 where that
+ * cannot be told. */
+int monohull_is_mount_root(int folder, const char *name);
 /* seccomp(2): whether the kernel has filters, and these flags of theirs. */
 int monohull_seccomp_knows_flags(unsigned int flags);
 /* pidfd_getfd(2): a copy of another process's descriptor, close-on-exec. */

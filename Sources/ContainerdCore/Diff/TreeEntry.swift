@@ -38,17 +38,7 @@ struct TreeEntry {
     var size: Int64 { Int64(status.st_size) }
 
     /// nil for what an archive has no kind for: sockets.
-    var kind: TarEntry.Kind? {
-        switch format {
-        case S_IFREG: .file
-        case S_IFDIR: .folder
-        case S_IFLNK: .symbolicLink
-        case S_IFCHR: .characterDevice
-        case S_IFBLK: .blockDevice
-        case S_IFIFO: .fifo
-        default: nil
-        }
-    }
+    var kind: TarEntry.Kind? { TarEntry.Kind(mode: status.st_mode) }
 
     /// A folder's time changes with what is made in it, and says nothing.
     func isSame(as other: TreeEntry) throws -> Bool {
@@ -97,18 +87,9 @@ struct TreeEntry {
 
     /// No time is later than `latest` seconds, so that a build can be repeated.
     func tarEntry(_ kind: TarEntry.Kind, _ path: [UInt8], latest: Int64?) throws -> TarEntry {
-        var entry = TarEntry(kind, path, mode: UInt32(status.st_mode & 0o7777))
-        entry.user = status.st_uid
-        entry.group = status.st_gid
-        entry.seconds = Int64(status.st_mtim.tv_sec)
-        entry.nanoseconds = Int64(status.st_mtim.tv_nsec)
+        var entry = TarEntry(kind, path, status: status)
         if let latest, entry.seconds >= latest { (entry.seconds, entry.nanoseconds) = (latest, 0) }
-        if kind == .file { entry.size = size }
         if kind == .symbolicLink { entry.target = try target }
-        if kind == .characterDevice || kind == .blockDevice {
-            entry.deviceMajor = monohull_major(status.st_rdev)
-            entry.deviceMinor = monohull_minor(status.st_rdev)
-        }
         if kind != .hardLink { entry.attributes = try attributes() }
         return entry
     }

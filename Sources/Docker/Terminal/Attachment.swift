@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Text
 
 /// One raw stream between this process's descriptors and a container, until the container's end of it closes.
 final class Attachment {
@@ -72,7 +73,8 @@ final class Attachment {
             return true
         }
         if usesKeys {
-            guard let passed = keys.filter(chunk[..<count]) else { return false }
+            let (passed, isComplete) = keys.filter(chunk[..<count])
+            if isComplete { return false }
             pending = passed[...]
         } else {
             pending = Array(chunk[..<count])[...]

@@ -12,6 +12,9 @@ struct ContainerFolders: Sendable {
     /// Sixteen digits of the id: a socket's path has at most 107 bytes.
     func run(_ id: String) -> String { "\(runRoot)/io/\(id.prefix(16))" }
 
+    /// Where a container's root is mounted for a moment, out of the host's sight.
+    var mountPlace: String { "\(runRoot)/root" }
+
     /// The files of one process: the container's own, or an exec's.
     func streams(_ id: String, exec: String? = nil) -> ProcessStreams {
         ProcessStreams(folder: run(id), name: exec.map { String($0.prefix(16)) } ?? "init")

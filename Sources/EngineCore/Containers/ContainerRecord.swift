@@ -57,8 +57,8 @@ public struct ContainerRecord: Sendable {
     /// The command as one list, as `ps` shows it.
     public var words: [String] { (config.entrypoint ?? []) + (config.cmd ?? []) }
 
-    /// Docker's inspect document, which is also what the store keeps.
-    public func json(folder: String) -> [UInt8] {
+    /// Docker's inspect document, which is also what the store keeps. `execs` are the ids of those that have not ended.
+    public func json(folder: String, execs: [String] = []) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("Id", id)
@@ -79,7 +79,7 @@ public struct ContainerRecord: Sendable {
             writer.member("MountLabel", "")
             writer.member("ProcessLabel", "")
             writer.member("AppArmorProfile", "")
-            writer.memberNull("ExecIDs")
+            if execs.isEmpty { writer.memberNull("ExecIDs") } else { writer.member("ExecIDs", execs) }
             writer.memberObject("HostConfig") { hostConfig.members(&$0) }
             writer.memberArray("Mounts") { array in
                 for mount in mountsJSON { array.raw(mount) }

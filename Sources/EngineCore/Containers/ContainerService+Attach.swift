@@ -5,14 +5,23 @@ import Linux
 import SwiftProtobuf
 
 extension ContainerService {
+    /// The container, when clients may attach to it.
+    public func attachable(_ name: String) throws -> ContainerRecord {
+        let record = try find(name)
+        if record.state.status == "paused" {
+            throw EngineError.conflict("container \(name) is paused, unpause the container before attach")
+        }
+        if record.state.status == "restarting" {
+            throw EngineError.conflict("container \(name) is restarting, wait until the container is running")
+        }
+        return record
+    }
+
     /// What gives a connection to the container's output. Of a container that has not started it is made between the
     /// task's creation and its start, so nothing that it writes is missed; nil when it does not start.
-    public func output(_ name: String) async throws -> Later<SocketConnection> {
-        let record = try find(name)
+    public func output(_ id: String) async throws -> Later<SocketConnection> {
+        let record = try find(id)
         let later = Later<SocketConnection>()
-        if record.state.status == "paused" {
-            throw EngineError.conflict("container \(record.id) is paused, unpause the container before attach")
-        }
         if record.state.isRunning {
             later.give(try? await SocketConnection.connect(unix: folders.streams(record.id).output))
         } else {
@@ -22,7 +31,10 @@ extension ContainerService {
         return later
     }
 
-    public func input(_ name: String) throws -> StdinPipe { StdinPipe(folders.streams(try find(name).id)) }
+    public nonisolated func input(of record: ContainerRecord) -> StdinPipe { StdinPipe(folders.streams(record.id)) }
+
+    public nonisolated func noteAttached(_ record: ContainerRecord) { publish("attach", record) }
+    public nonisolated func noteDetached(_ record: ContainerRecord) { publish("detach", record) }
 
     /// Connects those who wait for this start.
     func connectAttachers(_ id: String, to path: String) async {

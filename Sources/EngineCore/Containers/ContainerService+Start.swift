@@ -60,6 +60,12 @@ extension ContainerService {
     /// Kept from the container's creation, or asked for; made anew should a crash have come between record and snapshot.
     private func rootMounts(of record: ContainerRecord) async throws -> [Containerd_Types_Mount] {
         if let known = rootMounts.removeValue(forKey: record.id) { return known }
+        return try await layers(of: record)
+    }
+
+    /// What the container's root is mounted of.
+    func layers(of record: ContainerRecord) async throws -> [Containerd_Types_Mount] {
+        if let known = rootMounts[record.id] { return known }
         do {
             return try await mounts(of: record.id)
         } catch let error as EngineError {

@@ -68,7 +68,7 @@ public actor ContainerService {
 
     public func inspect(_ name: String) throws -> [UInt8] {
         let record = try find(name)
-        return record.json(folder: folders.data(record.id))
+        return record.json(folder: folders.data(record.id), execs: openExecs(of: record.id))
     }
 
     /// All containers as the images below them see them.

@@ -1,3 +1,6 @@
+import Bytes
+import NIOCore
+
 /// The answer to one request: whole, streamed, or the connection itself.
 public actor HTTPResponder {
     private enum State { case idle, streaming, ended, hijacked }
@@ -41,6 +44,12 @@ public actor HTTPResponder {
         try await connection.write(Array((head(status, fields) + "Transfer-Encoding: chunked\r\n\r\n").utf8))
     }
 
+    /// The same for a thread that may block, which then writes into the sink itself; `end` is called after it.
+    public nonisolated func beginBlocking(_ status: Int, _ fields: HTTPFields) throws -> HTTPBodySink {
+        try connection.channel.eventLoop.makeFutureWithTask { try await self.begin(status, fields) }.wait()
+        return HTTPBodySink(connection.channel)
+    }
+
     public func write(_ bytes: [UInt8]) async throws {
         guard state == .streaming, !bytes.isEmpty else { return }
         try await connection.write(HTTPOutput.chunk(bytes))
@@ -59,15 +68,45 @@ public actor HTTPResponder {
         await connection.close()
     }
 
-    /// Takes the connection: 101 for a client that asked to upgrade, else docker's old 200.
-    public func hijack(_ request: HTTPRequest, contentType: String) async throws -> HTTPDuplex {
+    /// Takes the connection: 101 for a client that asked to upgrade, else docker's old 200, which knows one type of
+    /// content only. `tellsServer`: with the fields that every other answer has.
+    public func hijack(_ request: HTTPRequest, contentType: String, tellsServer: Bool = false) async throws
+        -> HTTPDuplex
+    {
         guard state == .idle else { throw HTTPError.closed }
         state = .hijacked
-        let text =
+        var text =
             request.fields["upgrade"] == nil
-            ? "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"
-            : "HTTP/1.1 101 UPGRADED\r\nContent-Type: \(contentType)\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
-        try await connection.write(Array(text.utf8))
+            ? "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n"
+            : "HTTP/1.1 101 UPGRADED\r\nContent-Type: \(contentType)\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
+        if tellsServer { common.write(to: &text) }
+        try await connection.write(Array((text + "\r\n").utf8))
         return HTTPDuplex(input, connection)
+    }
+
+    /// Takes the connection for a client of RFC 6455; `isBinary`: messages are bytes and not text. nil for a client that
+    /// does not shake hands as it should, which has been told so.
+    public func takeWebSocket(_ request: HTTPRequest, isBinary: Bool) async throws -> (any ByteDuplex)? {
+        guard state == .idle else { throw HTTPError.closed }
+        state = .hijacked
+        if let refusal = WebSocketDuplex.refusal(request) {
+            try await connection.write(Array("HTTP/1.1 400 Bad Request\r\n\(refusal)".utf8))
+            await connection.close()
+            return nil
+        }
+        let accept = Base64.encode(WebSocketKey.accept(request.fields["sec-websocket-key"] ?? ""))
+        var text = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        text += "Sec-WebSocket-Accept: \(accept)\r\n\r\n"
+        try await connection.write(Array(text.utf8))
+        return WebSocketDuplex(HTTPDuplex(input, connection), isBinary ? .binary : .text)
+    }
+
+    /// An error as docker has it where it would have taken the connection: bare text, and the connection ends.
+    public func refuse(_ status: Int, contentType: String, _ message: String) async {
+        guard state == .idle else { return }
+        state = .hijacked
+        let head = "HTTP/1.1 \(status) \(HTTPStatus.reason(status))\r\nContent-Type: \(contentType)\r\n\r\n"
+        try? await connection.write(Array("\(head)\(message)\r\n".utf8))
+        await connection.close()
     }
 }

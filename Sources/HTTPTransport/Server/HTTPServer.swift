@@ -8,6 +8,9 @@ import Synchronization
 public final class HTTPServer: Sendable {
     public typealias Handler = @Sendable (HTTPRequest, HTTPResponder) async -> Void
 
+    /// What is read of a body that nobody wanted, to keep the connection: as much as Go's server reads.
+    private static let discardLimit = 256 << 10
+
     private let group: any EventLoopGroup
     private let common: HTTPFields
     private let handler: Handler
@@ -25,6 +28,8 @@ public final class HTTPServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.autoRead, value: false)
+            // An upload has megabytes: few large reads are cheaper than many that grow slowly.
+            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 1 << 17))
             .childChannelInitializer { channel in
                 let receiver = SocketReceiver { [self] receiver in
                     let connection = SocketConnection(channel: channel, receiver: receiver)
@@ -54,6 +59,14 @@ public final class HTTPServer: Sendable {
         )
     }
 
+    /// In the words of Go's server, the reason behind them.
+    private static func refusal(_ error: HTTPError) -> String {
+        var status = "400 Bad Request"
+        if case .tooLarge = error { status = "431 Request Header Fields Too Large" }
+        return "HTTP/1.1 \(status)\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+            + "\(status): \(error)"
+    }
+
     private func serve(_ connection: SocketConnection) async {
         let input = HTTPInput(connection)
         // A client that hangs up ends what was done for it (wait, logs -f, attach).
@@ -61,7 +74,12 @@ public final class HTTPServer: Sendable {
         connection.channel.closeFuture.whenComplete { _ in current.withLock { $0?.cancel() } }
         do {
             while let (line, fields) = try await input.head() {
-                let body = HTTPBody(input, try HTTPBody.framing(of: fields, otherwise: .none))
+                var invitation: (@Sendable () async throws -> Void)?
+                if fields["expect"]?.lowercased() == "100-continue" {
+                    invitation = { try await connection.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
+                }
+                let framing = try HTTPBody.framing(of: fields, otherwise: .none)
+                let body = HTTPBody(input, framing, invitation: invitation)
                 let request = try HTTPRequest(line: line, fields: fields, body: body)
                 let responder = HTTPResponder(input, connection, method: request.method, common: common)
                 let task = Task { [handler] in await handler(request, responder) }
@@ -69,11 +87,10 @@ public final class HTTPServer: Sendable {
                 await task.value
                 if await responder.isHijacked { break }
                 if fields.contains("close", in: "connection") { break }
-                try await body.discard()
+                guard try await body.discard(limit: Self.discardLimit) else { break }
             }
         } catch let error as HTTPError {
-            let text = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n\(error)\n"
-            try? await connection.write(Array(text.utf8))
+            try? await connection.write(Array(Self.refusal(error).utf8))
         } catch {
             // The peer is gone; there is nobody to tell.
         }

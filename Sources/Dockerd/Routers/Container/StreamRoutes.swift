@@ -4,14 +4,13 @@ import HTTPTransport
 import Linux
 import Text
 
-/// What of /containers goes on for long: wait, attach and logs.
+/// What of /containers goes on for long: wait and logs.
 struct StreamRoutes: Sendable {
     let service: ContainerService
 
     var table: [Route] {
         [
             Route("POST", "/containers/*/wait", followsClient: true, wait),
-            Route("POST", "/containers/*/attach", followsClient: true, attach),
             Route("GET", "/containers/*/logs", followsClient: true, logs),
         ]
     }
@@ -27,37 +26,6 @@ struct StreamRoutes: Sendable {
         guard let code = await end.value() else { return await responder.abort() }
         try await responder.write(WaitResponse(statusCode: code).json + [0x0A])
         try await responder.end()
-    }
-
-    private func attach(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        if request.flag("logs") { throw EngineError.notImplemented("attach with logs is not implemented") }
-        let record = try await service.find(names[0])
-        let tty = record.config.tty
-        let streams = AttachedStreams(
-            tty: tty,
-            output: request.flag("stdout"),
-            errors: request.flag("stderr")
-        )
-        guard request.flag("stream") else {
-            let duplex = try await responder.hijack(request, contentType: streams.contentType)
-            return await duplex.close()
-        }
-        // Registered before the client hears of it, for it starts the container then.
-        let output = try await service.output(record.id)
-        let hasInput = request.flag("stdin") && record.config.openStdin
-        let pipe = try await service.input(record.id)
-        let duplex = try await responder.hijack(request, contentType: streams.contentType)
-        guard let connection = await output.value() else { return await duplex.close() }
-        let service = service
-        await streams.run(duplex, connection) {
-            guard hasInput else { return }
-            while let bytes = try await duplex.read() { try await pipe.write(bytes) }
-            // docker: the end of a client's input is the end of the container's when it was opened for one client.
-            guard record.config.stdinOnce, !tty else { return }
-            await pipe.finish()
-            await service.closeInput(record.id)
-        }
-        await pipe.close()
     }
 
     private func logs(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
@@ -76,7 +44,7 @@ struct StreamRoutes: Sendable {
         // As docker: what is no number is all.
         query.tail = Int(tail).flatMap { $0 < 0 ? nil : $0 }
         try await service.logs(names[0], query) { tty in
-            try await responder.begin(200, ["Content-Type": AttachedStreams.contentType(tty: tty)])
+            try await responder.begin(200, ["Content-Type": AttachedStreams.contentType(isBare: tty)])
         } write: {
             try await responder.write($0)
         }

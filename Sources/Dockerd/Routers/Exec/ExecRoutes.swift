@@ -18,49 +18,68 @@ struct ExecRoutes: Sendable {
                 try await responder.send(200)
             },
             Route("GET", "/exec/*/json") { _, names, responder in
-                let body = try await service.exec(names[0]).json
+                let body = try await service.inspectExec(names[0])
                 try await responder.send(200, ["Content-Type": "application/json"], body: body)
             },
         ]
     }
 
     private func create(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        let node = try JSONBody.read(try await request.body.collect())
-        let id = try await service.createExec(names[0], try ExecConfig(node))
+        var config = ExecConfig()
+        if let node = try await JSONBody.read(request) { config = try ExecConfig(node) }
+        if request.version < "1.42" { config.consoleSize = [] }
+        let id = try await service.createExec(names[0], config)
         try await responder.send(201, ["Content-Type": "application/json"], body: CreateResponse(id: id).json)
     }
 
     private func start(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        let body = try await request.body.collect()
-        let isDetached = body.isEmpty ? false : try JSONBody.read(body)["Detach"]?.bool ?? false
-        let record = try await service.claimExec(names[0])
-        if isDetached {
-            _ = try await Task { try await service.runExec(record.id, attaches: false) }.value
+        var options = ExecStartOptions()
+        if let node = try await JSONBody.read(request) { options = try ExecStartOptions(node) }
+        if request.version < "1.42" || !options.tty { options.consoleSize = nil }
+        let exec = try await service.startableExec(names[0])
+        let size = options.consoleSize
+        if options.detach {
+            _ = try await Task { try await service.runExec(exec.id, attaches: false, consoleSize: size) }.value
             return try await responder.send(200)
         }
-        let config = record.config
-        let streams = AttachedStreams(tty: config.tty, output: config.attachStdout, errors: config.attachStderr)
-        let duplex = try await responder.hijack(request, contentType: streams.contentType)
+        // The client's own word about the terminal counts for what it is sent.
+        let type = AttachedStreams.contentType(isBare: options.tty, request.version)
+        let client = try await responder.hijack(request, contentType: type, tellsServer: true)
+        await attach(exec, client, isBare: options.tty, size)
+    }
+
+    private func attach(_ exec: ExecRecord, _ client: HTTPDuplex, isBare: Bool, _ consoleSize: [UInt]?) async {
+        let config = exec.config
+        let wantsStreams = config.attachStdin || config.attachStdout || config.attachStderr
         let process: (output: SocketConnection?, exit: Later<Int>)
         do {
             // A process that has been started is known, also to a client that is gone by then.
-            process = try await Task { try await service.runExec(record.id, attaches: true) }.value
+            process = try await Task {
+                try await service.runExec(exec.id, attaches: wantsStreams, consoleSize: consoleSize)
+            }.value
         } catch {
             // The connection is the client's terminal by now: docker writes the reason there.
             let text = Array("\(error)\r\n".utf8)
-            try? await duplex.write(config.tty ? text : StdCopy.frame(StdCopy.output, text))
-            return await duplex.close()
+            try? await client.write(isBare ? text : StdCopy.frame(StdCopy.output, text))
+            return await client.close()
         }
-        guard let output = process.output else { return await duplex.close() }
-        let pipe = await service.execInput(record)
+        guard let output = process.output else { return await client.close() }
+        let standard = exec.detachKeys.isEmpty ? DetachKeys.standard : exec.detachKeys
+        let streams = AttachedStreams(
+            isBare: isBare,
+            output: config.attachStdout,
+            errors: config.attachStderr,
+            detachKeys: config.tty ? standard : nil
+        )
+        var input: AttachedStreams.Input?
+        if config.attachStdin {
+            let finish: @Sendable () async -> Void = { await service.closeInput(exec.containerID, exec: exec.id) }
+            input = AttachedStreams.Input(pipe: await service.execInput(exec), finish: config.tty ? nil : finish)
+        }
         // Clients ask for the exit code as soon as the stream ends, so it has to be known by then.
-        await streams.run(duplex, output, beforeClose: { _ = await process.exit.value() }) {
-            guard config.attachStdin else { return }
-            while let bytes = try await duplex.read() { try await pipe.write(bytes) }
-            guard !config.tty else { return }
-            await pipe.finish()
-            await service.closeInput(record.containerID, exec: record.id)
+        let ending = await streams.run(client, output, input) { _ = await process.exit.value() }
+        if ending == .detached, let container = try? await service.find(exec.containerID) {
+            service.noteDetached(exec, of: container)
         }
-        await pipe.close()
     }
 }

@@ -1,0 +1,136 @@
+import CLinux
+import Glibc
+import Linux
+
+/// Packs a tree that others may change meanwhile: what a running container has.
+///
+/// Each name is opened without following it and without opening what it stands for (O_PATH), and is looked at and read
+/// by that descriptor: a file that becomes a device or a link to the host's between the two leads nowhere. What has
+/// gone by the time we come is left out, and a file that became shorter is filled up with zeros, as tar does it.
+public final class TreePacker {
+    /// Every level holds a descriptor.
+    private static let maximumDepth = 1024
+
+    private struct Identity: Hashable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    private let writer: TarWriter
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
+    /// The name in the archive of each file that has more names than one.
+    private var links: [Identity: [UInt8]] = [:]
+
+    public init(_ writer: TarWriter) {
+        self.writer = writer
+    }
+
+    deinit { buffer.deallocate() }
+
+    /// What `opened` (O_PATH) stands for under the given name, with all that is in it. Throws what the sink throws.
+    public func add(_ opened: borrowing FileDescriptor, as name: [UInt8]) throws {
+        try add(opened.raw, name, depth: 0, above: nil)
+    }
+
+    /// What is in a folder, without the folder itself.
+    public func addContent(of folder: borrowing FileDescriptor) throws {
+        var status = stat()
+        let raw = folder.raw
+        try systemCall("fstat") { fstat(raw, &status) }
+        try addContent(of: raw, [], depth: 0, device: status.st_dev)
+    }
+
+    /// `above` is the device of the folder that holds it.
+    private func add(_ raw: Int32, _ name: [UInt8], depth: Int, above: dev_t?) throws {
+        var status = stat()
+        guard fstat(raw, &status) == 0, let kind = TarEntry.Kind(mode: status.st_mode) else { return }
+        let isOfTheKernel = status.st_dev != above && Self.isOfTheKernel(raw)
+        if isOfTheKernel && kind != .folder { return }
+        var entry = TarEntry(kind, name, status: status)
+        // docker's archives have whole seconds.
+        entry.nanoseconds = 0
+        if kind == .folder { return try addFolder(raw, entry, depth, isOfTheKernel ? nil : status.st_dev) }
+        if kind == .symbolicLink {
+            guard let target = Self.target(raw) else { return }
+            entry.target = target
+        }
+        if status.st_nlink > 1 {
+            let identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+            if let first = links[identity] {
+                entry.kind = .hardLink
+                entry.target = first
+                entry.size = 0
+                return try writer.add(entry)
+            }
+            links[identity] = name
+        }
+        if kind == .file { try addFile(raw, entry) } else { try writer.add(entry) }
+    }
+
+    private func addFolder(_ raw: Int32, _ entry: TarEntry, _ depth: Int, _ device: dev_t?) throws {
+        guard depth < Self.maximumDepth else { throw ByteStreamError("the tree is too deep") }
+        var entry = entry
+        if entry.name.last != 0x2F { entry.name.append(0x2F) }
+        try writer.add(entry)
+        if let device { try addContent(of: raw, entry.name, depth: depth + 1, device: device) }
+    }
+
+    /// File systems that show the kernel itself: nothing in them is a container's, and to read them as the host's root
+    /// would show what the container may not see. Where docker looks they are not mounted at all.
+    private static func isOfTheKernel(_ raw: Int32) -> Bool {
+        let types: [Int] = [
+            0x9fa0, 0x6265_6572, 0x27_e0eb, 0x6367_7270, 0x1cd1, 0x1980_0202,  // proc, sysfs, cgroups, devpts, mqueue
+            0x6462_6720, 0x7472_6163, 0xcafe_4a11, 0x7363_6673,  // debugfs, tracefs, bpf, securityfs
+        ]
+        return types.contains(monohull_file_system_type(raw))
+    }
+
+    private func addContent(of folder: Int32, _ prefix: [UInt8], depth: Int, device: dev_t) throws {
+        guard let names = try? Files.kernelNames(in: folder) else { return }
+        let sorted = names.map { (kernel: $0, bytes: $0.dropLast().map(UInt8.init(bitPattern:))) }
+            .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+        for name in sorted {
+            let raw = openat(folder, name.kernel, O_PATH | O_NOFOLLOW | O_CLOEXEC)
+            if raw < 0 { continue }
+            let opened = FileDescriptor(owning: raw)
+            try add(opened.raw, prefix + name.bytes, depth: depth, above: device)
+        }
+    }
+
+    private func addFile(_ raw: Int32, _ entry: TarEntry) throws {
+        let path = "/proc/self/fd/\(raw)"
+        guard let file = try? FileDescriptor.open(path, O_RDONLY | O_NONBLOCK) else { return }
+        var entry = entry
+        if let value = Self.capability(path) { entry.attributes = [("security.capability", value)] }
+        try writer.begin(entry)
+        var left = entry.size
+        while left > 0 {
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[0..<Int(min(left, Int64(buffer.count)))])
+            var count = (try? file.read(into: room)) ?? 0
+            if count == 0 {
+                room.initializeMemory(as: UInt8.self, repeating: 0)
+                count = room.count
+            }
+            try writer.write(UnsafeRawBufferPointer(rebasing: room[0..<count]))
+            left -= Int64(count)
+        }
+    }
+
+    private static func target(_ link: Int32) -> [UInt8]? {
+        var text = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlinkat(link, "", &text, text.count)
+        return count < 0 ? nil : text[..<count].map(UInt8.init(bitPattern:))
+    }
+
+    /// In the form that names no user namespace: the owner of one means nothing elsewhere (linux/capability.h).
+    private static func capability(_ path: String) -> [UInt8]? {
+        var value = [UInt8](repeating: 0, count: 64)
+        let count = getxattr(path, "security.capability", &value, value.count)
+        guard count >= 20 else { return nil }
+        if value[3] == 3 {
+            value[3] = 2
+            return Array(value[0..<20])
+        }
+        return Array(value[0..<count])
+    }
+}
