@@ -8,6 +8,7 @@ import tempfile
 
 import engines
 from bundle import LIMITS, Bundle, remove_groups, unpack_busybox
+from daemons import measure_daemons
 from helpers import Floor, Usage
 from loop import measure_loop
 from memory import measure_memory
@@ -18,7 +19,7 @@ from stacks import Stack
 from supervisors import measure_supervisors
 
 RUNTIME = ["run", "create", "exec", "memory", "sealing", "loop"]
-PARTS = [*RUNTIME, "engine", "containerd", "size"]
+PARTS = [*RUNTIME, "engine", "dockerd", "containerd", "size"]
 
 
 def parse():
@@ -73,7 +74,7 @@ def main():
     # Where runtimes have their state: a tmpfs on most hosts.
     states = pathlib.Path(tempfile.mkdtemp(prefix="monohull-bench-", dir="/run"))
     stacks = {name: Stack(root, name, work / name) for name in ["monohull", *sets]}
-    wanted = [name for name in stacks if "engine" in parts]
+    wanted = [name for name in stacks if "engine" in parts or ("dockerd" in parts and name in ("monohull", "sid"))]
     if not wanted and set(parts) & set(RUNTIME):
         wanted = sets[:1]
     page, versions, started = Page(options.rounds), {}, []
@@ -88,6 +89,9 @@ def main():
             say("engines")
             engines.measure_memory(stacks, options.containers, page)
             engines.measure_run(stacks, options.rounds, page)
+        if "dockerd" in parts and "sid" in sets:
+            say("dockerd")
+            measure_daemons({name: stacks[name] for name in ("monohull", "sid")}, page)
         if "containerd" in parts and "sid" in sets:
             say("containerd")
             unpack_busybox(root, work, work / "rootfs")
