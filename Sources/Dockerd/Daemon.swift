@@ -42,12 +42,16 @@ actor Daemon {
             hasOwnShims: try await client.serverVersion().revision == "monohull"
         )
         try await containers.restore()
+        let id = try EngineID.load(dataRoot: options.dataRoot)
+        let networks = BuiltInNetwork.all(engine: id, created: Timestamp.now())
         let router = Router(
-            routes: SystemRoutes(client: client, containers: containers, images: images, options: options).table
+            routes: SystemRoutes(client: client, containers: containers, images: images, options: options, id: id).table
                 + ContainerRoutes(service: containers).table + StreamRoutes(service: containers).table
                 + EventRoutes(events: events).table + ExecRoutes(service: containers).table
                 + ArchiveRoutes(service: containers).table + AttachRoutes(service: containers).table
                 + ImageRoutes(service: images, containers: containers).table
+                + NetworkRoutes(networks: networks, containers: containers).table + PluginRoutes.table
+                + SwarmRoutes.table + LeftOutRoutes.table
         )
         let common: HTTPFields = [
             "Api-Version": APIVersion.current, "Docker-Experimental": "false", "Ostype": "linux",

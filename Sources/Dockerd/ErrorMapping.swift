@@ -27,7 +27,6 @@ enum ErrorMapping {
     static func answer(_ error: any Error, _ responder: HTTPResponder) async {
         if await responder.hasBegun { return await responder.abort() }
         let text = (error as? JSONError).map { "invalid JSON: \($0.message)" } ?? "\(error)"
-        let body = ErrorMessage(text).json
-        try? await responder.send(status(error), ["Content-Type": "application/json"], body: body)
+        try? await responder.json(status(error), ErrorMessage(text).json)
     }
 }

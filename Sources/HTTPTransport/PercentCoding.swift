@@ -18,6 +18,20 @@ public enum PercentCoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
+    /// The first escape that is none, with at most three characters; empty when the bytes are just no UTF-8.
+    static func brokenEscape(_ text: Substring) -> String {
+        var rest = text.utf8
+        while let start = rest.firstIndex(of: 0x25) {
+            rest = rest[start...]
+            let digits = rest.dropFirst().prefix(2)
+            if digits.count < 2 || !digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) {
+                return String(decoding: rest.prefix(3), as: UTF8.self)
+            }
+            rest = rest.dropFirst(3)
+        }
+        return ""
+    }
+
     public static func encode(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {

@@ -7,7 +7,7 @@ struct Filters {
 
     init(_ text: String, known: Set<String>) throws(EngineError) {
         if text.isEmpty { return }
-        let node = try JSONBody.read(Array(text.utf8))
+        let node = try JSONBody.read(Array(text.utf8), as: "map[string][]string")
         for (name, value) in node.members {
             guard known.contains(name) else { throw .notImplemented("filter \(name) is not implemented") }
             values[name] = value.strings + value.members.filter { $0.value.bool != false }.map(\.key)

@@ -1,6 +1,7 @@
 import HTTPTransport
 
-/// One line of a route table. `*` in the pattern takes one part of the path, `**` one part or more.
+/// One line of a route table. `*` in the pattern takes one part of the path or more: docker lets names
+/// have slashes everywhere.
 struct Route: Sendable {
     typealias Action =
         @Sendable (_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws -> Void
@@ -15,29 +16,18 @@ struct Route: Sendable {
     init(_ method: String, _ pattern: String, followsClient: Bool = false, _ action: @escaping Action) {
         self.method = method
         self.followsClient = followsClient
-        self.pattern = pattern.split(separator: "/").map(String.init)
+        self.pattern = pattern.split(separator: "/").map { $0 == "**" ? "*" : String($0) }
         self.action = action
     }
 
-    /// What stands for the stars; nil when the path is another's.
+    /// What stands for the star; nil when the path is another's.
     func match(_ method: String, _ parts: [String]) -> [String]? {
         guard method == self.method else { return nil }
-        var names: [String] = []
-        var rest = parts[...]
-        for (index, word) in pattern.enumerated() {
-            guard let part = rest.first else { return nil }
-            if word == "**" {
-                let count = rest.count - (pattern.count - index - 1)
-                guard count >= 1 else { return nil }
-                names.append(rest.prefix(count).joined(separator: "/"))
-                rest = rest.dropFirst(count)
-            } else if word == "*" || word == part {
-                if word == "*" { names.append(part) }
-                rest = rest.dropFirst()
-            } else {
-                return nil
-            }
-        }
-        return rest.isEmpty ? names : nil
+        guard let star = pattern.firstIndex(of: "*") else { return parts == pattern ? [] : nil }
+        let tail = pattern.count - star - 1
+        guard parts.count >= pattern.count, parts.prefix(star).elementsEqual(pattern.prefix(star)),
+            parts.suffix(tail).elementsEqual(pattern.suffix(tail))
+        else { return nil }
+        return [parts[star..<parts.count - tail].joined(separator: "/")]
     }
 }

@@ -6,42 +6,54 @@ import Linux
 struct Router: Sendable {
     let routes: [Route]
 
-    /// First words of docker's paths; one of these that no route takes is not built yet, others do not exist.
-    static let areas: Set<String> = [
-        "containers", "images", "exec", "networks", "volumes", "build", "commit", "auth", "system", "events", "session",
-        "plugins", "swarm", "nodes", "services", "tasks", "secrets", "configs", "distribution", "grpc",
-    ]
-
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder) async {
         do {
-            var parts = request.path.split(separator: "/").map(String.init)
-            if let first = parts.first, first.hasPrefix("v"), let dot = first.firstIndex(of: ".") {
-                guard first[..<dot] == "v1", let minor = Int(first[first.index(after: dot)...]) else {
-                    throw EngineError.notFound("page not found")
-                }
-                if minor > 51 || minor < 24 {
-                    throw EngineError.invalid(
-                        minor > 51
-                            ? "client version \(first.dropFirst()) is too new. Maximum supported API version is \(APIVersion.current)"
-                            : "client version \(first.dropFirst()) is too old. Minimum supported API version is \(APIVersion.minimum), please upgrade your client to a newer version"
-                    )
-                }
-                parts.removeFirst()
-            }
-            for route in routes {
-                if let names = route.match(request.method, parts) {
-                    if route.followsClient { return try await route.action(request, names, responder) }
-                    return try await Task { try await route.action(request, names, responder) }.value
-                }
-            }
-            if let area = parts.first, Self.areas.contains(area) {
-                throw EngineError.notImplemented(
-                    "\(request.method) /\(parts.joined(separator: "/")) is not implemented"
-                )
-            }
-            throw EngineError.notFound("page not found")
+            try await route(request, responder)
         } catch {
             await ErrorMapping.answer(error, responder)
         }
+    }
+
+    private func route(_ request: HTTPRequest, _ responder: HTTPResponder) async throws {
+        let clean = RequestPath.cleaned(request.path)
+        if clean != request.path {
+            let query = request.rawQuery.isEmpty ? "" : "?" + request.rawQuery
+            let location = clean.split(separator: "/", omittingEmptySubsequences: false)
+                .map { PercentCoding.encode(String($0)) }.joined(separator: "/")
+            return try await responder.send(301, ["Location": location + query])
+        }
+        if request.method == "OPTIONS" { return try await responder.send(200) }
+        let path = RequestPath(request.path)
+        guard let (route, names) = find(request.method, path) else { throw EngineError.notFound("page not found") }
+        var request = request
+        if let version = path.version {
+            if APIVersion(version) < APIVersion(APIVersion.minimum) { return try await refuseOld(version, responder) }
+            if APIVersion(version) > APIVersion(APIVersion.current) {
+                throw EngineError.invalid(
+                    "client version \(version) is too new. Maximum supported API version is \(APIVersion.current)"
+                )
+            }
+            request.pathVariables["version"] = version
+        }
+        if let failure = request.queryFailure { throw EngineError.invalid(failure) }
+        if route.followsClient { return try await route.action(request, names, responder) }
+        let known = request
+        try await Task { try await route.action(known, names, responder) }.value
+    }
+
+    private func find(_ method: String, _ path: RequestPath) -> (Route, [String])? {
+        if path.endsWithSlash, path.parts != ["networks"] { return nil }
+        for route in routes {
+            if let names = route.match(method, path.parts) { return (route, names) }
+        }
+        return nil
+    }
+
+    /// Clients that old expect plain text.
+    private func refuseOld(_ version: String, _ responder: HTTPResponder) async throws {
+        let text =
+            "client version \(version) is too old. Minimum supported API version is \(APIVersion.minimum), please "
+            + "upgrade your client to a newer version\n"
+        try await responder.send(400, ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
     }
 }

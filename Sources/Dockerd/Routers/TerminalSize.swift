@@ -7,10 +7,18 @@ struct TerminalSize {
     let height: UInt32
 
     init(_ request: HTTPRequest) throws(EngineError) {
-        guard let height = UInt16(request.value("h")), let width = UInt16(request.value("w")) else {
-            throw .invalid("invalid size of a terminal: h and w must be numbers below 65536")
+        height = try Self.number(request.value("h"), "height")
+        width = try Self.number(request.value("w"), "width")
+    }
+
+    private static func number(_ text: String, _ name: String) throws(EngineError) -> UInt32 {
+        let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+        guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            throw .invalid("invalid resize \(name) \"\(text)\": invalid syntax")
         }
-        self.height = UInt32(height)
-        self.width = UInt32(width)
+        guard let number = UInt32(text) else {
+            throw .invalid("invalid resize \(name) \"\(text)\": value out of range")
+        }
+        return number
     }
 }

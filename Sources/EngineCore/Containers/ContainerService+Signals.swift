@@ -28,7 +28,7 @@ extension ContainerService {
         let record = try find(name)
         let number = try Self.number(text, default: SIGKILL)
         guard record.state.isRunning else {
-            throw EngineError.conflict("cannot kill container: \(name): container \(record.id) is not running")
+            throw EngineError.conflict("container \(record.id) is not running")
         }
         let end = try wait(record.id, .notRunning)
         try await signal(record.id, number)

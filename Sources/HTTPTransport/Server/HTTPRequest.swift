@@ -4,6 +4,10 @@ public struct HTTPRequest: Sendable {
     /// Percent-decoded, without the query.
     public let path: String
     public let query: [String: [String]]
+    /// The query as it came.
+    public let rawQuery: String
+    /// What is wrong with the query, in Go's words; the rest of it is in `query`.
+    public let queryFailure: String?
     public let fields: HTTPFields
     public let body: HTTPBody
     /// What a router took from the path by name, such as the version of the API.
@@ -16,17 +20,31 @@ public struct HTTPRequest: Sendable {
         let parts = words[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let path = PercentCoding.decode(parts[0]) else { throw HTTPError.malformed("path") }
         self.path = path
-        var query: [String: [String]] = [:]
-        for pair in (parts.count > 1 ? parts[1] : "").split(separator: "&") {
-            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let key = PercentCoding.decode(sides[0], plusIsSpace: true),
-                let value = PercentCoding.decode(sides.count > 1 ? sides[1] : "", plusIsSpace: true)
-            else { throw HTTPError.malformed("query") }
-            query[key, default: []].append(value)
-        }
-        self.query = query
+        rawQuery = parts.count > 1 ? String(parts[1]) : ""
+        (query, queryFailure) = Self.parse(rawQuery)
         self.fields = fields
         self.body = body
+    }
+
+    private static func parse(_ text: String) -> ([String: [String]], String?) {
+        var query: [String: [String]] = [:]
+        var failure: String?
+        for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
+            if pair.contains(UInt8(ascii: ";")) {
+                failure = failure ?? "invalid semicolon separator in query"
+                continue
+            }
+            let sides = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+                .map { Substring($0) }
+            guard let key = PercentCoding.decode(sides[0], plusIsSpace: true),
+                let value = PercentCoding.decode(sides.count > 1 ? sides[1] : "", plusIsSpace: true)
+            else {
+                failure = failure ?? "invalid URL escape \"\(PercentCoding.brokenEscape(Substring(pair)))\""
+                continue
+            }
+            query[key, default: []].append(value)
+        }
+        return (query, failure)
     }
 
     public func value(_ name: String) -> String { query[name]?.first ?? "" }
@@ -34,6 +52,7 @@ public struct HTTPRequest: Sendable {
     /// Docker's idea of a boolean: absent, empty, 0, no, false and none are false.
     public func flag(_ name: String, default fallback: Bool = false) -> Bool {
         guard let text = query[name]?.first else { return fallback }
-        return !["", "0", "no", "false", "none"].contains(text.lowercased())
+        let word = String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        return !["", "0", "no", "false", "none"].contains(word.lowercased())
     }
 }

@@ -15,6 +15,12 @@ struct ContainerRoutes: Sendable {
             Route("POST", "/containers/create", create),
             Route("GET", "/containers/*/json", inspect),
             Route("POST", "/containers/*/start") { request, names, responder in
+                guard try await request.body.collect().count <= 7 else {
+                    throw EngineError.invalid(
+                        "starting container with non-empty request body was deprecated since API v1.22 and removed in "
+                            + "v1.24"
+                    )
+                }
                 if !request.value("checkpoint").isEmpty {
                     throw EngineError.notImplemented("start from a checkpoint is not implemented")
                 }
@@ -22,11 +28,13 @@ struct ContainerRoutes: Sendable {
                 try await responder.send(204)
             },
             Route("POST", "/containers/*/stop") { request, names, responder in
-                try await service.stop(names[0], signal: request.value("signal"), timeout: try request.number("t"))
+                let signal = request.version < "1.42" ? "" : request.value("signal")
+                try await service.stop(names[0], signal: signal, timeout: try request.number("t"))
                 try await responder.send(204)
             },
             Route("POST", "/containers/*/restart") { request, names, responder in
-                try await service.restart(names[0], signal: request.value("signal"), timeout: try request.number("t"))
+                let signal = request.version < "1.42" ? "" : request.value("signal")
+                try await service.restart(names[0], signal: signal, timeout: try request.number("t"))
                 try await responder.send(204)
             },
             Route("POST", "/containers/*/pause") { _, names, responder in
@@ -38,11 +46,18 @@ struct ContainerRoutes: Sendable {
                 try await responder.send(204)
             },
             Route("POST", "/containers/*/rename") { request, names, responder in
+                if request.value("name").isEmpty {
+                    throw EngineError.invalid("Neither old nor new names may be empty")
+                }
                 try await service.rename(names[0], to: request.value("name"))
                 try await responder.send(204)
             },
             Route("POST", "/containers/*/kill") { request, names, responder in
-                try await service.kill(names[0], signal: request.value("signal"))
+                do {
+                    try await service.kill(names[0], signal: request.value("signal"))
+                } catch let error as EngineError {
+                    throw EngineError(error.kind, "cannot kill container: \(names[0]): \(error)")
+                }
                 try await responder.send(204)
             },
             Route("POST", "/containers/*/resize") { request, names, responder in
@@ -77,7 +92,7 @@ struct ContainerRoutes: Sendable {
         writer.array { array in
             for record in records { ContainerSummary(record).write(&array) }
         }
-        try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
+        try await responder.json(200, writer.bytes)
     }
 
     private static func passes(_ record: ContainerRecord, _ filters: Filters) -> Bool {
@@ -89,20 +104,17 @@ struct ContainerRoutes: Sendable {
 
     private func create(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         try Platform.require(request.value("platform"))
-        guard let node = try await JSONBody.read(request) else {
-            throw EngineError.invalid("invalid JSON: got EOF while reading request body")
-        }
-        let wanted = node.isNull ? nil : try CreateRequest(node)
-        guard let wanted, CreateRequest.hasConfig(node) else {
+        let node = try await request.requiredJSON("container.CreateRequest")
+        guard CreateRequest.hasConfig(node) else {
             throw EngineError.invalid("config cannot be empty in order to create a container")
         }
-        let answer = try await service.create(name: request.value("name"), request: wanted)
-        try await responder.send(201, ["Content-Type": "application/json"], body: answer.json)
+        let answer = try await service.create(name: request.value("name"), request: try CreateRequest(node))
+        try await responder.json(201, answer.json)
     }
 
     private func inspect(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         if request.flag("size") { throw EngineError.notImplemented("sizes of containers are not implemented") }
         let body = try await service.inspect(names[0])
-        try await responder.send(200, ["Content-Type": "application/json"], body: body)
+        try await responder.json(200, body)
     }
 }

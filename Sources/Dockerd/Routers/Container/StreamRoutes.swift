@@ -15,15 +15,18 @@ struct StreamRoutes: Sendable {
         ]
     }
 
-    /// The head goes out at once: clients start the container when they have it.
+    /// The head goes out at once: clients start the container when they have it. Before 1.30 there was one condition, and
+    /// the head came with the code.
     private func wait(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        let text = request.value("condition")
+        let isOld = request.version < "1.30"
+        let text = isOld ? "" : request.value("condition")
         guard let condition = ContainerService.WaitCondition(rawValue: text.isEmpty ? "not-running" : text) else {
             throw EngineError.invalid("invalid condition: \"\(text)\"")
         }
         let end = try await service.wait(names[0], condition)
-        try await responder.begin(200, ["Content-Type": "application/json"])
+        if !isOld { try await responder.begin(200, ["Content-Type": "application/json"]) }
         guard let code = await end.value() else { return await responder.abort() }
+        if isOld { return try await responder.json(200, WaitResponse(statusCode: code).json) }
         try await responder.write(WaitResponse(statusCode: code).json + [0x0A])
         try await responder.end()
     }

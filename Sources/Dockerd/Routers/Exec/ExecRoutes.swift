@@ -19,22 +19,22 @@ struct ExecRoutes: Sendable {
             },
             Route("GET", "/exec/*/json") { _, names, responder in
                 let body = try await service.inspectExec(names[0])
-                try await responder.send(200, ["Content-Type": "application/json"], body: body)
+                try await responder.json(200, body)
             },
         ]
     }
 
     private func create(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         var config = ExecConfig()
-        if let node = try await JSONBody.read(request) { config = try ExecConfig(node) }
+        if let node = try await request.json("container.ExecCreateRequest") { config = try ExecConfig(node) }
         if request.version < "1.42" { config.consoleSize = [] }
         let id = try await service.createExec(names[0], config)
-        try await responder.send(201, ["Content-Type": "application/json"], body: CreateResponse(id: id).json)
+        try await responder.json(201, CreateResponse(id: id).json)
     }
 
     private func start(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         var options = ExecStartOptions()
-        if let node = try await JSONBody.read(request) { options = try ExecStartOptions(node) }
+        if let node = try await request.json("container.ExecStartOptions") { options = try ExecStartOptions(node) }
         if request.version < "1.42" || !options.tty { options.consoleSize = nil }
         let exec = try await service.startableExec(names[0])
         let size = options.consoleSize

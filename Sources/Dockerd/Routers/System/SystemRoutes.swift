@@ -11,34 +11,22 @@ struct SystemRoutes: Sendable {
     let containers: ContainerService
     let images: ImageService
     let options: DaemonOptions
+    /// The daemon's own.
+    let id: String
 
     var table: [Route] {
-        let ping: Route.Action = { _, _, responder in
-            try await responder.send(
-                200,
-                ["Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-cache, no-store, must-revalidate"],
-                body: Array("OK".utf8)
-            )
+        let ping: Route.Action = { request, _, responder in
+            let fields: HTTPFields = [
+                "Builder-Version": "2", "Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache",
+                "Swarm": "inactive", "Content-Type": "text/plain; charset=utf-8",
+            ]
+            try await responder.send(200, fields, body: request.method == "HEAD" ? [] : Array("OK".utf8))
         }
         return [
             Route("GET", "/_ping", ping), Route("HEAD", "/_ping", ping), Route("GET", "/version", version),
             Route("GET", "/info", info),
-        ] + Self.absent
-    }
-
-    /// `docker inspect NAME` asks for one kind of object after another until one is found. Of these we have none, so any
-    /// name is unknown; making and listing them is not implemented.
-    private static let absent: [Route] =
-        [
-            Route("GET", "/networks/*") { _, names, _ in throw EngineError.notFound("network \(names[0]) not found") },
-            Route("GET", "/volumes/*") { _, names, _ in throw EngineError.notFound("get \(names[0]): no such volume") },
-            Route("GET", "/plugins/*/json") { _, names, _ in
-                throw EngineError.notFound("plugin \"\(names[0])\" not found")
-            },
         ]
-        + ["services", "nodes", "tasks", "secrets", "configs"].map { area in
-            Route("GET", "/\(area)/*") { _, _, _ in throw EngineError.unavailable("This node is not a swarm manager.") }
-        }
+    }
 
     private static var architecture: String { Host.machine == "aarch64" ? "arm64" : "amd64" }
 
@@ -74,7 +62,7 @@ struct SystemRoutes: Sendable {
             writer.member("KernelVersion", Host.kernel)
             writer.member("BuildTime", "")
         }
-        try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
+        try await responder.json(200, writer.bytes)
     }
 
     private func info(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
@@ -83,7 +71,7 @@ struct SystemRoutes: Sendable {
         let isUnified = Files.exists("/sys/fs/cgroup/cgroup.controllers")
         var writer = JSONWriter()
         writer.object { writer in
-            writer.member("ID", options.dataRoot)
+            writer.member("ID", id)
             writer.member("Containers", records.count)
             writer.member("ContainersRunning", records.filter { $0.state.status == "running" }.count)
             writer.member("ContainersPaused", records.filter { $0.state.status == "paused" }.count)
@@ -145,7 +133,7 @@ struct SystemRoutes: Sendable {
             writer.member("SecurityOptions", ["name=seccomp,profile=builtin"])
             writer.memberNull("Warnings")
         }
-        try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
+        try await responder.json(200, writer.bytes)
     }
 
     /// As /etc/os-release calls it.
