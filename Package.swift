@@ -100,7 +100,8 @@ let floor4: [Target] = [
     target(
         "EngineCore",
         [
-            "CLinux", "DockerAPI", "ContainerdAPI", "ShimAPI", "HTTPTransport", "Registry", "OCI", "Seccomp", "Linux",
+            "CLinux", "DockerAPI", "ContainerdAPI", "ShimAPI", "HTTPTransport", "Registry", "OCI", "Cgroups", "Seccomp",
+            "Linux",
             "Text", "Bytes", "CSQLite", protobuf, grpc, grpcNIO, grpcProtobuf, nioCore, nioPosix,
         ]
     ),

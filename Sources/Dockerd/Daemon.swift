@@ -46,7 +46,8 @@ actor Daemon {
         let networks = BuiltInNetwork.all(engine: id, created: Timestamp.now())
         let router = Router(
             routes: SystemRoutes(client: client, containers: containers, images: images, options: options, id: id).table
-                + ContainerRoutes(service: containers).table + StreamRoutes(service: containers).table
+                + ContainerRoutes(service: containers).table + ViewRoutes(service: containers).table
+                + StatsRoutes(service: containers).table + StreamRoutes(service: containers).table
                 + EventRoutes(events: events).table + ExecRoutes(service: containers).table
                 + ArchiveRoutes(service: containers).table + AttachRoutes(service: containers).table
                 + ImageRoutes(service: images, containers: containers).table

@@ -6,13 +6,9 @@ enum LeftOutRoutes {
     static let table: [Route] =
         [
             ("POST", "/build"), ("POST", "/commit"), ("POST", "/auth"), ("GET", "/system/df"),
-            ("GET", "/distribution/*/json"), ("GET", "/images/search"), ("GET", "/images/get"),
-            ("GET", "/images/*/get"), ("GET", "/images/*/history"), ("POST", "/images/*/push"),
-            ("POST", "/images/prune"), ("POST", "/containers/prune"), ("GET", "/containers/*/export"),
-            ("GET", "/containers/*/changes"), ("GET", "/containers/*/top"), ("GET", "/containers/*/stats"),
-            ("GET", "/containers/*/attach/ws"), ("HEAD", "/containers/*/archive"), ("GET", "/containers/*/archive"),
-            ("PUT", "/containers/*/archive"), ("POST", "/containers/*/update"), ("GET", "/volumes"),
-            ("POST", "/volumes/create"), ("POST", "/volumes/prune"), ("DELETE", "/volumes/*"),
+            ("GET", "/distribution/*/json"), ("GET", "/images/search"), ("POST", "/containers/*/update"),
+            ("GET", "/volumes"), ("GET", "/volumes/*"), ("POST", "/volumes/create"), ("POST", "/volumes/prune"),
+            ("PUT", "/volumes/*"), ("DELETE", "/volumes/*"),
         ].map { method, path in
             Route(method, path) { request, _, _ in
                 throw EngineError.notImplemented("\(method) \(request.path) is not implemented")

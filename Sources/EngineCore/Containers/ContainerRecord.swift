@@ -57,13 +57,13 @@ public struct ContainerRecord: Sendable {
     /// The command as one list, as `ps` shows it.
     public var words: [String] { (config.entrypoint ?? []) + (config.cmd ?? []) }
 
-    /// Docker's inspect document, which is also what the store keeps. `execs` are the ids of those that have not ended.
-    public func json(folder: String, execs: [String] = []) -> [UInt8] {
+    /// Docker's inspect document, which is also what the store keeps; what only an inspection has comes with `extras`.
+    public func json(folder: String, extras: InspectExtras? = nil) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("Id", id)
             writer.member("Created", created)
-            writer.member("CreatedSeconds", createdSeconds)
+            if extras == nil { writer.member("CreatedSeconds", createdSeconds) }
             writer.member("Path", words.first ?? "")
             writer.member("Args", Array(words.dropFirst()))
             writer.memberObject("State") { state.members(&$0) }
@@ -79,16 +79,29 @@ public struct ContainerRecord: Sendable {
             writer.member("MountLabel", "")
             writer.member("ProcessLabel", "")
             writer.member("AppArmorProfile", "")
-            if execs.isEmpty { writer.memberNull("ExecIDs") } else { writer.member("ExecIDs", execs) }
+            let execIDs = extras?.execIDs ?? []
+            writer.member("ExecIDs", orNull: execIDs.isEmpty ? nil : execIDs)
             writer.memberObject("HostConfig") { hostConfig.members(&$0) }
+            writer.memberObject("GraphDriver") {
+                $0.memberNull("Data")
+                $0.member("Name", "overlayfs")
+            }
+            if let size = extras?.size { size.members(&writer, omitsEmpty: false) }
             writer.memberArray("Mounts") { array in
                 for mount in mountsJSON { array.raw(mount) }
             }
             writer.memberObject("Config") { config.members(&$0) }
             writer.memberObject("NetworkSettings") { settings in
-                settings.member("SandboxID", "")
-                settings.member("SandboxKey", "")
+                for name in ["Bridge", "SandboxID", "SandboxKey"] { settings.member(name, "") }
                 settings.memberObject("Ports") { _ in }
+                settings.member("HairpinMode", false)
+                settings.member("LinkLocalIPv6Address", "")
+                settings.member("LinkLocalIPv6PrefixLen", 0)
+                for name in ["SecondaryIPAddresses", "SecondaryIPv6Addresses"] { settings.memberNull(name) }
+                for name in ["EndpointID", "Gateway", "GlobalIPv6Address", "IPAddress", "IPv6Gateway", "MacAddress"] {
+                    settings.member(name, "")
+                }
+                for name in ["GlobalIPv6PrefixLen", "IPPrefixLen"] { settings.member(name, 0) }
                 settings.memberObject("Networks") { networks in
                     for (name, endpoint) in endpoints.sorted(by: { $0.key < $1.key }) {
                         networks.memberObject(name) { endpoint.members(&$0) }

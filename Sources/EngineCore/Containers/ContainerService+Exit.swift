@@ -67,7 +67,7 @@ extension ContainerService {
             await dropTask(id)
             endExecs(of: id)
             dropAttachers(id)
-            records[id] = record
+            change(record)
             if record.hostConfig.autoRemove { await disposeOrKeep(id) }
             tellExit(id, code: code)
         }

@@ -26,6 +26,11 @@ public actor ContainerService {
     var execs: [String: ExecRecord] = [:]
     /// What Prepare answered when the container was made: saves a call at its first start.
     var rootMounts: [String: [Containerd_Types_Mount]] = [:]
+    /// Lines of lists, as long as their records stand.
+    var listEntries: [String: ListEntry] = [:]
+    /// What layers take, by the snapshot's name.
+    var layerSizes: [String: (size: Int64, parent: String?)] = [:]
+    var isPruning = false
     /// Containers that something is being done to, with those who want to be next.
     private var turns: [String: [CheckedContinuation<Void, Never>]] = [:]
 
@@ -66,9 +71,12 @@ public actor ContainerService {
         records.values.sorted { ($0.created, $0.id) > ($1.created, $1.id) }
     }
 
-    public func inspect(_ name: String) throws -> [UInt8] {
+    /// The answer of GET /containers/ID/json.
+    public func inspect(_ name: String, size wantsSize: Bool, version: APIVersion) async throws -> [UInt8] {
         let record = try find(name)
-        return record.json(folder: folders.data(record.id), execs: openExecs(of: record.id))
+        let execIDs = openExecs(of: record.id)
+        let size = wantsSize ? try await size(record.id) : nil
+        return record.json(folder: folders.data(record.id), extras: InspectExtras(execIDs: execIDs, size: size))
     }
 
     /// All containers as the images below them see them.
@@ -78,12 +86,18 @@ public actor ContainerService {
 
     func save(_ record: ContainerRecord) throws {
         try store.put(record)
+        change(record)
+    }
+
+    /// In memory alone.
+    func change(_ record: ContainerRecord) {
         records[record.id] = record
+        listEntries[record.id] = nil
     }
 
     /// For an end that the disk refuses to keep: memory is right, and a restart asks containerd again.
     func remember(_ record: ContainerRecord) {
-        records[record.id] = record
+        change(record)
         keep(record)
     }
 
@@ -95,6 +109,7 @@ public actor ContainerService {
     func forget(_ id: String) throws {
         try store.remove(id)
         records[id] = nil
+        listEntries[id] = nil
     }
 
     /// Runs the body when nobody else does anything to the container: a start does not meet a removal half-way.

@@ -65,6 +65,27 @@ public struct JSONWriter {
 
     private mutating func appendQuoted(_ value: String) {
         bytes.append(UInt8(ascii: "\""))
+        var value = value
+        let isPlain = value.withUTF8 { text in
+            for byte in text where Self.needsLook(byte) { return false }
+            bytes.append(contentsOf: text)
+            return true
+        }
+        if !isPlain { appendEscaped(value) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Bytes that are escaped, and the first of U+2028.
+    private static func needsLook(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"),
+            0xE2:
+            true
+        default: false
+        }
+    }
+
+    private mutating func appendEscaped(_ value: String) {
         var lineSeparator = 0
         for byte in value.utf8 {
             lineSeparator = Self.followsSeparator(byte, lineSeparator)
@@ -86,7 +107,6 @@ public struct JSONWriter {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Counts how far E2 80 A8 or E2 80 A9 (U+2028, U+2029) has been matched.

@@ -11,9 +11,7 @@ struct ContainerRoutes: Sendable {
 
     var table: [Route] {
         [
-            Route("GET", "/containers/json", list),
             Route("POST", "/containers/create", create),
-            Route("GET", "/containers/*/json", inspect),
             Route("POST", "/containers/*/start") { request, names, responder in
                 guard try await request.body.collect().count <= 7 else {
                     throw EngineError.invalid(
@@ -73,35 +71,6 @@ struct ContainerRoutes: Sendable {
         ]
     }
 
-    private func list(_ request: HTTPRequest, _: [String], _ responder: HTTPResponder) async throws {
-        if request.flag("size") { throw EngineError.notImplemented("sizes of containers are not implemented") }
-        let filters = try Filters(request.value("filters"), known: ["id", "name", "label", "status", "exited"])
-        let limit = try request.number("limit") ?? 0
-        let states = ["created", "running", "paused", "restarting", "removing", "exited", "dead"]
-        for state in filters["status"] ?? [] where !states.contains(state) {
-            throw EngineError.invalid("invalid filter 'status=\(state)'")
-        }
-        let names = try (filters["name"] ?? []).map { try NamePattern($0) }
-        let showsAll = request.flag("all") || limit > 0 || filters["status"] != nil || filters["exited"] != nil
-        var records = await service.list().filter { record in
-            (showsAll || record.state.isRunning) && Self.passes(record, filters)
-                && (names.isEmpty || names.contains { $0.matches(record.name) })
-        }
-        if limit > 0 { records = Array(records.prefix(limit)) }
-        var writer = JSONWriter()
-        writer.array { array in
-            for record in records { ContainerSummary(record).write(&array) }
-        }
-        try await responder.json(200, writer.bytes)
-    }
-
-    private static func passes(_ record: ContainerRecord, _ filters: Filters) -> Bool {
-        filters.matches("id") { record.id.hasPrefix($0) }
-            && filters.matches("status") { record.state.status == $0 }
-            && filters.matches("exited") { record.state.status == "exited" && String(record.state.exitCode) == $0 }
-            && filters.all("label") { Filters.label($0, record.config.labels ?? [:]) }
-    }
-
     private func create(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         try Platform.require(request.value("platform"))
         let node = try await request.requiredJSON("container.CreateRequest")
@@ -110,11 +79,5 @@ struct ContainerRoutes: Sendable {
         }
         let answer = try await service.create(name: request.value("name"), request: try CreateRequest(node))
         try await responder.json(201, answer.json)
-    }
-
-    private func inspect(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        if request.flag("size") { throw EngineError.notImplemented("sizes of containers are not implemented") }
-        let body = try await service.inspect(names[0])
-        try await responder.json(200, body)
     }
 }
