@@ -48,7 +48,8 @@ actor Daemon {
             routes: SystemRoutes(client: client, containers: containers, images: images, options: options, id: id).table
                 + ContainerRoutes(service: containers).table + ViewRoutes(service: containers).table
                 + StatsRoutes(service: containers).table + StreamRoutes(service: containers).table
-                + EventRoutes(events: events).table + ExecRoutes(service: containers).table
+                + EventRoutes(events: events).table + VolumeRoutes(service: containers.volumes).table
+                + ExecRoutes(service: containers).table
                 + ArchiveRoutes(service: containers).table + AttachRoutes(service: containers).table
                 + ImageRoutes(service: images, containers: containers).table
                 + NetworkRoutes(networks: networks, containers: containers).table + PluginRoutes.table

@@ -16,11 +16,12 @@ public final class Engine {
     public var daemonPid: pid_t? { pid }
 
     /// Starts an engine with busybox in it, runs the body and ends the engine, whatever happens. An engine that
-    /// leaves something behind fails the test.
+    /// leaves something behind fails the test. `prepare` runs before the daemon does.
     public static func with(
         binaries: String = Environment.binaries,
         arguments: [String] = [],
         busybox: Bool = true,
+        prepare: (Engine) throws -> Void = { _ in },
         _ body: (Engine) throws -> Void
     ) throws {
         try TemporaryFolder.with { folder in
@@ -28,6 +29,7 @@ public final class Engine {
             var failure: (any Error)?
             do {
                 _ = try folder.file("daemon.json", "{}")
+                try prepare(engine)
                 try engine.start()
                 if busybox { try engine.docker.loadBusybox() }
                 try body(engine)

@@ -14,6 +14,8 @@ struct DaemonOptions: Sendable {
     let registries: RegistryPolicy
     let group: String
     let isDebug: Bool
+    /// Volumes of another engine that used the data root before are taken over.
+    let adoptsVolumes: Bool
 
     /// A key that both name is an error, as it is in docker: nobody should have to know which one counts.
     init(_ flags: ParsedOptions, _ file: ConfigFile) throws(EngineError) {
@@ -39,6 +41,7 @@ struct DaemonOptions: Sendable {
         hosts = named.isEmpty ? ["unix:///var/run/docker.sock"] : named
         containerd = text("containerd", "")
         group = text("group", "docker")
+        adoptsVolumes = flags.bool("adopt-volumes")
         isDebug = flags.bool("debug", default: file.values["debug"]?.bool ?? false)
         runtimes = try Self.runtimes(list("add-runtime"), file.values["runtimes"])
         registries = try RegistryPolicy(mirrors: list("registry-mirror"), insecure: list("insecure-registry"))

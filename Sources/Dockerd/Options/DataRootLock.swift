@@ -14,6 +14,7 @@ final class DataRootLock: Sendable {
                     + "still running"
             )
         }
+        try ForeignDataRoot.check(options.dataRoot, adoptsVolumes: options.adoptsVolumes)
         try Files.makeDirectories(options.dataRoot, mode: 0o710)
         try Files.makeDirectories(options.execRoot, mode: 0o711)
         let file = try FileDescriptor.open("\(options.dataRoot)/engine.lock", O_RDWR | O_CREAT, mode: 0o600)

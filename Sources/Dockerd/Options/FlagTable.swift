@@ -4,6 +4,7 @@ import Text
 enum FlagTable {
     static let table = OptionTable([
         OptionSpec("add-runtime", nil, .list, "Register an additional OCI runtime (NAME=PATH)", placeholder: "runtime"),
+        OptionSpec("adopt-volumes", nil, .bool, "Take over the volumes of another engine's data root"),
         OptionSpec("bridge", "b", .string, "Attach containers to a network bridge (only 'none' is implemented)"),
         OptionSpec("config-file", nil, .string, "Daemon configuration file"),
         OptionSpec("containerd", nil, .string, "containerd grpc address"),

@@ -7,8 +7,6 @@ enum LeftOutRoutes {
         [
             ("POST", "/build"), ("POST", "/commit"), ("POST", "/auth"), ("GET", "/system/df"),
             ("GET", "/distribution/*/json"), ("GET", "/images/search"), ("POST", "/containers/*/update"),
-            ("GET", "/volumes"), ("GET", "/volumes/*"), ("POST", "/volumes/create"), ("POST", "/volumes/prune"),
-            ("PUT", "/volumes/*"), ("DELETE", "/volumes/*"),
         ].map { method, path in
             Route(method, path) { request, _, _ in
                 throw EngineError.notImplemented("\(method) \(request.path) is not implemented")

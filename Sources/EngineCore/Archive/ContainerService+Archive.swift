@@ -98,12 +98,11 @@ extension ContainerService {
         return try await serialised(record.id) {
             let record = try find(record.id)
             if record.state.isRunning { return try await Self.running(record, body) }
-            return try await ContainerRoot.with(
-                try await layers(of: record),
-                at: folders.mountPlace,
-                volumes: copyVolumes(record)
-            ) { root in
-                try body(root, record)
+            let layers = try await layers(of: record)
+            return try await withMountSources(of: record) { volumes in
+                try await ContainerRoot.with(layers, at: folders.mountPlace, volumes: volumes) { root in
+                    try body(root, record)
+                }
             }
         }
     }
@@ -114,22 +113,6 @@ extension ContainerService {
     ) async throws -> Value {
         let root = RunningRoot(pid: record.state.pid, id: record.id)
         return try await Offload.run { try body(root.open(), record) }
-    }
-
-    /// What a container has mounted from the host, with the files that docker puts into every one.
-    private func copyVolumes(_ record: ContainerRecord) -> [ContainerRoot.Volume] {
-        let folder = folders.data(record.id)
-        let own = ["resolv.conf", "hostname", "hosts"].map { name in
-            ContainerRoot.Volume(source: "\(folder)/\(name)", destination: "/etc/\(name)", isReadOnly: false)
-        }
-        return own
-            + (record.hostConfig.binds ?? []).compactMap { BindMount($0) }.map { bind in
-                ContainerRoot.Volume(
-                    source: bind.source,
-                    destination: bind.target,
-                    isReadOnly: bind.isReadOnly
-                )
-            }
     }
 
     private static func missing(_ path: String, _ name: String) -> EngineError {
@@ -148,10 +131,9 @@ extension ContainerService {
     /// The mount that lies nearest decides.
     private static func requireWritable(_ place: String, _ record: ContainerRecord) throws {
         let names = Files.components(of: place)
-        let mounts = (record.hostConfig.binds ?? []).compactMap { BindMount($0) }
-            .filter { names.starts(with: Files.components(of: $0.target)) }
-        if let nearest = mounts.max(by: { $0.target.utf8.count < $1.target.utf8.count }) {
-            if nearest.isReadOnly { throw EngineError.invalid("mounted volume is marked read-only") }
+        let mounts = record.mountPoints.filter { names.starts(with: Files.components(of: $0.destination)) }
+        if let nearest = mounts.max(by: { $0.destination.utf8.count < $1.destination.utf8.count }) {
+            if !nearest.isWritable { throw EngineError.invalid("mounted volume is marked read-only") }
         } else if record.hostConfig.readonlyRootfs {
             throw EngineError.invalid("container rootfs is marked read-only")
         }

@@ -12,6 +12,10 @@ struct ContainerFolders: Sendable {
     /// Sixteen digits of the id: a socket's path has at most 107 bytes.
     func run(_ id: String) -> String { "\(runRoot)/io/\(id.prefix(16))" }
 
+    /// Mounts on the host for containers. Nothing here is ever removed with its content: a mount may stand in it.
+    var allMounts: String { "\(runRoot)/mounts" }
+    func mounts(_ id: String) -> String { "\(allMounts)/\(id)" }
+
     /// Where a container's root is mounted for a moment, out of the host's sight.
     var mountPlace: String { "\(runRoot)/root" }
 

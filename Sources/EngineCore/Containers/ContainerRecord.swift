@@ -12,6 +12,11 @@ public struct ContainerRecord: Sendable {
     public var state = ContainerState()
     public var config: ContainerConfig
     public var hostConfig: HostConfig
+    public var mountPoints: [MountPoint] = []
+    /// False while it is made: one that a crash left in between goes at the next start, for nobody was told of it.
+    public var isWhole = true
+    /// Its removal, once begun, takes its anonymous volumes too.
+    public var removesVolumes = false
     /// By the network's name.
     public var endpoints: [String: EndpointSettings] = [:]
 
@@ -41,17 +46,15 @@ public struct ContainerRecord: Sendable {
         }
         hostConfig = HostConfig()
         if let host = try field.object("HostConfig", type: "container.HostConfig") { hostConfig = try HostConfig(host) }
+        for point in node["MountPoints"]?.elements ?? [] { mountPoints.append(try MountPoint(point)) }
+        isWhole = node["IsWhole"]?.bool ?? true
+        removesVolumes = node["RemovesVolumes"]?.bool ?? false
         guard let settings = try field.object("NetworkSettings", type: "container.NetworkSettings") else { return }
         for (name, value) in try settings.map("Networks", type: "map[string]*network.EndpointSettings") ?? [] {
             if let endpoint = try value.object(type: "network.EndpointSettings") {
                 endpoints[name] = try EndpointSettings(endpoint)
             }
         }
-    }
-
-    /// The mounts as clients see them.
-    public var mountsJSON: [[UInt8]] {
-        (hostConfig.binds ?? []).compactMap { BindMount($0)?.json }
     }
 
     /// The command as one list, as `ps` shows it.
@@ -63,7 +66,7 @@ public struct ContainerRecord: Sendable {
         writer.object { writer in
             writer.member("Id", id)
             writer.member("Created", created)
-            if extras == nil { writer.member("CreatedSeconds", createdSeconds) }
+            if extras == nil { stored(&writer) }
             writer.member("Path", words.first ?? "")
             writer.member("Args", Array(words.dropFirst()))
             writer.memberObject("State") { state.members(&$0) }
@@ -88,7 +91,7 @@ public struct ContainerRecord: Sendable {
             }
             if let size = extras?.size { size.members(&writer, omitsEmpty: false) }
             writer.memberArray("Mounts") { array in
-                for mount in mountsJSON { array.raw(mount) }
+                for point in mountPoints { point.write(&array) }
             }
             writer.memberObject("Config") { config.members(&$0) }
             writer.memberObject("NetworkSettings") { settings in
@@ -110,5 +113,15 @@ public struct ContainerRecord: Sendable {
             }
         }
         return writer.bytes
+    }
+
+    /// What no client sees.
+    private func stored(_ writer: inout JSONWriter) {
+        writer.member("CreatedSeconds", createdSeconds)
+        writer.memberArray("MountPoints") { array in
+            for point in mountPoints { point.writeWhole(&array) }
+        }
+        writer.member("IsWhole", isWhole)
+        writer.member("RemovesVolumes", removesVolumes)
     }
 }

@@ -22,8 +22,11 @@ extension ContainerService {
         {
             throw EngineError.invalid("unknown or invalid runtime name: \(runtime)")
         }
-        let warnings = Self.complete(&request, id: id)
-        let record = ContainerRecord(
+        var warnings = Self.complete(&request, id: id)
+        for mount in request.hostConfig.mounts ?? [] where mount.type == "image" {
+            warnings.append("Image mount is an experimental feature")
+        }
+        var record = ContainerRecord(
             id: id,
             name: name,
             created: Timestamp.now(),
@@ -31,18 +34,41 @@ extension ContainerService {
             imageID: image.id,
             request: request
         )
+        try StorageOptions.check(request.hostConfig.storageOpt ?? [:])
+        record.mountPoints = try planMounts(id, request)
+        // What is made in one step needs no second one to be whole.
+        record.isWhole = record.mountPoints.allSatisfy { ["bind", "tmpfs"].contains($0.type) }
         // The name is taken before the first suspension that follows, so two creators cannot both have it.
         try save(record)
+        let made = record
         do {
-            try prepareFolder(record)
-            rootMounts[id] = try await prepareSnapshot(record, parent: image.chainID)
+            try await serialised(id) { try await make(made, on: image) }
         } catch {
-            rootMounts[id] = nil
-            try? Files.removeTree(folders.data(id))
-            try? forget(id)
+            await Cleanup.run { await self.discard(id) }
             throw error
         }
         return CreateResponse(id: id, warnings: warnings)
+    }
+
+    /// Everything that the container consists of; its record last, which makes it whole.
+    private func make(_ record: ContainerRecord, on image: Image) async throws {
+        var record = record
+        try prepareFolder(record)
+        if !record.isWhole { record.mountPoints = try await makeMounts(record) }
+        let mounts = try await prepareSnapshot(record, parent: image.chainID)
+        try await fillVolumes(record, root: mounts)
+        rootMounts[record.id] = mounts
+        if record.isWhole { return }
+        record.isWhole = true
+        try save(record)
+    }
+
+    /// Takes away what there is of a container that could not be made.
+    private func discard(_ id: String) async {
+        await serialised(id) {
+            records[id]?.removesVolumes = true
+            await disposeOrKeep(id)
+        }
     }
 
     /// The name without a slash, free and fit to be one.

@@ -66,6 +66,7 @@ extension ContainerService {
             if !record.hostConfig.autoRemove { keep(record) }
             await dropTask(id)
             endExecs(of: id)
+            await takeDownMounts(record, wasRunning: true)
             dropAttachers(id)
             change(record)
             if record.hostConfig.autoRemove { await disposeOrKeep(id) }
@@ -85,7 +86,13 @@ extension ContainerService {
         // A task is named by its container's id; containerd 2.1 leaves container_id out of lists.
         let tasks = Dictionary(answer.map { ($0.containerID.isEmpty ? $0.id : $0.containerID, $0) }) { first, _ in first
         }
+        for record in records.values { await referToVolumes(record) }
         for var record in records.values {
+            if !record.isWhole {
+                records[record.id]?.removesVolumes = true
+                await disposeOrKeep(record.id)
+                continue
+            }
             if record.state.status == "removing" {
                 await disposeOrKeep(record.id)
                 continue
@@ -113,5 +120,6 @@ extension ContainerService {
                 await disposeOrKeep(record.id)
             }
         }
+        await restoreMounts()
     }
 }

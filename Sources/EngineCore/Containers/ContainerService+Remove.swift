@@ -5,7 +5,8 @@ import Linux
 import SwiftProtobuf
 
 extension ContainerService {
-    public func remove(_ name: String, force: Bool) async throws {
+    /// `volumes`: the container's anonymous ones go with it.
+    public func remove(_ name: String, force: Bool, volumes: Bool) async throws {
         let id = try find(name).id
         // More than one round only when somebody starts it again between its end and our turn.
         for _ in 0..<10 {
@@ -20,6 +21,7 @@ extension ContainerService {
                     }
                     return false
                 }
+                if volumes { records[id]?.removesVolumes = true }
                 try await dispose(id)
                 return true
             }
@@ -36,6 +38,7 @@ extension ContainerService {
         guard var record = records[id] else { return }
         // Written down first: after a crash the removal goes on, and nobody starts what is half gone.
         record.state.status = "removing"
+        if record.hostConfig.autoRemove { record.removesVolumes = true }
         try save(record)
         let request = Containerd_Services_Snapshots_V1_RemoveSnapshotRequest.with {
             $0.snapshotter = client.snapshotter
@@ -45,6 +48,8 @@ extension ContainerService {
             try await client.snapshots.remove(request, metadata: client.metadata)
         }
         rootMounts[id] = nil
+        sweepMounts(of: id)
+        try await releaseMounts(record, removingVolumes: record.removesVolumes)
         try Files.removeTree(folders.run(id))
         try Files.removeTree(folders.data(id))
         try forget(id)

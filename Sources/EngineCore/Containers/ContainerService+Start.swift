@@ -27,7 +27,8 @@ extension ContainerService {
             let mounts = try await rootMounts(of: record)
             let rootfs = RootfsView(mounts)
             let user = try ContainerUser(record.config.user, passwd: rootfs.passwd, group: rootfs.group)
-            let spec = try SpecWriter(record: record, folder: folders.data(id)).json(user: user)
+            let set = try await setUpMounts(record)
+            let spec = try SpecWriter(record: record, folder: folders.data(id), mounts: set).json(user: user)
             try streams.prepare(
                 driver: record.hostConfig.logConfig.type,
                 path: folders.log(id),
@@ -36,6 +37,7 @@ extension ContainerService {
                 hasInput: record.config.openStdin
             )
             let pid = try await run(record, spec: spec, mounts: mounts, streams: streams)
+            dropTemporaryMounts(set)
             record.state = ContainerState()
             record.state.status = "running"
             record.state.pid = Int(pid)
@@ -46,6 +48,7 @@ extension ContainerService {
             await connectAttachers(id, to: streams.output)
         } catch {
             await dropTask(id)
+            await takeDownMounts(record, wasRunning: false)
             let failure = StartFailure(error)
             record.state.exitCode = failure.exitCode
             record.state.error = failure.message

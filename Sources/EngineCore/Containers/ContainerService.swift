@@ -10,6 +10,7 @@ public actor ContainerService {
     let images: ImageService
     nonisolated let events: EventBus
     let store: ContainerStore
+    public nonisolated let volumes: VolumeService
     let folders: ContainerFolders
     /// Further runtimes by name, with the path of their program.
     public nonisolated let runtimes: [String: String]
@@ -50,6 +51,7 @@ public actor ContainerService {
         self.hasOwnShims = hasOwnShims
         folders = ContainerFolders(dataRoot: dataRoot, runRoot: execRoot)
         store = try ContainerStore(path: "\(dataRoot)/engine.db", folders: folders)
+        volumes = try VolumeService(dataRoot: dataRoot, store: store, events: events)
         for record in try store.all() { records[record.id] = record }
     }
 

@@ -10,6 +10,11 @@ struct StartFailure {
         var text = "\(cause)"
         let isOfTheTask = text.hasPrefix("failed to create shim") || text.hasPrefix("OCI runtime")
         if isOfTheTask { text = "failed to create task for container: \(text)" }
+        if isOfTheTask, text.contains("not a directory") {
+            text +=
+                ": Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path "
+                + "exists and is the expected type"
+        }
         message = text
         exitCode = isOfTheTask ? Self.code(text) : 128
         error = isOfTheTask ? (exitCode == 128 ? .internalError(text) : .invalid(text)) : Self.known(cause, text)
@@ -23,6 +28,7 @@ struct StartFailure {
     static func code(_ text: String) -> Int {
         if text.contains("executable file not found") || text.contains("no such file or directory") { return 127 }
         if text.contains("permission denied") || text.contains("is a directory") { return 126 }
+        if text.contains("not a directory") { return 127 }
         return 128
     }
 }

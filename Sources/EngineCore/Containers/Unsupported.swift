@@ -6,19 +6,21 @@ import Text
 /// Whatever is not on these lists is refused unless it is as nobody asked for it.
 enum Unsupported {
     private static let host: Set<String> = [
-        "Binds", "NetworkMode", "AutoRemove", "ReadonlyRootfs", "CapAdd", "CapDrop", "Memory", "CpuShares", "CpuPeriod",
+        "Binds", "Mounts", "Tmpfs", "VolumesFrom", "StorageOpt", "VolumeDriver", "NetworkMode", "AutoRemove",
+        "ReadonlyRootfs",
+        "CapAdd", "CapDrop", "Memory", "CpuShares", "CpuPeriod",
         "CpuQuota", "NanoCpus", "PidsLimit", "Runtime", "LogConfig", "RestartPolicy", "ConsoleSize", "ShmSize",
         "OomScoreAdj",
     ]
     private static let config: Set<String> = [
         "Hostname", "Domainname", "User", "AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin",
         "StdinOnce", "Env", "Cmd", "Image", "WorkingDir", "Entrypoint", "Labels", "StopSignal", "StopTimeout",
-        "ExposedPorts", "OnBuild", "Shell",
+        "Volumes", "ExposedPorts", "OnBuild", "Shell",
     ]
     /// Values that ask for nothing though they are not empty.
     private static let harmless: [String: Set<String>] = [
         "IpcMode": ["private"], "CgroupnsMode": ["host", "private"], "Isolation": ["default"], "UTSMode": ["private"],
-        "VolumeDriver": ["local"], "MemorySwappiness": ["-1"], "OomKillDisable": ["false"],
+        "MemorySwappiness": ["-1"], "OomKillDisable": ["false"],
     ]
 
     static func check(_ request: CreateRequest) throws {
@@ -36,11 +38,6 @@ enum Unsupported {
         }
         for (name, _) in wanted.logConfig.config ?? [:] where !["max-size", "max-file", "compress"].contains(name) {
             throw EngineError.notImplemented("log option \(name) is not implemented")
-        }
-        for bind in wanted.binds ?? [] where BindMount(bind) == nil {
-            throw EngineError.notImplemented(
-                "bind \(bind) is not implemented (/HOST:/CONTAINER, with :ro or :rw, is)"
-            )
         }
         let document = try JSONNode.parse(request.json)
         for (name, node) in document["HostConfig"]?.members ?? [] where !host.contains(name) && !isEmpty(node, name) {

@@ -8,6 +8,8 @@ import Text
 struct SpecWriter {
     let record: ContainerRecord
     let folder: String
+    /// What this run mounts besides what all do.
+    var mounts = MountSet()
 
     static let defaultCapabilities = [
         "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID", "CAP_FOWNER", "CAP_MKNOD", "CAP_NET_RAW", "CAP_SETGID",
@@ -110,7 +112,7 @@ struct SpecWriter {
         var seccomp = JSONWriter()
         DefaultProfile.profile(capabilities: try capabilities()).write(to: &seccomp)
         var writer = JSONWriter()
-        try writer.object { writer in
+        writer.object { writer in
             writer.member("ociVersion", "1.2.0")
             writer.memberRaw("process", process)
             writer.memberObject("root") {
@@ -119,13 +121,15 @@ struct SpecWriter {
             }
             writer.member("hostname", config.hostname)
             writer.member("domainname", omitEmpty: config.domainname)
-            try writer.memberArray("mounts") { try mounts(&$0) }
+            writer.memberArray("mounts") { mounts(&$0) }
             writer.memberObject("linux") { linux(&$0, seccomp: seccomp.bytes) }
         }
         return writer.bytes
     }
 
-    private func mounts(_ array: inout JSONWriter) throws {
+    /// The places that all have, but for those that the client uses for something else, then the client's.
+    private func mounts(_ array: inout JSONWriter) {
+        let taken = mounts.destinations
         func mount(_ target: String, _ type: String, _ source: String, _ options: [String]) {
             array.object {
                 $0.member("destination", target)
@@ -134,30 +138,33 @@ struct SpecWriter {
                 $0.member("options", options)
             }
         }
+        func standard(_ target: String, _ type: String, _ source: String, _ options: [String]) {
+            if taken.contains(target) || target.hasPrefix("/dev/") && taken.contains("/dev") { return }
+            mount(target, type, source, options)
+        }
         let quiet = ["nosuid", "noexec", "nodev"]
-        mount("/proc", "proc", "proc", quiet)
-        mount("/dev", "tmpfs", "tmpfs", ["nosuid", "strictatime", "mode=755", "size=65536k"])
-        mount(
+        standard("/proc", "proc", "proc", quiet)
+        standard("/dev", "tmpfs", "tmpfs", ["nosuid", "strictatime", "mode=755", "size=65536k"])
+        standard(
             "/dev/pts",
             "devpts",
             "devpts",
             ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"]
         )
-        mount("/sys", "sysfs", "sysfs", quiet + ["ro"])
-        mount("/sys/fs/cgroup", "cgroup", "cgroup", ["ro"] + quiet)
-        mount("/dev/mqueue", "mqueue", "mqueue", quiet)
-        mount("/dev/shm", "tmpfs", "shm", quiet + ["mode=1777", "size=\(host.shmSize)"])
-        for name in ["resolv.conf", "hostname", "hosts"] {
-            mount("/etc/\(name)", "bind", "\(folder)/\(name)", ["rbind", "rprivate"])
-        }
-        for text in host.binds ?? [] {
-            guard let bind = BindMount(text) else {
-                throw EngineError.notImplemented(
-                    "bind \(text) is not implemented (/HOST:/CONTAINER, with :ro or :rw, is)"
-                )
-            }
-            try Files.makeDirectories(bind.source, mode: 0o755)
-            mount(bind.target, "bind", bind.source, ["rbind", "rprivate", bind.isReadOnly ? "ro" : "rw"])
+        standard("/sys", "sysfs", "sysfs", quiet + ["ro"])
+        standard("/sys/fs/cgroup", "cgroup", "cgroup", ["ro"] + quiet)
+        standard("/dev/mqueue", "mqueue", "mqueue", quiet)
+        standard("/dev/shm", "tmpfs", "shm", quiet + ["mode=1777", "size=\(host.shmSize)"])
+        for one in mounts.mounts + files() { mount(one.destination, one.type, one.source, one.options) }
+    }
+
+    /// The files that docker mounts over the image's, ours or those that the client has for them.
+    func files() -> [RuntimeMount] {
+        ["resolv.conf", "hostname", "hosts"].map { name in
+            let own = ("\(folder)/\(name)", !host.readonlyRootfs)
+            let (source, isWritable) = mounts.files["/etc/\(name)"] ?? own
+            let options = ["rbind"] + (isWritable ? [] : ["rro"]) + ["rprivate"]
+            return RuntimeMount(destination: "/etc/\(name)", type: "bind", source: source, options: options)
         }
     }
 
@@ -220,6 +227,7 @@ struct SpecWriter {
                 array.object { $0.member("type", type) }
             }
         }
+        writer.member("rootfsPropagation", omitEmpty: mounts.rootPropagation)
         writer.memberRaw("seccomp", seccomp)
         writer.member("maskedPaths", Self.masked)
         writer.member("readonlyPaths", Self.readonly)

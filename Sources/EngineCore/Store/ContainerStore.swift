@@ -3,8 +3,8 @@ import Glibc
 import Linux
 import Text
 
-/// engine.db: a row for each container, its document in one column. Used by one actor; the connection itself is
-/// opened for serialised use, which is what makes the unchecked conformance true.
+/// engine.db: a row for each container and for each volume, its document in one column. The connection is opened for
+/// serialised use, which is what makes the unchecked conformance true.
 final class ContainerStore: @unchecked Sendable {
     private let database: OpaquePointer
     /// SQLite copies the bytes it is given.
@@ -28,6 +28,7 @@ final class ContainerStore: @unchecked Sendable {
         // Migrations are numbered from here on.
         try run("PRAGMA user_version=1")
         try run("CREATE TABLE IF NOT EXISTS containers (id TEXT PRIMARY KEY, document BLOB NOT NULL) STRICT")
+        try run("CREATE TABLE IF NOT EXISTS volumes (name TEXT PRIMARY KEY, document BLOB NOT NULL) STRICT")
     }
 
     deinit { sqlite3_close(database) }
@@ -75,6 +76,22 @@ final class ContainerStore: @unchecked Sendable {
             // One damaged row must not keep all the other containers away.
             do { records.append(try ContainerRecord(try JSONNode.parse(bytes))) } catch {
                 Log.error("engine.db has a container that cannot be read: \(error)")
+            }
+        }
+        return records
+    }
+
+    func put(_ volume: VolumeRecord) throws {
+        try run("INSERT OR REPLACE INTO volumes VALUES (?, ?)", text: volume.name, blob: volume.json)
+    }
+
+    func removeVolume(_ name: String) throws { try run("DELETE FROM volumes WHERE name = ?", text: name) }
+
+    func volumes() throws -> [VolumeRecord] {
+        var records: [VolumeRecord] = []
+        try run("SELECT document FROM volumes") { bytes in
+            do { records.append(VolumeRecord(try JSONNode.parse(bytes))) } catch {
+                Log.error("engine.db has a volume that cannot be read: \(error)")
             }
         }
         return records

@@ -65,7 +65,7 @@ struct ContainerRoutes: Sendable {
             },
             Route("DELETE", "/containers/*") { request, names, responder in
                 if request.flag("link") { throw EngineError.notImplemented("links are not implemented") }
-                try await service.remove(names[0], force: request.flag("force"))
+                try await service.remove(names[0], force: request.flag("force"), volumes: request.flag("v"))
                 try await responder.send(204)
             },
         ]

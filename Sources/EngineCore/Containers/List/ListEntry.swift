@@ -36,7 +36,8 @@ final class ListEntry: Sendable {
         labels = record.config.labels ?? [:]
         state = record.state
         health = "none"
-        volumes = Set((record.hostConfig.binds ?? []).compactMap { BindMount($0) }.flatMap { [$0.source, $0.target] })
+        // As docker: a volume by its name, others by their source, each by its place in the container too.
+        volumes = Set(record.mountPoints.flatMap { [$0.name.isEmpty ? $0.source : $0.name, $0.destination] })
         networks = record.endpoints.map { ($0.key, $0.value.networkID) }
         imagePieces = (
             Self.fragment { $0.member("Image", record.config.image) },
@@ -76,7 +77,7 @@ final class ListEntry: Sendable {
                 }
             }
             writer.memberArray("Mounts") { array in
-                for mount in record.mountsJSON { array.raw(mount) }
+                for point in record.mountPoints { point.write(&array) }
             }
         }
     }

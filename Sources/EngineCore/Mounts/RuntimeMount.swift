@@ -1,0 +1,12 @@
+import Linux
+
+/// A mount as the runtime's document has it.
+struct RuntimeMount: Sendable {
+    let destination: String
+    let type: String
+    let source: String
+    let options: [String]
+
+    /// Names in the path: what lies deeper is mounted later.
+    var depth: Int { destination.utf8.count { $0 == 0x2F } }
+}
