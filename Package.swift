@@ -109,7 +109,7 @@ let floor4: [Target] = [
 
 let floor5: [Target] = [
     target("Runc", ["Runtime", "OCI", "Cgroups", "Seccomp", "Linux", "Text"], settings: startup),
-    target("Shim", ["ShimCore", "Linux", "Text"]),
+    target("Shim", ["ShimCore", "Bytes", "Linux", "Text"]),
     target(
         "Containerd",
         [
@@ -166,7 +166,7 @@ let testTargets: [Target] = [
     tests("RuntimeTests", ["Runtime", "Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("ContainerdRulesTests", ["ContainerdRules", "Linux", "Text", "Fuzzing"]),
     tests("TTRPCTests", ["TTRPC", "Fuzzing"]),
-    tests("ShimCoreTests", ["ShimCore", "Cgroups", "Fuzzing"]),
+    tests("ShimCoreTests", ["ShimCore", "Cgroups", "Text", "Fuzzing"]),
     tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd", "Fuzzing"]),
     tests("DockerAPITests", ["DockerAPI", "Linux", "Text"]),
 ]

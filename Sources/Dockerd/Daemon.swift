@@ -42,6 +42,7 @@ actor Daemon {
             hasOwnShims: try await client.serverVersion().revision == "monohull"
         )
         try await containers.restore()
+        tasks.append(Task { await containers.followTasks() })
         let id = try EngineID.load(dataRoot: options.dataRoot)
         let networks = BuiltInNetwork.all(engine: id, created: Timestamp.now())
         let router = Router(

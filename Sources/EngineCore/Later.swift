@@ -50,4 +50,15 @@ public final class Later<Value: Sendable>: Sendable {
             give(nil)
         }
     }
+
+    /// The same for a limited time; nil when it has passed.
+    @discardableResult
+    public func value(milliseconds: Int) async -> Value? {
+        let timer = Task {
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            give(nil)
+        }
+        defer { timer.cancel() }
+        return await value()
+    }
 }

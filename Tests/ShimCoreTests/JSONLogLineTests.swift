@@ -1,30 +1,44 @@
+import Glibc
 import Testing
 
 @testable import ShimCore
 
 @Suite struct JSONLogLineTests {
-    private func line(_ text: [UInt8], ended: Bool = true) -> String {
-        var bytes: [UInt8] = []
+    private func line(_ text: [UInt8], attributes: String = "", part: LogPiece.Part? = nil) -> String {
+        let buffer = LogBuffer(capacity: 1)
+        var timestamp = LogTimestamp()
         text.withUnsafeBytes { text in
-            JSONLogLine.append(text, ended: ended, .stdout, time: { $0.append(UInt8(ascii: "T")) }, to: &bytes)
+            let time = timespec(tv_sec: 1_000_000_000, tv_nsec: 120_000_000)
+            let piece = LogPiece(text: text, stream: .stderr, time: time, part: part)
+            JSONLogLine.append(piece, Array(attributes.utf8), &timestamp, to: buffer)
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: buffer.bytes, as: UTF8.self)
     }
 
-    @Test func `a line is written as docker writes it`() {
-        #expect(
-            line(Array("<a>\t\"é".utf8)) == #"{"log":"\u003ca\u003e\u0009\"é\n","stream":"stdout","time":"T"}"# + "\n"
-        )
+    private static let end = #"","stream":"stderr","time":"2001-09-09T01:46:40.12Z"}"# + "\n"
+
+    @Test(arguments: [
+        ("<a>\t\"é", #"\u003ca\u003e\u0009\"é\n"#),
+        // Longer than the steps in which plain text is looked at, with something special at every place.
+        ("0123456789abcdef&", #"0123456789abcdef\u0026\n"#),
+        ("0123456789abcde\\", #"0123456789abcde\\\n"#),
+        ("\r23456789abcdef\u{7F}", #"\r23456789abcdef\#u{7F}\n"#),
+        ("0123456789\u{2028}x", #"0123456789\u2028x\n"#),
+        ("0123456789abcdéüö end of it", #"0123456789abcdéüö end of it\n"#),
+    ])
+    func `a line is written as docker writes it`(text: String, escaped: String) {
+        #expect(line(Array(text.utf8)) == #"{"log":""# + escaped + Self.end)
     }
 
     @Test func `broken UTF-8 becomes the replacement character`() {
-        #expect(
-            line([0x61, 0xFF, 0xC3], ended: false) == #"{"log":"a\ufffd\ufffd","stream":"stdout","time":"T"}"# + "\n"
-        )
+        let part = LogPiece.Part(id: "", ordinal: 1, isLast: false)
+        #expect(line([0x61, 0xFF, 0xC3], part: part) == #"{"log":"a\ufffd\ufffd"# + Self.end)
     }
 
-    @Test(arguments: [("10m", 10 << 20), ("5kb", 5120), ("7", 7), ("-1", 0)])
-    func `sizes have docker's units`(text: String, size: Int) throws {
-        #expect(try LogConfiguration.size(text) == size)
+    @Test func `attributes stand before the time`() {
+        let text = line(Array("x".utf8), attributes: #""attrs":{"a":"b"},"#)
+        #expect(
+            text == #"{"log":"x\n","stream":"stderr","attrs":{"a":"b"},"time":"2001-09-09T01:46:40.12Z"}"# + "\n"
+        )
     }
 }

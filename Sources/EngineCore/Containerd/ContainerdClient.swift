@@ -17,6 +17,7 @@ public final class ContainerdClient: Sendable {
     let content: Containerd_Services_Content_V1_Content.Client<Transport>
     let images: Containerd_Services_Images_V1_Images.Client<Transport>
     let diff: Containerd_Services_Diff_V1_Diff.Client<Transport>
+    let events: Containerd_Services_Events_V1_Events.Client<Transport>
     let leases: Containerd_Services_Leases_V1_Leases.Client<Transport>
     private let version: Containerd_Services_Version_V1_Version.Client<Transport>
 
@@ -39,6 +40,7 @@ public final class ContainerdClient: Sendable {
         content = .init(wrapping: grpc)
         images = .init(wrapping: grpc)
         diff = .init(wrapping: grpc)
+        events = .init(wrapping: grpc)
         leases = .init(wrapping: grpc)
         version = .init(wrapping: grpc)
     }

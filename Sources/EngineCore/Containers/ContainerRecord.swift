@@ -10,6 +10,10 @@ public struct ContainerRecord: Sendable {
     public var createdSeconds: Int64
     public var imageID: String
     public var state = ContainerState()
+    /// How often its restart policy has started it since somebody did.
+    public var restartCount = 0
+    /// Somebody has sent it a signal, and nobody has started it since.
+    public var wasStopped = false
     public var config: ContainerConfig
     public var hostConfig: HostConfig
     public var mountPoints: [MountPoint] = []
@@ -39,6 +43,8 @@ public struct ContainerRecord: Sendable {
         createdSeconds = node["CreatedSeconds"]?.int64 ?? 0
         imageID = node["Image"]?.string ?? ""
         state = node["State"].map { ContainerState($0) } ?? ContainerState()
+        restartCount = node["RestartCount"]?.int ?? 0
+        wasStopped = node["HasBeenManuallyStopped"]?.bool ?? false
         let field = try JSONField(node, type: "container")
         config = ContainerConfig()
         if let config = try field.object("Config", type: "container.Config") {
@@ -76,7 +82,8 @@ public struct ContainerRecord: Sendable {
             writer.member("HostsPath", "\(folder)/hosts")
             writer.member("LogPath", hostConfig.logConfig.type == "json-file" ? "\(folder)/\(id)-json.log" : "")
             writer.member("Name", "/" + name)
-            writer.member("RestartCount", 0)
+            writer.member("RestartCount", restartCount)
+            writer.member("HasBeenManuallyStopped", omitEmpty: wasStopped)
             writer.member("Driver", "overlayfs")
             writer.member("Platform", "linux")
             writer.member("MountLabel", "")

@@ -54,24 +54,47 @@ extension ContainerService {
         }
     }
 
+    /// Milliseconds that the event of an end may be behind the end itself.
+    private static let eventPatience = 1000
+
     /// The shim's delete returns when all output is in the log, so whoever is told of the end can read it whole.
     private func ended(_ id: String, code: Int, at time: String) async {
         await serialised(id) {
-            guard var record = records[id], record.state.isRunning else { return }
-            record.state.status = "exited"
+            guard let before = records[id], before.state.hasProcess else { return }
+            endHealth(id)
+            // A kill that nobody asked for may be the kernel's, for lack of memory.
+            if code == 137 && !before.wasStopped {
+                await taskNotices.awaitEnd(id, pid: UInt32(before.state.pid), milliseconds: Self.eventPatience)
+            } else {
+                taskNotices.forget(id)
+            }
+            guard var record = records[id] else { return }
+            let duration = Self.seconds(from: record.state.startedAt, to: time)
+            let pause = restartPause(record, code: code, duration: duration)
+            record.state.status = pause == nil ? "exited" : "restarting"
             record.state.pid = 0
             record.state.exitCode = code
             record.state.finishedAt = time
+            if pause != nil { record.restartCount += 1 }
+            let isRemoved = record.hostConfig.autoRemove && pause == nil && !manualRestarts.contains(id)
             // Written down before the task goes, for the task is the only other place where the code is kept.
-            if !record.hostConfig.autoRemove { keep(record) }
+            if !isRemoved { keep(record) }
             await dropTask(id)
             endExecs(of: id)
             await takeDownMounts(record, wasRunning: true)
             dropAttachers(id)
+            if records[id]?.state.oomKilled == true { record.state.oomKilled = true }
             change(record)
-            if record.hostConfig.autoRemove { await disposeOrKeep(id) }
+            publish("die", record, ["exitCode": String(code), "execDuration": String(Int(duration))])
+            if isRemoved { await disposeOrKeep(id) }
+            if let pause { startLater(id, milliseconds: pause) }
             tellExit(id, code: code)
         }
+    }
+
+    private static func seconds(from start: String, to end: String) -> Double {
+        guard let start = Timestamp.parse(start), let end = Timestamp.parse(end) else { return 0 }
+        return max(0, Double(end.seconds - start.seconds) + Double(end.nanoseconds - start.nanoseconds) / 1e9)
     }
 
     func tellExit(_ id: String, code: Int) {
@@ -101,25 +124,30 @@ extension ContainerService {
                 // Its end is written down; we died before the task was taken away.
                 await dropTask(record.id)
                 if record.hostConfig.autoRemove { await disposeOrKeep(record.id) }
-            } else if let task = tasks[record.id], task.status == .created, !record.state.isRunning {
+            } else if let task = tasks[record.id], task.status == .created, !record.state.hasProcess {
                 // We died between its creation and its start: nothing of it has run, and the record says so.
                 await dropTask(record.id)
             } else if let task = tasks[record.id] {
                 // Also one whose start we did not live to write down.
-                if !record.state.isRunning {
+                if !record.state.hasProcess {
                     record.state = ContainerState()
                     record.state.startedAt = Timestamp.now()
                 }
                 record.state.status = task.status == .paused ? "paused" : "running"
                 record.state.pid = Int(task.pid)
                 remember(record)
+                if record.state.health == nil { beginHealth(record.id) } else { continueHealth(record.id) }
                 watch(record.id)
-            } else if record.state.isRunning {
+            } else if record.state.hasProcess {
                 watch(record.id)
+            } else if record.state.status == "restarting" {
+                record.state.status = "exited"
+                remember(record)
             } else if record.hostConfig.autoRemove, record.state.status == "exited" {
                 await disposeOrKeep(record.id)
             }
         }
         await restoreMounts()
+        startByPolicy()
     }
 }

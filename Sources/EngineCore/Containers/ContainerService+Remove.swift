@@ -27,7 +27,10 @@ extension ContainerService {
             }
             if isGone { return }
             guard let end = try? wait(id, .notRunning) else { return }
-            try await signal(id, SIGKILL)
+            do { try await send(SIGKILL, to: id) } catch let error as EngineError {
+                // It has ended meanwhile.
+                guard error.kind == .conflict else { throw error }
+            }
             _ = await end.value()
         }
         throw EngineError.conflict("container \(id) is started again and again: stop what starts it, then remove it")

@@ -15,12 +15,22 @@ extension ContainerService {
         try await serialised(id) { try await startAlone(id) }
     }
 
-    private func startAlone(_ id: String) async throws {
+    /// In the container's turn. `isManual`: not by the restart policy, whose counting so begins anew.
+    func startAlone(_ id: String, isManual: Bool = true) async throws {
         guard var record = records[id] else { throw EngineError.notFound("No such container: \(id)") }
-        if record.state.isRunning { throw EngineError.notModified("container is already running") }
+        if record.state.status == "paused" {
+            throw EngineError.conflict("cannot start a paused container, try unpause instead")
+        }
+        if record.state.isRunning && isManual { throw EngineError.notModified("container is already running") }
         if ["removing", "dead"].contains(record.state.status) {
             throw EngineError.conflict("container is marked for removal and cannot be started")
         }
+        if isManual {
+            backoffs[id] = nil
+            record.restartCount = 0
+            record.wasStopped = false
+        }
+        let before = record.state
         let streams = folders.streams(id)
         do {
             try requireStdin(record.config.openStdin, tty: record.config.tty)
@@ -29,20 +39,18 @@ extension ContainerService {
             let user = try ContainerUser(record.config.user, passwd: rootfs.passwd, group: rootfs.group)
             let set = try await setUpMounts(record)
             let spec = try SpecWriter(record: record, folder: folders.data(id), mounts: set).json(user: user)
-            try streams.prepare(
-                driver: record.hostConfig.logConfig.type,
-                path: folders.log(id),
-                options: record.hostConfig.logConfig.config ?? [:],
-                tty: record.config.tty,
-                hasInput: record.config.openStdin
-            )
+            try streams.prepare(log: LogPlan(record, folders), hasInput: record.config.openStdin)
             let pid = try await run(record, spec: spec, mounts: mounts, streams: streams)
             dropTemporaryMounts(set)
             record.state = ContainerState()
+            record.state.health = before.health
+            record.state.finishedAt = before.finishedAt
             record.state.status = "running"
             record.state.pid = Int(pid)
             record.state.startedAt = Timestamp.now()
             remember(record)
+            publish("start", record)
+            beginHealth(id)
             watch(id)
             // Those who came while the start was under way.
             await connectAttachers(id, to: streams.output)
@@ -50,12 +58,14 @@ extension ContainerService {
             await dropTask(id)
             await takeDownMounts(record, wasRunning: false)
             let failure = StartFailure(error)
-            record.state.exitCode = failure.exitCode
+            // A start that the restart policy wanted changes nothing of how the container ended.
+            record.state.exitCode = isManual ? failure.exitCode : before.exitCode
+            if before.status == "restarting" { record.state.status = "exited" }
             record.state.error = failure.message
             remember(record)
             dropAttachers(id)
             if record.hostConfig.autoRemove { await disposeOrKeep(id) }
-            tellExit(id, code: failure.exitCode)
+            tellExit(id, code: record.state.exitCode)
             throw failure.error
         }
     }

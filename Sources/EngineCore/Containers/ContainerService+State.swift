@@ -9,11 +9,21 @@ extension ContainerService {
         let id = try find(name).id
         try await serialised(id) {
             guard var record = records[id], record.state.isRunning else {
-                throw EngineError.conflict("Container \(id) is not running")
+                throw EngineError.conflict("container \(id) is not running")
             }
             if record.state.status == "paused" { throw EngineError.conflict("Container \(id) is already paused") }
+            if record.state.status == "restarting" {
+                throw EngineError.conflict("Container \(id) is restarting, wait until the container is running")
+            }
             let request = Containerd_Services_Tasks_V1_PauseTaskRequest.with { $0.containerID = id }
-            _ = try await client.call { [client] in try await client.tasks.pause(request, metadata: client.metadata) }
+            do {
+                _ = try await client.call { [client] in try await client.tasks.pause(request, metadata: client.metadata)
+                }
+            } catch {
+                throw EngineError.internalError("cannot pause container \(id): \(error)")
+            }
+            endHealth(id)
+            record = records[id] ?? record
             record.state.status = "paused"
             try save(record)
             publish("pause", record)
@@ -23,27 +33,24 @@ extension ContainerService {
     public func unpause(_ name: String) async throws {
         let id = try find(name).id
         try await serialised(id) {
-            guard var record = records[id], record.state.status == "paused" else {
-                throw EngineError.conflict("Container \(id) is not paused")
+            guard records[id]?.state.status == "paused" else {
+                throw EngineError.internalError("Container \(id) is not paused")
             }
-            let request = Containerd_Services_Tasks_V1_ResumeTaskRequest.with { $0.containerID = id }
-            _ = try await client.call { [client] in try await client.tasks.resume(request, metadata: client.metadata) }
-            record.state.status = "running"
-            try save(record)
-            publish("unpause", record)
+            do { try await thaw(id) } catch {
+                throw EngineError.internalError("Cannot unpause container \(id): \(error)")
+            }
         }
     }
 
-    public func restart(_ name: String, signal: String, timeout: Int?) async throws {
-        let record = try find(name)
-        if record.state.isRunning {
-            // The run that follows would be of a container that is gone.
-            if record.hostConfig.autoRemove {
-                throw EngineError.notImplemented("restart of a container with --rm is not implemented")
-            }
-            try await stop(record.id, signal: signal, timeout: timeout)
-        }
-        try await start(record.id)
+    /// In the turn of a container that is paused.
+    func thaw(_ id: String) async throws {
+        let request = Containerd_Services_Tasks_V1_ResumeTaskRequest.with { $0.containerID = id }
+        _ = try await client.call { [client] in try await client.tasks.resume(request, metadata: client.metadata) }
+        guard var record = records[id] else { return }
+        record.state.status = "running"
+        try save(record)
+        publish("unpause", record)
+        continueHealth(id)
     }
 
     public func rename(_ name: String, to new: String) async throws {

@@ -32,6 +32,15 @@ public actor ContainerService {
     /// What layers take, by the snapshot's name.
     var layerSizes: [String: (size: Int64, parent: String?)] = [:]
     var isPruning = false
+    /// How the restart policies of containers stand that have run.
+    var backoffs: [String: RestartBackoff] = [:]
+    /// Those that wait for their restart.
+    var restartTimers: [String: Task<Void, Never>] = [:]
+    /// Containers that a client restarts: the end of their run does not remove them.
+    var manualRestarts: Set<String> = []
+    /// The checks of those that have a health.
+    var healthTasks: [String: Task<Void, Never>] = [:]
+    let taskNotices = TaskNotices()
     /// Containers that something is being done to, with those who want to be next.
     private var turns: [String: [CheckedContinuation<Void, Never>]] = [:]
 
@@ -112,6 +121,8 @@ public actor ContainerService {
         try store.remove(id)
         records[id] = nil
         listEntries[id] = nil
+        backoffs[id] = nil
+        taskNotices.forget(id)
     }
 
     /// Runs the body when nobody else does anything to the container: a start does not meet a removal half-way.

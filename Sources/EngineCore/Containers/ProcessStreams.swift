@@ -20,23 +20,13 @@ public struct ProcessStreams: Sendable {
         return "binary:///\(path.joined(separator: "/"))?log=\(PercentCoding.encode(configuration))"
     }
 
-    /// `holds`: a log process lets nothing pass before we are attached.
-    func prepare(
-        driver: String,
-        path: String,
-        options: [String: String],
-        tty: Bool,
-        hasInput: Bool,
-        holds: Bool = false
-    ) throws {
+    /// `log` is nil for output that nobody keeps. `holds`: a log process lets nothing pass before we are attached.
+    func prepare(log: LogPlan?, hasInput: Bool, holds: Bool = false) throws {
         try Files.makeDirectories(folder, mode: 0o700)
         var writer = JSONWriter()
         writer.object {
-            $0.member("driver", driver)
-            $0.member("path", path)
+            log?.write(&$0)
             $0.member("socket", output)
-            $0.member("options", options)
-            $0.member("tty", tty)
             $0.member("hold", omitEmpty: holds)
         }
         // Not synced: it lives in a folder that a reboot empties.

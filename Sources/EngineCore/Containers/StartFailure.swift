@@ -8,7 +8,9 @@ struct StartFailure {
 
     init(_ cause: any Error) {
         var text = "\(cause)"
-        let isOfTheTask = text.hasPrefix("failed to create shim") || text.hasPrefix("OCI runtime")
+        let isOfTheTask = ["failed to create shim", "OCI runtime", "failed to initialize logging driver"].contains {
+            text.hasPrefix($0)
+        }
         if isOfTheTask { text = "failed to create task for container: \(text)" }
         if isOfTheTask, text.contains("not a directory") {
             text +=

@@ -15,7 +15,7 @@ enum Unsupported {
     private static let config: Set<String> = [
         "Hostname", "Domainname", "User", "AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin",
         "StdinOnce", "Env", "Cmd", "Image", "WorkingDir", "Entrypoint", "Labels", "StopSignal", "StopTimeout",
-        "Volumes", "ExposedPorts", "OnBuild", "Shell",
+        "Volumes", "ExposedPorts", "Healthcheck", "OnBuild", "Shell",
     ]
     /// Values that ask for nothing though they are not empty.
     private static let harmless: [String: Set<String>] = [
@@ -28,17 +28,10 @@ enum Unsupported {
         guard ["", "default", "bridge", "none", "host"].contains(wanted.networkMode) else {
             throw EngineError.notImplemented("network \(wanted.networkMode) is not implemented (none and host are)")
         }
-        guard wanted.restartPolicy.isNone else {
-            throw EngineError.notImplemented("restart policy \(wanted.restartPolicy.name) is not implemented")
-        }
-        guard ["", "json-file", "none"].contains(wanted.logConfig.type) else {
-            throw EngineError.notImplemented(
-                "log driver \(wanted.logConfig.type) is not implemented (json-file and none are)"
-            )
-        }
-        for (name, _) in wanted.logConfig.config ?? [:] where !["max-size", "max-file", "compress"].contains(name) {
-            throw EngineError.notImplemented("log option \(name) is not implemented")
-        }
+        try LogOptions.check(
+            driver: wanted.logConfig.type.isEmpty ? "json-file" : wanted.logConfig.type,
+            wanted.logConfig.config ?? [:]
+        )
         let document = try JSONNode.parse(request.json)
         for (name, node) in document["HostConfig"]?.members ?? [] where !host.contains(name) && !isEmpty(node, name) {
             throw EngineError.notImplemented("HostConfig.\(name) is not implemented")

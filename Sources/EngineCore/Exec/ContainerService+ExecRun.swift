@@ -43,14 +43,7 @@ extension ContainerService {
         let process = try await process(exec, in: container, consoleSize)
         let hasInput = exec.config.attachStdin && attaches
         try requireStdin(hasInput, tty: exec.config.tty)
-        try streams.prepare(
-            driver: "none",
-            path: "",
-            options: [:],
-            tty: exec.config.tty,
-            hasInput: hasInput,
-            holds: attaches
-        )
+        try streams.prepare(log: nil, hasInput: hasInput, holds: attaches)
         let add = Containerd_Services_Tasks_V1_ExecProcessRequest.with {
             $0.containerID = container.id
             $0.execID = exec.id

@@ -1,21 +1,40 @@
+import Bytes
 import CLinux
+import DockerAPI
 import Glibc
 import Linux
 
 /// One file of a log, open at some place. It is held open: a file that is rotated away is still read to its end.
 final class LogFile {
-    /// A line is at most 16 KiB of output; JSON makes it a few times longer.
-    private static let lineLimit = 1 << 20
+    private static let blockSize = 1 << 18
 
     private let file: FileDescriptor
-    private var offset: Int
-    private var pending: [UInt8] = []
+    private let format: LogFormat
+    private var offset = 0
+    /// What was read and is not decoded: from `start` to `end`.
+    private var block = UnsafeMutableRawBufferPointer.allocate(byteCount: LogFile.blockSize, alignment: 16)
     private var start = 0
+    private var end = 0
 
-    init(path: String, offset: Int = 0) throws(SystemCallError) {
-        file = try FileDescriptor.open(path, O_RDONLY)
-        self.offset = offset
+    init(path: String, _ format: LogFormat) throws(SystemCallError) {
+        self.format = format
+        file = try FileDescriptor.open(path, O_RDONLY | O_NOFOLLOW)
     }
+
+    /// A compressed file, laid out in a file without a name for as long as it is read.
+    init(compressed path: String, _ format: LogFormat) throws {
+        self.format = format
+        let source = try GzipSource(FileSource(try FileDescriptor.open(path, O_RDONLY | O_NOFOLLOW)))
+        // O_TMPFILE stands behind _GNU_SOURCE in fcntl.h.
+        let unnamed: Int32 = 0o20_000_000 | O_DIRECTORY
+        file = try FileDescriptor.open(Files.parent(of: path), O_RDWR | unnamed, mode: 0o600)
+        let sink = FileSink(file.raw)
+        while case let count = try source.read(into: block), count > 0 {
+            try sink.write(UnsafeRawBufferPointer(rebasing: block[..<count]))
+        }
+    }
+
+    deinit { block.deallocate() }
 
     private func status() throws(SystemCallError) -> stat {
         var status = stat()
@@ -31,57 +50,92 @@ final class LogFile {
         return own.st_ino == other.st_ino && own.st_dev == other.st_dev
     }
 
+    var size: Int { (try? Int(status().st_size)) ?? 0 }
+
+    /// Whether the file has grown since it was read.
+    var hasMore: Bool { size > offset }
+
     func seek(_ place: Int) { offset = place }
 
-    func end() throws(SystemCallError) -> Int { Int(try status().st_size) }
-
-    /// The next whole line, nil when there is none yet.
-    func next() throws -> LogLine? {
+    /// Takes the next record; false when there is none yet.
+    func next(into entry: inout LogEntry) throws -> Bool {
         while true {
-            if let end = pending[start...].firstIndex(of: 0x0A) {
-                let line = LogLine(pending[start..<end])
-                start = end + 1
-                // Half a line, of a shim that was killed while it wrote: the others are worth reading.
-                guard let line else { continue }
-                return line
+            switch format.decode(UnsafeRawBufferPointer(rebasing: block[start..<end]), into: &entry) {
+            case .entry(let length):
+                start += length
+                return true
+            case .damaged(let length): start += length
+            case .incomplete:
+                guard try fill() else { return false }
             }
-            pending.removeSubrange(..<start)
-            start = 0
-            guard pending.count < Self.lineLimit else {
-                throw EngineError.internalError("the container's log has a line that does not end")
-            }
-            var piece = [UInt8](repeating: 0, count: 65536)
-            let raw = file.raw, at = offset
-            let count = try systemCall("pread") {
-                piece.withUnsafeMutableBytes { pread(raw, $0.baseAddress, $0.count, at) }
-            }
-            if count == 0 { return nil }
-            offset += count
-            pending += piece[..<count]
         }
     }
 
-    /// Where the last `lines` lines begin, and how many there are if the file has fewer.
-    func tail(_ lines: Int) throws -> (offset: Int, lines: Int) {
-        var position = Int(try status().st_size)
+    private func fill() throws -> Bool {
+        if start > 0 {
+            UnsafeMutableRawBufferPointer(rebasing: block[..<(end - start)])
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: block[start..<end]))
+            end -= start
+            start = 0
+        }
+        if end == block.count {
+            guard block.count < LogFormat.recordLimit else {
+                throw EngineError.internalError("the container's log has a line that does not end")
+            }
+            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: block.count * 2, alignment: 16)
+            larger.copyMemory(from: UnsafeRawBufferPointer(block))
+            block.deallocate()
+            block = larger
+        }
+        let (raw, at) = (file.raw, offset)
+        let room = UnsafeMutableRawBufferPointer(rebasing: block[end...])
+        let count = try systemCall("pread") { pread(raw, room.baseAddress, room.count, at) }
+        offset += count
+        end += count
+        return count > 0
+    }
+
+    /// Where the last `records` begin, and how many there are if the file has fewer.
+    func tail(_ records: Int) throws -> (offset: Int, records: Int) {
+        switch format {
+        case .jsonFile: try tailOfLines(records)
+        case .local: try tailOfLengths(records)
+        }
+    }
+
+    private func tailOfLines(_ lines: Int) throws -> (offset: Int, records: Int) {
+        var position = size
         var found = 0
         var isLast = true
         let raw = file.raw
-        var piece = [UInt8](repeating: 0, count: 65536)
         while position > 0 {
-            let size = min(position, piece.count), at = position - size
-            let count = try systemCall("pread") {
-                piece.withUnsafeMutableBytes { pread(raw, $0.baseAddress, size, at) }
-            }
-            guard count == size else { break }
-            for index in stride(from: size - 1, through: 0, by: -1) where piece[index] == 0x0A {
+            let length = min(position, block.count), at = position - length
+            let count = try systemCall("pread") { pread(raw, block.baseAddress, length, at) }
+            guard count == length else { break }
+            for index in stride(from: length - 1, through: 0, by: -1) where block[index] == 0x0A {
                 // The line end at the very end of the file closes the last line.
-                if !isLast || at + index + 1 < position { found += 1 }
+                if !isLast || at + index + 1 < size { found += 1 }
                 isLast = false
                 if found == lines { return (at + index + 1, lines) }
             }
             position = at
         }
         return (0, isLast ? found : found + 1)
+    }
+
+    private func tailOfLengths(_ records: Int) throws -> (offset: Int, records: Int) {
+        var position = size
+        var found = 0
+        let raw = file.raw
+        while found < records, position >= 8 {
+            var length: UInt32 = 0
+            let at = position - 4
+            try systemCall("pread") { pread(raw, &length, 4, at) }
+            let whole = Int(UInt32(bigEndian: length)) + 8
+            guard whole > 8, whole <= position else { break }
+            position -= whole
+            found += 1
+        }
+        return (position, found)
     }
 }

@@ -1,92 +1,135 @@
+import DockerAPI
 import Glibc
 import Linux
+import Synchronization
 
 /// A container's log over its rotated files, oldest first: `PATH.2`, `PATH.1`, `PATH`. The files are held, not their
-/// names, for a rotation gives every one of them another name.
-actor LogReader {
+/// names, for a rotation gives every one of them another name. Its calls read disks and belong on a thread that may
+/// wait.
+final class LogReader: Sendable {
     private static let maximumFiles = 1000
+    /// Bytes of an answer's piece.
+    private static let pieceSize = 1 << 18
+
+    private struct State: ~Copyable {
+        /// Those still to be read, oldest first; the first of them is being read.
+        var files: [LogFile]
+        var entry = LogEntry()
+        var printer: LogPrinter
+        var hasEnded = false
+    }
 
     private let path: String
-    /// Those still to be read, oldest first; the first of them is being read.
-    private var files: [LogFile]
+    private let format: LogFormat
+    private let query: LogQuery
+    private let state: Mutex<State>
 
-    init(path: String, tail: Int?) throws {
+    init(path: String, _ format: LogFormat, _ query: LogQuery, tty: Bool) throws {
         self.path = path
-        files = try Self.open(path)
-        guard let tail else { return }
+        self.format = format
+        self.query = query
+        let printer = LogPrinter(isFramed: !tty, showsTimes: query.showsTimes, showsDetails: query.showsDetails)
+        state = Mutex(State(files: try Self.open(path, format, tail: query.tail), printer: printer))
+    }
+
+    private static func open(_ path: String, _ format: LogFormat, tail: Int?) throws -> [LogFile] {
+        guard let tail else { return try names(path).reversed().compactMap { try file($0, format) } }
         var kept: [LogFile] = []
         var missing = tail
-        while let last = files.popLast() {
+        for name in names(path) {
+            guard let file = try file(name, format) else { continue }
             // With nothing wanted of the past the newest is kept all the same, at its end: what comes is read from it.
-            let (offset, lines) = missing > 0 ? try last.tail(missing) : (try last.end(), 0)
-            last.seek(offset)
-            kept.insert(last, at: 0)
-            missing -= lines
+            let (offset, records) = missing > 0 ? try file.tail(missing) : (file.size, 0)
+            file.seek(offset)
+            kept.insert(file, at: 0)
+            missing -= records
             if missing <= 0 { break }
         }
-        files = kept
+        return kept
     }
 
-    /// Newest first, so that a rotation meanwhile shows one file twice and leaves none out.
-    private static func open(_ path: String) throws -> [LogFile] {
-        var files: [LogFile] = []
-        for number in 0..<maximumFiles {
-            let name = number == 0 ? path : "\(path).\(number)"
-            guard Files.exists(name) else {
-                if number == 0 { continue }
-                break
-            }
-            if files.last?.isStill(name) == true { continue }
-            files.append(try LogFile(path: name))
+    /// Newest first.
+    private static func names(_ path: String) -> [String] {
+        var names = Files.exists(path) ? [path] : []
+        for number in 1..<maximumFiles {
+            let name = "\(path).\(number)"
+            guard let found = [name, "\(name).gz"].first(where: Files.exists) else { break }
+            names.append(found)
         }
-        return files.reversed()
+        return names
     }
 
-    /// The next line, nil when there is none yet.
-    func next() throws -> LogLine? {
+    /// nil for one that is gone: it was rotated or compressed a moment ago, and what it held is older than what is kept.
+    private static func file(_ name: String, _ format: LogFormat) throws -> LogFile? {
+        do {
+            return name.hasSuffix(".gz") ? try LogFile(compressed: name, format) : try LogFile(path: name, format)
+        } catch let error as SystemCallError {
+            guard error.errno == ENOENT else { throw error }
+            let compressed = "\(name).gz"
+            return Files.exists(compressed) ? try LogFile(compressed: compressed, format) : nil
+        }
+    }
+
+    /// What comes next, printed: about a piece's worth, less when there is no more for now; nil when nothing will come,
+    /// for all that follows is younger than wanted.
+    func some() throws -> [UInt8]? {
+        try state.withLock { state in
+            guard !state.hasEnded else { return nil }
+            var bytes: [UInt8] = []
+            // A reader that wants few of many lines must come back from time to time as well.
+            var read = 0
+            while bytes.count < Self.pieceSize, read < 4 * Self.pieceSize, try next(&state) {
+                read += state.entry.text.count + 64
+                if let until = query.until, state.entry.time > until {
+                    state.hasEnded = true
+                    break
+                }
+                guard query.includes(state.entry) else { continue }
+                if bytes.isEmpty { bytes.reserveCapacity(Self.pieceSize + 4096) }
+                state.printer.append(state.entry, to: &bytes)
+            }
+            return bytes.isEmpty && state.hasEnded ? nil : bytes
+        }
+    }
+
+    /// Whether a look is worth it; asks the kernel for a size and a name only.
+    var hasMore: Bool {
+        state.withLock { state in
+            guard let file = state.files.first else { return Files.exists(path) }
+            return state.files.count > 1 || file.hasMore || (!file.isStill(path) && Files.exists(path))
+        }
+    }
+
+    private func next(_ state: inout State) throws -> Bool {
         while true {
-            guard let file = files.first else {
-                guard Files.exists(path) else { return nil }
-                files = [try LogFile(path: path)]
+            guard let file = state.files.first else {
+                guard let file = try Self.file(path, format) else { return false }
+                state.files = [file]
                 continue
             }
-            if let line = try file.next() { return line }
-            if files.count > 1 {
-                files.removeFirst()
+            if try file.next(into: &state.entry) { return true }
+            if state.files.count > 1 {
+                state.files.removeFirst()
                 continue
             }
-            if file.isStill(path) { return nil }
+            if file.isStill(path) { return false }
             // Rotated: what was written before that is read once more, then what came after it.
-            if let line = try file.next() { return line }
+            if try file.next(into: &state.entry) { return true }
             let newer = try successors(of: file)
-            if newer.isEmpty { return nil }
-            files = newer
+            if newer.isEmpty { return false }
+            state.files = newer
         }
     }
 
     /// The files that came after this one, oldest first.
     private func successors(of file: LogFile) throws -> [LogFile] {
         var newer: [LogFile] = []
-        for number in 0..<Self.maximumFiles {
-            let name = number == 0 ? path : "\(path).\(number)"
-            guard Files.exists(name) else {
-                if number == 0 { continue }
-                break
-            }
-            if file.isStill(name) { break }
-            if newer.last?.isStill(name) != true { newer.append(try LogFile(path: name)) }
+        for name in Self.names(path) {
+            // A compressed one is another file than it was; its successor is the one before it.
+            if file.isStill(name) || name.hasSuffix(".gz") { break }
+            if newer.last?.isStill(name) == true { continue }
+            if let next = try Self.file(name, format) { newer.append(next) }
         }
         return newer.reversed()
-    }
-
-    /// Up to a good piece's worth of lines, fewer when there are no more for now.
-    func some() throws -> [LogLine] {
-        var lines: [LogLine] = []
-        var size = 0
-        while size < 65536, let line = try next() {
-            lines.append(line)
-            size += line.text.utf8.count
-        }
-        return lines
     }
 }

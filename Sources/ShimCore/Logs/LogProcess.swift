@@ -7,9 +7,10 @@ public enum LogProcess {
     public static func run(configuration path: String) throws {
         let loop = try EventLoop()
         // Nobody but the streams ends a logger; a signal to the group of containerd must not.
-        let signals = try SignalSource(loop, [SIGTERM, SIGINT, SIGHUP]) { _ in }
+        let reaper = Reaper()
+        let signals = try SignalSource(loop, [SIGTERM, SIGINT, SIGHUP, SIGCHLD]) { if $0 == SIGCHLD { reaper.reap() } }
         let configuration = try LogConfiguration.read(path)
-        let sink = try LogSink(configuration, loop, streams: 2)
+        let sink = try LogSink(configuration, loop, reaper, streams: 2)
         close(5)
         if configuration.holdsForClient { sink.waitForClient(milliseconds: 10_000) }
         var pumps: [OutputPump] = []

@@ -7,12 +7,12 @@ struct LogTimestamp {
     private var prefix: [UInt8] = []
 
     /// Appends "2006-01-02T15:04:05.123Z". The part up to the second is kept between calls.
-    mutating func append(_ time: timespec, to bytes: inout [UInt8]) {
+    mutating func append(_ time: timespec, to buffer: LogBuffer) {
         if time.tv_sec != second {
             second = time.tv_sec
             prefix = Self.wholeSeconds(second)
         }
-        bytes.append(contentsOf: prefix)
+        buffer.append(prefix)
         var fraction = time.tv_nsec
         if fraction > 0 {
             var digits = 9
@@ -20,15 +20,15 @@ struct LogTimestamp {
                 fraction /= 10
                 digits -= 1
             }
-            bytes.append(UInt8(ascii: "."))
-            let start = bytes.count
-            for _ in 0..<digits { bytes.append(0) }
-            for index in stride(from: digits - 1, through: 0, by: -1) {
-                bytes[start + index] = UInt8(48 + fraction % 10)
-                fraction /= 10
+            buffer.append(UInt8(ascii: "."))
+            var divisor = 1
+            for _ in 1..<digits { divisor *= 10 }
+            while divisor > 0 {
+                buffer.append(UInt8(48 + fraction / divisor % 10))
+                divisor /= 10
             }
         }
-        bytes.append(UInt8(ascii: "Z"))
+        buffer.append(UInt8(ascii: "Z"))
     }
 
     private static func wholeSeconds(_ seconds: Int) -> [UInt8] {

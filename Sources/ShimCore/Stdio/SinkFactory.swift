@@ -37,7 +37,12 @@ struct SinkFactory {
     /// Our own executable in its log role runs inside this process: one process less for each container.
     private func logger(_ program: String, _ arguments: [String], streams: Int) throws -> any OutputSink {
         if program == OwnExecutable.path, arguments.count == 2, arguments[0] == "log" {
-            return try LogSink(LogConfiguration.read(arguments[1]), environment.loop, streams: streams)
+            let configuration = try LogConfiguration.read(arguments[1])
+            do {
+                return try LogSink(configuration, environment.loop, environment.reaper, streams: streams)
+            } catch {
+                throw CallError(.unknown, "failed to initialize logging driver: \(error)")
+            }
         }
         return try ForeignLogger(program, arguments, environment)
     }

@@ -15,8 +15,8 @@ extension TaskService {
             throw CallError.notFound("process already finished")
         }
         guard process.isInit else {
-            // Not reaped yet, so the number is still its own.
-            guard Glibc.kill(process.pid, Int32(truncatingIfNeeded: signal)) == 0 else {
+            // Not reaped yet, so the number is still its own; the runtime made it the first of its session and group.
+            guard Glibc.kill(all ? -process.pid : process.pid, Int32(truncatingIfNeeded: signal)) == 0 else {
                 throw errno == ESRCH ? CallError.notFound("process already finished") : SystemCallError("kill")
             }
             return reply.sendEmpty()

@@ -38,16 +38,18 @@ struct StreamRoutes: Sendable {
         guard query.wantsOutput || query.wantsErrors else {
             throw EngineError.invalid("Bad parameters: you must choose at least one stream")
         }
-        if request.flag("details") { throw EngineError.notImplemented("logs with details are not implemented") }
+        query.showsDetails = request.flag("details")
         query.follows = request.flag("follow")
         query.showsTimes = request.flag("timestamps")
-        query.since = try LogQuery.time(request.value("since"))
-        query.until = try LogQuery.time(request.value("until"))
+        query.since = try UnixTime.nanoseconds(request.value("since"))
+        let until = request.value("until")
+        query.until = until == "0" ? nil : try UnixTime.nanoseconds(until)
         let tail = request.value("tail")
         // As docker: what is no number is all.
         query.tail = Int(tail).flatMap { $0 < 0 ? nil : $0 }
         try await service.logs(names[0], query) { tty in
-            try await responder.begin(200, ["Content-Type": AttachedStreams.contentType(isBare: tty)])
+            let isRaw = tty || request.version < "1.42"
+            try await responder.begin(200, ["Content-Type": AttachedStreams.contentType(isBare: isRaw)])
         } write: {
             try await responder.write($0)
         }

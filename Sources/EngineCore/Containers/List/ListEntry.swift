@@ -35,7 +35,7 @@ final class ListEntry: Sendable {
         imageID = record.imageID
         labels = record.config.labels ?? [:]
         state = record.state
-        health = "none"
+        health = record.state.health?.status.rawValue ?? "none"
         // As docker: a volume by its name, others by their source, each by its place in the container too.
         volumes = Set(record.mountPoints.flatMap { [$0.name.isEmpty ? $0.source : $0.name, $0.destination] })
         networks = record.endpoints.map { ($0.key, $0.value.networkID) }

@@ -1,0 +1,68 @@
+import Linux
+import Text
+
+/// What a log driver can say about the container whose lines it keeps.
+public struct LogIdentity: Sendable {
+    public var id = ""
+    /// Without the leading slash.
+    public var name = ""
+    public var imageID = ""
+    public var imageName = ""
+    /// Entrypoint and arguments.
+    public var words: [String] = []
+    public var labels: [String: String] = [:]
+    public var environment: [String] = []
+
+    public init() {}
+
+    /// What `tag`, or the driver's own template, makes of the container.
+    public func tag(_ options: [String: String], fallback: String) throws(EngineError) -> String {
+        let given = options["tag"] ?? ""
+        let text = given.isEmpty ? fallback : given
+        var writer = JSONWriter()
+        writer.object {
+            $0.member("ID", String(id.prefix(12)))
+            $0.member("FullID", id)
+            $0.member("Name", name)
+            $0.member("ImageID", String(imageID.prefix(12)))
+            $0.member("ImageFullID", imageID)
+            $0.member("ImageName", imageName)
+            $0.member("DaemonName", "docker")
+            $0.member("Command", words.joined(separator: " "))
+            $0.member("ContainerID", id)
+            $0.member("ContainerName", "/" + name)
+            $0.member("ContainerImageID", imageID)
+            $0.member("ContainerImageName", imageName)
+            $0.member("ContainerLabels", labels)
+        }
+        do {
+            return try Template(text).render(JSONNode.parse(writer.bytes))
+        } catch {
+            throw .invalid("\(error)")
+        }
+    }
+
+    /// The labels and variables that the options name. `key`: the form that a driver gives to names.
+    public func attributes(
+        _ options: [String: String],
+        key: (String) -> String = { $0 }
+    ) throws(EngineError) -> [String: String] {
+        var variables: [String: String] = [:]
+        for variable in environment {
+            let bytes = variable.utf8
+            guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            variables[String(variable[..<equals])] = String(variable[bytes.index(after: equals)...])
+        }
+        var found: [String: String] = [:]
+        for (option, values) in [("labels", labels), ("env", variables)] {
+            for name in (options[option] ?? "").split(separator: ",").map(String.init) {
+                if let value = values[name] { found[key(name)] = value }
+            }
+            guard let text = options["\(option)-regex"], !text.isEmpty else { continue }
+            let pattern: Pattern
+            do throws(PatternError) { pattern = try Pattern(text) } catch { throw .invalid("\(error)") }
+            for (name, value) in values where pattern.matches(name) { found[key(name)] = value }
+        }
+        return found
+    }
+}
