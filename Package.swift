@@ -179,7 +179,7 @@ let systemTargets: [Target] = [
     .target(name: "Support", dependencies: ["Linux", "Text"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(
         name: "Integration",
-        dependencies: ["Support", "Linux", "Text"],
+        dependencies: ["Support", "Fuzzing", "Linux", "Text"],
         exclude: ["Servers"],
         swiftSettings: strict
     ),

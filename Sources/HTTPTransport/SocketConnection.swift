@@ -31,6 +31,18 @@ public final class SocketConnection: Sendable {
         try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes)).get()
     }
 
+    /// Closes after an answer that was given before the peer had sent all: what it still sends is read for a moment, for
+    /// bytes that nobody reads make the kernel take the answer back (RST).
+    func closeGently() async {
+        let patience = channel.eventLoop.scheduleTask(in: .milliseconds(500)) { [channel] in
+            channel.close(promise: nil)
+        }
+        try? await channel.close(mode: .output).get()
+        while let bytes = try? await read(), !bytes.isEmpty {}
+        patience.cancel()
+        await close()
+    }
+
     public func close() async {
         try? await channel.close().get()
     }

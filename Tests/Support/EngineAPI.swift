@@ -49,3 +49,15 @@ public struct EngineAPI {
         return try EngineStream(socket, request: Array((text + "\r\n").utf8) + (body ?? []), method: method)
     }
 }
+
+extension EngineAPI {
+    /// Creates a container and returns its id. `more` are further members of the body, each with a comma before it.
+    public func create(_ name: String, _ command: [String], _ more: String = "") throws -> String {
+        let words = command.map { "\"\($0)\"" }.joined(separator: ",")
+        let body = #"{"Image":"busybox","Cmd":[\#(words)]\#(more)}"#
+        let answer = try post("/containers/create?name=\(name)", body).expecting(201)
+        return try answer.json["Id"]?.string ?? ""
+    }
+
+    public func start(_ name: String) throws { try post("/containers/\(name)/start").expecting(204) }
+}

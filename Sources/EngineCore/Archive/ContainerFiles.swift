@@ -6,8 +6,15 @@ import Linux
 
 /// What can be done with a container's files, given the descriptor of its root. Everything here blocks.
 enum ContainerFiles {
-    /// Of the last name itself, unless the path ends in a slash; nil when nothing is there.
-    static func status(_ root: borrowing FileDescriptor, _ path: String) throws -> PathStat? {
+    /// What is at a path: the last name itself, unless the path ends in a slash.
+    struct Found: ~Copyable {
+        /// O_PATH.
+        let descriptor: FileDescriptor
+        let status: PathStat
+    }
+
+    /// nil when nothing is there.
+    static func find(_ root: borrowing FileDescriptor, _ path: String) throws -> Found? {
         let opened: FileDescriptor
         do throws(SystemCallError) {
             opened = try RootPath.open(root, path, O_PATH | O_NOFOLLOW)
@@ -19,7 +26,7 @@ enum ContainerFiles {
         let raw = opened.raw
         try systemCall("fstat", path: path) { fstat(raw, &status) }
         let isLink = status.st_mode & S_IFMT == S_IFLNK
-        return PathStat(
+        let found = PathStat(
             name: CopyPath.base(path),
             size: Int64(status.st_size),
             mode: UInt32(status.st_mode),
@@ -27,6 +34,7 @@ enum ContainerFiles {
             nanoseconds: Int(status.st_mtim.tv_nsec),
             linkTarget: isLink ? try target(root, path) : ""
         )
+        return Found(descriptor: opened, status: found)
     }
 
     private static func target(_ root: borrowing FileDescriptor, _ path: String) throws -> String {
@@ -38,11 +46,10 @@ enum ContainerFiles {
         }
     }
 
-    /// Writes what the path names, a folder with all that is in it; the sink is finished.
-    static func pack(_ root: borrowing FileDescriptor, _ path: CopyPath, to sink: any ByteSink) throws {
-        let opened = try RootPath.open(root, path.text, O_PATH | O_NOFOLLOW)
+    /// Writes it, a folder with all that is in it; the sink is finished.
+    static func pack(_ found: borrowing Found, as name: String, to sink: any ByteSink) throws {
         let writer = TarWriter(BufferedSink(sink))
-        try TreePacker(writer).add(opened, as: Array(path.archiveName.utf8))
+        try TreePacker(writer).add(found.descriptor, as: Array(name.utf8))
         try writer.finish()
     }
 

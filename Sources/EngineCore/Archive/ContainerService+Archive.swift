@@ -6,7 +6,7 @@ import Linux
 /// Files in and out of containers, running or not (`docker cp`).
 extension ContainerService {
     public func pathStat(_ name: String, _ path: String) async throws -> PathStat {
-        let found = try await withFiles(of: name) { root, _ in try ContainerFiles.status(root, path) }
+        let found = try await withFiles(of: name) { root, _ in try ContainerFiles.find(root, path)?.status }
         guard let found else { throw Self.missing(path, name) }
         return found
     }
@@ -20,8 +20,8 @@ extension ContainerService {
     ) async throws {
         let copy = CopyPath(path)
         let isFound = try await withFiles(of: name) { [self] root, record in
-            guard let status = try ContainerFiles.status(root, copy.text) else { return false }
-            try ContainerFiles.pack(root, copy, to: begin(status))
+            guard let found = try ContainerFiles.find(root, copy.text) else { return false }
+            try ContainerFiles.pack(found, as: copy.archiveName, to: begin(found.status))
             publish("archive-path", record)
             return true
         }

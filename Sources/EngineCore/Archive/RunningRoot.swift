@@ -22,16 +22,19 @@ struct RunningRoot: Sendable {
         }
     }
 
-    /// The root without what is mounted in it: what the image and the container have, and no volume. The thread that
-    /// asks enters the container's mount namespace for it, and is of no other use afterwards.
+    /// The root without what is mounted in it: what the image and the container have, and no volume. A thread of its own
+    /// enters the container's mount namespace for it and ends there: for that thread, /proc is the container's.
     func openWithoutMounts() throws -> FileDescriptor {
-        let root = try open()
-        let namespace = try FileDescriptor.open("/proc/\(pid)/ns/mnt", O_RDONLY)
-        let raw = namespace.raw
-        // A mount namespace is entered by who shares its root and working folder with nobody: CLONE_FS.
-        try systemCall("unshare") { monohull_unshare(0x200) }
-        try systemCall("setns") { monohull_setns(raw, 0x20000) }
-        return try MountTree.clone(of: root.raw, recursive: false).takeDescriptor()
+        let raw = try DetachedThread.run {
+            let root = try open()
+            let namespace = try FileDescriptor.open("/proc/\(pid)/ns/mnt", O_RDONLY)
+            let raw = namespace.raw
+            // A mount namespace is entered by who shares its root and working folder with nobody: CLONE_FS.
+            try systemCall("unshare") { monohull_unshare(0x200) }
+            try systemCall("setns") { monohull_setns(raw, 0x20000) }
+            return try MountTree.clone(of: root.raw, recursive: false).takeDescriptor().take()
+        }
+        return FileDescriptor(owning: raw)
     }
 
     private var isInCgroup: Bool {

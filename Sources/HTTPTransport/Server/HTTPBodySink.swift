@@ -4,18 +4,22 @@ import NIOCore
 /// The body of a streamed answer for a thread of its own: writes are joined to large chunks, and block while the client
 /// is behind. A client that hangs up makes the next write throw.
 public final class HTTPBodySink: ByteSink {
-    private static let size = 512 << 10
+    private static let size = (512 << 10) - 16
     /// A chunk's length as eight digits, so that it can be filled in when the chunk is whole.
     private static let headLength = 10
 
     private let channel: any Channel
+    private let isChunked: Bool
     private var chunk: ByteBuffer
-    /// One chunk is on its way while the next is filled.
+    /// One chunk is on its way while the next is filled; its memory is used again after that.
+    private var sent: ByteBuffer
     private var previous: EventLoopFuture<Void>?
 
-    init(_ channel: any Channel) {
+    init(_ channel: any Channel, isChunked: Bool) {
         self.channel = channel
-        chunk = channel.allocator.buffer(capacity: Self.headLength)
+        self.isChunked = isChunked
+        chunk = channel.allocator.buffer(capacity: 0)
+        sent = chunk
     }
 
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -37,18 +41,23 @@ public final class HTTPBodySink: ByteSink {
     }
 
     private func begin() {
-        chunk = channel.allocator.buffer(capacity: Self.headLength + Self.size + 2)
+        chunk.clear(minimumCapacity: Self.headLength + Self.size + 2)
         chunk.writeString("00000000\r\n")
     }
 
     private func flush() throws {
         let length = chunk.readableBytes - Self.headLength
         guard length > 0 else { return }
-        let digits = String(length, radix: 16)
-        chunk.setString(String(repeating: "0", count: 8 - digits.utf8.count) + digits, at: chunk.readerIndex)
-        chunk.writeString("\r\n")
+        if isChunked {
+            let digits = String(length, radix: 16)
+            chunk.setString(String(repeating: "0", count: 8 - digits.utf8.count) + digits, at: chunk.readerIndex)
+            chunk.writeString("\r\n")
+        } else {
+            chunk.moveReaderIndex(forwardBy: Self.headLength)
+        }
         try previous?.wait()
         previous = channel.writeAndFlush(chunk)
-        chunk = channel.allocator.buffer(capacity: Self.headLength)
+        swap(&chunk, &sent)
+        chunk.clear()
     }
 }

@@ -9,13 +9,31 @@ public actor HTTPResponder {
     private let connection: SocketConnection
     private let method: String
     private let common: HTTPFields
+    private let ending: Ending
     private var state = State.idle
 
-    init(_ input: HTTPInput, _ connection: SocketConnection, method: String, common: HTTPFields) {
+    /// How a client sees the end of an answer.
+    enum Ending: Sendable {
+        /// By chunks or by the length; another request may follow.
+        case kept
+        /// The same, and the connection is closed.
+        case closed
+        /// HTTP/1.0 knows no chunks: what is streamed ends with the connection.
+        case bare
+    }
+
+    init(
+        _ input: HTTPInput,
+        _ connection: SocketConnection,
+        method: String,
+        common: HTTPFields,
+        ending: Ending = .kept
+    ) {
         self.input = input
         self.connection = connection
         self.method = method
         self.common = common
+        self.ending = ending
     }
 
     public var hasBegun: Bool { state != .idle }
@@ -25,6 +43,7 @@ public actor HTTPResponder {
         var text = "HTTP/1.1 \(status) \(HTTPStatus.reason(status))\r\n"
         common.write(to: &text)
         fields.write(to: &text)
+        if ending != .kept { text += "Connection: close\r\n" }
         return text
     }
 
@@ -41,24 +60,25 @@ public actor HTTPResponder {
     public func begin(_ status: Int, _ fields: HTTPFields = [:]) async throws {
         guard state == .idle else { return }
         state = .streaming
-        try await connection.write(Array((head(status, fields) + "Transfer-Encoding: chunked\r\n\r\n").utf8))
+        let coding = ending == .bare ? "" : "Transfer-Encoding: chunked\r\n"
+        try await connection.write(Array((head(status, fields) + coding + "\r\n").utf8))
     }
 
     /// The same for a thread that may block, which then writes into the sink itself; `end` is called after it.
     public nonisolated func beginBlocking(_ status: Int, _ fields: HTTPFields) throws -> HTTPBodySink {
         try connection.channel.eventLoop.makeFutureWithTask { try await self.begin(status, fields) }.wait()
-        return HTTPBodySink(connection.channel)
+        return HTTPBodySink(connection.channel, isChunked: ending != .bare)
     }
 
     public func write(_ bytes: [UInt8]) async throws {
         guard state == .streaming, !bytes.isEmpty else { return }
-        try await connection.write(HTTPOutput.chunk(bytes))
+        try await connection.write(ending == .bare ? bytes : HTTPOutput.chunk(bytes))
     }
 
     public func end() async throws {
         guard state == .streaming else { return }
         state = .ended
-        try await connection.write(HTTPOutput.lastChunk)
+        if ending != .bare { try await connection.write(HTTPOutput.lastChunk) }
     }
 
     /// Ends an answer that cannot be finished: the peer sees a body cut short, never a whole one.

@@ -81,16 +81,25 @@ public final class HTTPServer: Sendable {
                 let framing = try HTTPBody.framing(of: fields, otherwise: .none)
                 let body = HTTPBody(input, framing, invitation: invitation)
                 let request = try HTTPRequest(line: line, fields: fields, body: body)
-                let responder = HTTPResponder(input, connection, method: request.method, common: common)
+                let isLast = fields.contains("close", in: "connection")
+                let ending: HTTPResponder.Ending = line.hasSuffix("HTTP/1.0") ? .bare : isLast ? .closed : .kept
+                let responder = HTTPResponder(
+                    input,
+                    connection,
+                    method: request.method,
+                    common: common,
+                    ending: ending
+                )
                 let task = Task { [handler] in await handler(request, responder) }
                 current.withLock { $0 = task }
                 await task.value
                 if await responder.isHijacked { break }
-                if fields.contains("close", in: "connection") { break }
-                guard try await body.discard(limit: Self.discardLimit) else { break }
+                if ending != .kept { break }
+                guard try await body.discard(limit: Self.discardLimit) else { return await connection.closeGently() }
             }
         } catch let error as HTTPError {
             try? await connection.write(Array(Self.refusal(error).utf8))
+            return await connection.closeGently()
         } catch {
             // The peer is gone; there is nobody to tell.
         }
