@@ -1,3 +1,4 @@
+import Linux
 import Support
 import Testing
 import Text
@@ -20,6 +21,11 @@ struct EventTests {
                 #expect(event["Actor"]?["Attributes"]?["a"]?.string == "b")
             }
             #expect(old == ["/one", "/two"])
+            _ = try engine.api.delete("/containers/three").expecting(204)
+            let past = try engine.api.get(
+                #"/events?since=1&until=\#(Timestamp.secondsNow() + 1)&filters={"container":["\#(id)"]}"#
+            )
+            #expect(try past.lines.map { $0["Action"]?.string } == ["create", "rename", "rename", "destroy"])
         }
     }
 }

@@ -47,6 +47,7 @@ extension ContainerService {
             await Cleanup.run { await self.discard(id) }
             throw error
         }
+        publish("create", record)
         return CreateResponse(id: id, warnings: warnings)
     }
 

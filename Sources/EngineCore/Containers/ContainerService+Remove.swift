@@ -56,6 +56,7 @@ extension ContainerService {
         try Files.removeTree(folders.run(id))
         try Files.removeTree(folders.data(id))
         try forget(id)
+        publish("destroy", record)
         forgetExecs(of: id)
         for waiter in removalWaiters.removeValue(forKey: id) ?? [] { waiter.give(record.state.exitCode) }
         tellExit(id, code: record.state.exitCode)

@@ -107,6 +107,7 @@ extension ContainerService {
             throw EngineError.conflict("container \(record.id) is not running")
         }
         try await resize(record.id, exec: "", width: width, height: height)
+        publish("resize", record, ["height": String(height), "width": String(width)])
     }
 
     func resize(_ id: String, exec: String, width: UInt32, height: UInt32) async throws {
