@@ -1,6 +1,7 @@
 import DockerAPI
 import HTTPTransport
 import Linux
+import Registry
 import Text
 
 /// The one place where an error becomes a status code.
@@ -19,6 +20,7 @@ enum ErrorMapping {
             case .cancelled, .deadline, .resourceExhausted, .internal: 500
             }
         case is HTTPError, is JSONError: 400
+        case let error as RegistryError: (400..<500).contains(error.status) ? error.status : 500
         default: 500
         }
     }

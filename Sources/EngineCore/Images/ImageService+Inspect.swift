@@ -1,10 +1,12 @@
 import DockerAPI
 import Linux
+import OCI
 import Text
 
 extension ImageService {
-    public func inspect(_ text: String) async throws -> ImageInspect {
+    public func inspect(_ text: String, platform: Platform?) async throws -> ImageInspect {
         let found = try await findNamed(text)
+        try Self.require(platform, of: found.image, called: text)
         var inspect = ImageInspect(id: found.image.id, document: found.image.document)
         inspect.repoTags = found.repoTags
         inspect.repoDigests = found.repoDigests
@@ -17,10 +19,11 @@ extension ImageService {
     }
 
     /// The steps that made an image, the newest first.
-    public func history(_ text: String) async throws -> [ImageHistoryItem] {
+    public func history(_ text: String, platform: Platform?) async throws -> [ImageHistoryItem] {
         let catalog = try await catalog()
         guard let found = catalog.find(text) else { throw try Self.missing(text) }
         let image = found.image
+        try Self.require(platform, of: image, called: text)
         var items: [ImageHistoryItem] = []
         var layer = 0
         for step in image.document["history"]?.elements ?? [] {

@@ -5,10 +5,17 @@ import OCI
 extension ImageService {
     /// Takes a name away, and with the last name the image; the answer tells what went. `users` are all containers.
     /// `prune`: the images that it was committed on go too when nobody needs them.
-    public func remove(_ text: String, force: Bool, prune: Bool, users: [ImageUser]) async throws -> [ImageRemoval] {
+    public func remove(
+        _ text: String,
+        platform: Platform? = nil,
+        force: Bool,
+        prune: Bool,
+        users: [ImageUser]
+    ) async throws -> [ImageRemoval] {
         let catalog = try await catalog()
         guard let found = catalog.find(text) else { throw try Self.missing(text) }
         let image = found.image
+        try Self.require(platform, of: image, called: text)
         if Self.isStart(text, of: image.id) {
             // An id stands for all names of one repository, but not for those of several.
             let references = found.hasSingleReference ? [] : found.references

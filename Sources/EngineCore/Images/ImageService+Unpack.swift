@@ -91,7 +91,7 @@ extension ImageService {
         }
     }
 
-    private func drop(_ key: String) async {
+    func drop(_ key: String) async {
         let request = Containerd_Services_Snapshots_V1_RemoveSnapshotRequest.with {
             $0.snapshotter = client.snapshotter
             $0.key = key
@@ -109,9 +109,11 @@ extension ImageService {
         config: [UInt8],
         layers: [Containerd_Types_Descriptor],
         diffIDs: [String],
-        lease: String
+        lease: String,
+        labels configLabels: [String: String] = [:]
     ) async throws -> Containerd_Types_Descriptor {
-        let configDigest = try await client.write(config, labels: snapshotLabel(diffIDs), lease: lease)
+        let kept = snapshotLabel(diffIDs).merging(configLabels) { $1 }
+        let configDigest = try await client.write(config, labels: kept, lease: lease)
         // The collector follows these labels from the manifest to what it needs.
         var labels = ["containerd.io/gc.ref.content.config": configDigest]
         var writer = JSONWriter()

@@ -53,6 +53,15 @@ public actor ImageService {
         throw try Self.missing(text)
     }
 
+    /// Refuses an image that was made for another platform than a client asks for.
+    static func require(_ platform: Platform?, of image: Image, called text: String) throws(EngineError) {
+        guard let platform, !platform.fits(image.document) else { return }
+        throw .notFound(
+            "image with reference \(text) was found but its platform (\(Platform(image.document))) does not match the "
+                + "specified platform (\(platform))"
+        )
+    }
+
     /// docker's sentence for an image that is not there; throws where the text could be no name of one.
     static func missing(_ text: String) throws -> EngineError {
         let isID = ImageReference.isIdentifier(text) || Self.isDigest(text)

@@ -30,7 +30,8 @@ struct ImageRoutes: Sendable {
             Route("POST", "/images/**/push", followsClient: true, push),
             Route("DELETE", "/images/**", remove),
             Route("POST", "/images/prune", prune),
-        ] + ImageIntake(service: service).table
+        ] + ImageIntake(service: service).table + CommitRoutes(containers: containers).table
+            + RegistryRoutes(service: service).table
     }
 
     private func list(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
@@ -48,7 +49,11 @@ struct ImageRoutes: Sendable {
 
     private func inspect(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         let version = request.version
-        let found = try await service.inspect(names[0])
+        let text = version >= "1.49" ? request.value("platform") : ""
+        if version >= "1.48", request.flag("manifests"), !text.isEmpty {
+            throw EngineError.invalid("conflicting options: manifests and platform options cannot both be set")
+        }
+        let found = try await service.inspect(names[0], platform: try Platform.requested(json: text))
         var writer = JSONWriter()
         found.write(&writer, version: version)
         try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
@@ -83,14 +88,18 @@ struct ImageRoutes: Sendable {
     }
 
     private func history(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        let items = try await service.history(names[0])
+        let platform = try Platform.requested(json: request.version >= "1.48" ? request.value("platform") : "")
+        let items = try await service.history(names[0], platform: platform)
         try await responder.sendArray(items) { $0.write(&$1) }
     }
 
     private func remove(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         if names[0].utf8.allSatisfy({ $0 == 0x20 }) { throw EngineError.invalid("image name cannot be blank") }
+        let platforms = request.version >= "1.50" ? request.query["platforms"] ?? [] : []
+        if platforms.count > 1 { throw EngineError.invalid("multiple platforms are not supported") }
         let removed = try await service.remove(
             names[0],
+            platform: try Platform.requested(json: platforms.first ?? ""),
             force: request.flag("force"),
             prune: !request.flag("noprune"),
             users: await containers.imageUsers()

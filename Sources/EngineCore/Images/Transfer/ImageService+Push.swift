@@ -31,12 +31,7 @@ extension ImageService {
             guard let found = catalog.image(named: tag.name) else {
                 throw EngineError.internalError("tag does not exist: \(tag.familiar)")
             }
-            if let platform, !platform.fits(found.image.document) {
-                throw EngineError.notFound(
-                    "image with reference \(tag.familiar) was found but its platform "
-                        + "(\(Platform(found.image.document))) does not match the specified platform (\(platform))"
-                )
-            }
+            try Self.require(platform, of: found.image, called: tag.familiar)
             let push = ImagePush(
                 service: self,
                 repository: try RegistryRepository(tag.name, policy: registries, credentials: credentials),

@@ -87,8 +87,10 @@ struct ImagePull: Sendable {
         guard diffIDs.count == layers.count else {
             throw EngineError.invalid("layers from manifest don't match image configuration")
         }
-        try await service.unpack(layers, expected: diffIDs, lease: lease) {
-            try await report(.step("Pull complete", layer: $0))
+        try await service.unpack(layers, expected: diffIDs, lease: lease) { digest in
+            let size = layers.first { $0.digest == digest }?.size ?? 0
+            try await report(.step("Extracting", layer: digest, current: size, total: size))
+            try await report(.step("Pull complete", layer: digest))
         }
         try await keep(bytes, digest: config, labels: service.snapshotLabel(diffIDs), lease)
         var labels = ["containerd.io/gc.ref.content.config": config]

@@ -1,0 +1,53 @@
+import DockerAPI
+import Linux
+
+extension ContainerService {
+    /// Makes an image of a container's files as they are; the answer is its id.
+    public func commit(_ name: String, _ request: CommitRequest) async throws -> String {
+        let record = try find(name)
+        if record.state.status == "dead" {
+            throw EngineError.conflict("You cannot commit container \(record.id) which is Dead")
+        }
+        if record.state.status == "removing" {
+            throw EngineError.conflict("You cannot commit container \(record.id) which is being removed")
+        }
+        var config = request.config ?? record.config
+        try request.changes.apply(to: &config)
+        config.inherit(from: record.config)
+        let made = config
+        let id = try await whileStill(record, request.pauses) { [images] in
+            try await images.commit(record, config: made, request)
+        }
+        let reference = request.reference?.familiar ?? ""
+        publish("commit", record, ["comment": request.comment, "imageID": id, "imageRef": reference])
+        return id
+    }
+
+    /// Runs the body while the container's processes are stopped, if it runs and that is wanted.
+    private func whileStill<Answer: Sendable>(
+        _ record: ContainerRecord,
+        _ pauses: Bool,
+        _ body: @Sendable () async throws -> Answer
+    ) async throws -> Answer {
+        guard pauses, record.state.isRunning, record.state.status != "paused" else { return try await body() }
+        do { try await pause(record.id) } catch let error as EngineError {
+            // It ended meanwhile: its files stand still by themselves.
+            guard error.kind == .conflict else { throw error }
+            return try await body()
+        }
+        do {
+            let answer = try await body()
+            await resume(record.id)
+            return answer
+        } catch {
+            await resume(record.id)
+            throw error
+        }
+    }
+
+    private func resume(_ id: String) async {
+        await Cleanup.run { [self] in
+            do { try await unpause(id) } catch { Log.error("container \(id) after its commit: \(error)") }
+        }
+    }
+}
