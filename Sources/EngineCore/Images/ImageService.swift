@@ -114,7 +114,7 @@ public actor ImageService {
             return old
         }
         // A cache that is full is begun anew: to know which are used costs more than to read them again.
-        if known.count > 4000 { known = [:] }
+        if known.count > 2000 { known = [:] }
         do {
             let image = try await readAnew(target)
             known[target.digest] = image
