@@ -61,7 +61,7 @@ import Text
         var random = RandomSource(seed: 9)
         var read = 0
         try CgroupTree.with([:]) { tree in
-            for _ in 0..<(Damage.isLong ? 10_000 : 300) {
+            for _ in Rounds(300) {
                 for (name, text) in files {
                     let damaged = Damage.of(Array(text.utf8), pieces: Damage.jsonPieces, &random)
                     let bytes = random.chance(20) ? damaged : Array(text.utf8)

@@ -36,16 +36,17 @@ public enum Damage {
         return bytes
     }
 
-    /// `rounds` of them, a hundred times as many in a long run; each from one of the samples.
+    /// `rounds` of them, as Rounds counts; each from one of the samples.
     public static func each(
         of samples: [[UInt8]],
         pieces: [[UInt8]],
         rounds: Int,
         seed: UInt64,
+        file: String = #fileID,
         _ body: ([UInt8]) throws -> Void
     ) rethrows {
         var random = RandomSource(seed: seed)
-        for _ in 0..<(isLong ? rounds * 100 : rounds) {
+        for _ in Rounds(rounds, file: file) {
             let sample = random.pick(samples)
             try body(of(sample, pieces: pieces, &random))
         }
