@@ -22,10 +22,7 @@ public struct RegistryClient: Sendable {
         hosts = try policy.hosts(for: reference.domain).filter { $0.capabilities.contains(.pull) }
         // The credentials are for the registry that the reference names; mirrors never see them.
         let own = hosts.last?.authority
-        session = RegistrySession(
-            transport: RegistryTransport(),
-            credentials: credentials.map { known in { @Sendable host in host == own ? known : nil } }
-        )
+        session = RegistrySession(transport: RegistryTransport()) { $0 == own ? credentials : nil }
     }
 
     public func manifest(tag: String) async throws -> RegistryManifest {

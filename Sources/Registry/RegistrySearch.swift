@@ -20,7 +20,9 @@ public enum RegistrySearch {
         guard (1...100).contains(limit) else {
             throw EngineError.invalid("limit \(limit) is outside the range of [1, 100]")
         }
-        var (host, words) = try place(term, policy)
+        let place = try place(term, policy)
+        let host = place.host
+        var words = place.term
         if host.authority == "index.docker.io", words.hasPrefix("library/") { words = String(words.dropFirst(8)) }
         let session = RegistrySession(transport: RegistryTransport()) { $0 == host.authority ? credentials : nil }
         let request = RegistryRequest(

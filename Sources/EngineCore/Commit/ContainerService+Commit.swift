@@ -1,5 +1,6 @@
 import DockerAPI
 import Linux
+import OCI
 
 extension ContainerService {
     /// Makes an image of a container's files as they are; the answer is its id.

@@ -1,4 +1,3 @@
-import Bytes
 import DockerAPI
 import OCI
 import ShimAPI
@@ -16,16 +15,15 @@ public struct Image: Sendable {
     public let document: JSONNode
     public let config: ContainerConfig
     public let diffIDs: [String]
+    /// The snapshots that the layers were unpacked into, lowest first.
+    let chainIDs: [String]
     /// Seconds and nanoseconds since 1970; nil where the image does not say.
     public let created: (seconds: Int, nanoseconds: Int)?
     /// Id of the image that it was committed on; empty for what came from elsewhere.
     public let parent: String
 
-    /// The snapshots that the layers were unpacked into, lowest first.
-    var chainIDs: [String] { diffIDs.indices.map { ChainID.of(diffIDs[...$0]) } }
-
-    /// The snapshot that a container of this image stands on.
-    var chainID: String { ChainID.of(diffIDs) }
+    /// The snapshot that a container of this image stands on; empty for one without layers.
+    var chainID: String { chainIDs.last ?? "" }
 
     public var architecture: String { document["architecture"]?.string ?? "" }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import ContainerdAPI
 import DockerAPI
 import Linux
@@ -149,6 +150,7 @@ public actor ImageService {
             document: document,
             config: try Self.config(document),
             diffIDs: diffIDs,
+            chainIDs: ChainID.all(diffIDs),
             created: document["created"]?.string.flatMap(Timestamp.parse),
             parent: try await client.labels(of: id)?[Self.parentLabel] ?? ""
         )

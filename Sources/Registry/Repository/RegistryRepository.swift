@@ -32,10 +32,7 @@ public final class RegistryRepository: Sendable {
         reference = try RegistryReference(text)
         hosts = try policy.hosts(for: reference.host)
         let own = hosts.last?.authority
-        session = RegistrySession(
-            transport: RegistryTransport(),
-            credentials: credentials.map { known in { @Sendable host in host == own ? known : nil } }
-        )
+        session = RegistrySession(transport: RegistryTransport()) { $0 == own ? credentials : nil }
         fields = ["User-Agent": "docker/\(Version.number)"]
     }
 

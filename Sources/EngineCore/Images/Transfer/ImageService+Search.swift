@@ -17,10 +17,11 @@ extension ImageService {
         // Nothing is called automated any more.
         if try filters.bool("is-automated", default: false) { return [] }
         let isOfficial = try filters.bool("is-official", default: false)
-        let stars = try filters.values("stars").map { text throws(EngineError) in
-            guard let count = Int(text) else { throw .invalid("invalid filter 'stars=\(text)'") }
-            return count
-        }.max() ?? 0
+        let stars =
+            try filters.values("stars").map { text throws(EngineError) in
+                guard let count = Int(text) else { throw .invalid("invalid filter 'stars=\(text)'") }
+                return count
+            }.max() ?? 0
         let found = try await RegistrySearch.run(term, limit: limit, policy: registries, credentials: credentials)
         return found.map { SearchResult($0) }.filter {
             (!filters.contains("is-official") || $0.isOfficial == isOfficial) && $0.stars >= stars
