@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ("json-file", ["x": "1"], "unknown log opt 'x' for json-file log driver"),
         ("local", ["tag": "1"], "unknown log opt 'tag' for log driver local"),
-        ("gelf", [:], "logger: no log driver named 'gelf' is registered"),
+        ("gelf", [:], #"error looking up logging plugin gelf: plugin "gelf" not found"#),
         ("json-file", ["mode": "fast"], "logger: logging mode not supported: fast"),
         (
             "json-file", ["max-buffer-size": "1m"],

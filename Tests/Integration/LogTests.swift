@@ -110,7 +110,7 @@ struct LogTests {
     }
 
     @Test(arguments: [
-        ("gelf", "", "logger: no log driver named 'gelf' is registered"),
+        ("gelf", "", #"error looking up logging plugin gelf: plugin "gelf" not found"#),
         ("json-file", #""x":"1""#, "unknown log opt 'x' for json-file log driver"),
         ("syslog", #""syslog-address":"http://x""#, "unsupported scheme: 'http'"),
     ])

@@ -48,7 +48,7 @@ public enum LogOptions {
             throw .invalid("invalid value for option cache-disabled: \(text)")
         }
         guard let known = drivers[driver] else {
-            throw .invalid("logger: no log driver named '\(driver)' is registered")
+            throw .invalid("error looking up logging plugin \(driver): plugin \"\(driver)\" not found")
         }
         for name in options.keys.sorted() where !known.contains(name) && !general.contains(name) {
             let which = driver == "local" ? "log driver local" : "\(driver) log driver"

@@ -11,6 +11,8 @@ struct StartFailure {
         let isOfTheTask = ["failed to create shim", "OCI runtime", "failed to initialize logging driver"].contains {
             text.hasPrefix($0)
         }
+        // Real containerd says where it failed, ours only why.
+        if text.hasPrefix("OCI runtime create failed") { text = "failed to create shim task: \(text)" }
         if isOfTheTask { text = "failed to create task for container: \(text)" }
         if isOfTheTask, text.contains("not a directory") {
             text +=
