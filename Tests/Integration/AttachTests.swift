@@ -17,7 +17,7 @@ struct AttachTests {
             _ = try engine.api.create("bare", ["sleep", "100"])
             _ = try engine.api.create("tty", ["sleep", "100"], #","Tty":true"#)
             for (path, upgrades, status, type) in [
-                ("/v1.42/containers/bare", true, 101, "multiplexed"),
+                ("/v1.41/containers/bare", true, 101, "raw"), ("/v1.42/containers/bare", true, 101, "multiplexed"),
                 ("/containers/tty", true, 101, "raw"), ("/containers/bare", false, 200, "raw"),
             ] {
                 let fields = upgrades ? Self.upgrade : [:]

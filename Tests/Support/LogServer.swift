@@ -8,13 +8,15 @@ public struct LogServer: ~Copyable {
     private let isStream: Bool
 
     public init(_ path: String, isStream: Bool) throws {
-        self.path = path
-        self.isStream = isStream
         let kind = isStream ? SOCK_STREAM : SOCK_DGRAM
         let raw = try systemCall("socket") { Glibc.socket(AF_UNIX, Int32(kind.rawValue | SOCK_CLOEXEC.rawValue), 0) }
-        socket = FileDescriptor(owning: raw)
+        let opened = FileDescriptor(owning: raw)
         try systemCall("bind", path: path) { UnixAddress.with(path) { Glibc.bind(raw, $0, $1) } }
         if isStream { try systemCall("listen") { listen(raw, 8) } }
+        // Members last: a value that cannot be copied must not be half made when something throws.
+        self.path = path
+        self.isStream = isStream
+        socket = opened
     }
 
     /// The next message, or all that the next client sends; waits ten seconds for it.
