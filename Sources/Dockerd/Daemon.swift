@@ -53,6 +53,7 @@ actor Daemon {
                 + ExecRoutes(service: containers).table
                 + ArchiveRoutes(service: containers).table + AttachRoutes(service: containers).table
                 + ImageRoutes(service: images, containers: containers).table
+                + DiskUsageRoutes(containers: containers, images: images, volumes: containers.volumes).table
                 + NetworkRoutes(networks: networks, containers: containers).table + PluginRoutes.table
                 + SwarmRoutes.table + LeftOutRoutes.table
         )

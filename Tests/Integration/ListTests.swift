@@ -98,4 +98,20 @@ struct ListTests {
             #expect(try names(engine, "all=1") == ["two"])
         }
     }
+
+    @Test func `df counts images, containers and volumes, or those that are asked for`() throws {
+        try Engine.with { engine in
+            try engine.docker.check("create", "--name", "one", "busybox", "true")
+            let all = try engine.api.get("/system/df").expecting(200).json
+            #expect(all["LayersSize"]?.int ?? 0 > 100_000)
+            #expect(all["Images"]?.elements.count == 1 && all["Volumes"]?.kind == .array)
+            #expect(all["Containers"]?.elements.first?["SizeRootFs"]?.int ?? 0 > 100_000)
+            #expect(all["BuildCache"]?.elements.isEmpty == true)
+            let some = try engine.api.get("/system/df?type=volume&type=container").expecting(200).json
+            #expect(some["Images"]?.isNull == true && some["Containers"]?.elements.count == 1)
+            let old = try engine.api.get("/v1.41/system/df?type=volume").expecting(200).json
+            #expect(old["Images"]?.elements.first?["VirtualSize"] != nil)
+            #expect(try engine.api.get("/system/df?type=foo").expecting(400).message == "unknown object type: foo")
+        }
+    }
 }

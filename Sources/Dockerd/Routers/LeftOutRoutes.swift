@@ -5,7 +5,7 @@ import Linux
 enum LeftOutRoutes {
     static let table: [Route] =
         [
-            ("POST", "/build"), ("POST", "/commit"), ("POST", "/auth"), ("GET", "/system/df"),
+            ("POST", "/build"), ("POST", "/commit"), ("POST", "/auth"),
             ("GET", "/distribution/*/json"), ("GET", "/images/search"), ("POST", "/containers/*/update"),
         ].map { method, path in
             Route(method, path) { request, _, _ in

@@ -19,7 +19,7 @@ extension ContainerService {
             else { continue }
             let written = (try? await size(record.id))?.written ?? 0
             do {
-                try await remove(record.id, force: false)
+                try await remove(record.id, force: false, volumes: false)
             } catch {
                 Log.error("container \(record.id) cannot be pruned: \(error)")
                 continue

@@ -9,6 +9,9 @@ extension ContainerService {
     public func top(_ name: String, _ arguments: String) async throws -> [UInt8] {
         try Self.check(arguments)
         let record = try find(name)
+        if record.state.status == "restarting" {
+            throw EngineError.conflict("Container \(record.id) is restarting, wait until the container is running")
+        }
         guard record.state.isRunning else { throw EngineError.conflict("container \(record.id) is not running") }
         let pid = pid_t(record.state.pid)
         let table = try await Offload.run {
