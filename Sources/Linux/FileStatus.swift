@@ -12,6 +12,10 @@ public struct FileStatus: Sendable {
     public let gid: UInt32
     /// Bytes, of a file.
     public let size: Int
+    /// Of the file system that holds it.
+    public let device: UInt64
+    /// Seconds since 1970 of the last change of its node.
+    public let changed: Int
     /// Of the device that the file is.
     public let major: Int
     public let minor: Int
@@ -34,6 +38,8 @@ public struct FileStatus: Sendable {
         uid = status.st_uid
         gid = status.st_gid
         size = Int(status.st_size)
+        device = UInt64(status.st_dev)
+        changed = status.st_ctim.tv_sec
         // makedev(3), taken apart.
         major = Int(status.st_rdev >> 8 & 0xFFF | status.st_rdev >> 32 & ~0xFFF)
         minor = Int(status.st_rdev & 0xFF | status.st_rdev >> 12 & 0xFFFF_FF00)

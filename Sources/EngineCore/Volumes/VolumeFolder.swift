@@ -1,4 +1,3 @@
-import CLinux
 import DockerAPI
 import Glibc
 import Linux
@@ -43,8 +42,10 @@ struct VolumeFolder: Sendable {
     }
 
     private func isOtherFileSystem(_ folder: String) -> Bool {
-        var (above, below) = (stat(), stat())
-        return stat(path, &above) == 0 && lstat(folder, &below) == 0 && above.st_dev != below.st_dev
+        guard let above = try? FileStatus(path), let below = try? FileStatus(folder, followsLink: false) else {
+            return false
+        }
+        return above.device != below.device
     }
 
     /// Blocks for as long as there is something to remove.
@@ -56,8 +57,7 @@ struct VolumeFolder: Sendable {
 
     /// A volume that another engine made: its options stand in a file beside its data.
     func adopted(_ name: String) -> VolumeRecord {
-        var status = stat()
-        let seconds = stat(place(name), &status) == 0 ? status.st_ctim.tv_sec : Clock.seconds
+        let seconds = (try? FileStatus(place(name)))?.changed ?? Clock.seconds
         var options: [String: String] = [:]
         if let bytes = try? Files.read("\(place(name))/opts.json", limit: 1 << 20),
             let node = try? JSONNode.parse(bytes)
