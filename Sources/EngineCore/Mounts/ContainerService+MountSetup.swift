@@ -181,7 +181,7 @@ extension ContainerService {
     /// After a restart: what runs keeps its mounts, what was mounted for others goes.
     func restoreMounts() async {
         var running: Set<String> = []
-        for record in records.values where record.state.isRunning {
+        for record in records.values where record.state.hasProcess {
             running.insert(folders.mounts(record.id))
             for point in record.mountPoints where point.type == "volume" {
                 await volumes.keepInUse(point.volume, by: record.id)
