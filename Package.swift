@@ -168,7 +168,7 @@ let testTargets: [Target] = [
     tests("TTRPCTests", ["TTRPC", "Fuzzing"]),
     tests("ShimCoreTests", ["ShimCore", "Cgroups", "Text", "Fuzzing"]),
     tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd", "Fuzzing"]),
-    tests("DockerAPITests", ["DockerAPI", "Linux", "Text"]),
+    tests("DockerAPITests", ["DockerAPI", "OCI", "Linux", "Text", "Fuzzing"]),
 ]
 
 /// Tests of the targets that need gRPC.

@@ -36,6 +36,8 @@ pid_t monohull_clone3(uint64_t flags, int *pidfd, int cgroup) {
     return (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
 }
 
+pid_t monohull_fork(void) { return fork(); }
+
 int monohull_pivot_root(const char *new_root, const char *put_old) {
     return (int)syscall(SYS_pivot_root, new_root, put_old);
 }

@@ -17,6 +17,9 @@
  * only in a process with one thread. `cgroup` is a descriptor for CLONE_INTO_CGROUP, or -1. */
 pid_t monohull_clone3(uint64_t flags, int *pidfd, int cgroup);
 
+/* fork(2): Swift hides it, for a program with threads must not go on after it. For the roles that have none. */
+pid_t monohull_fork(void);
+
 int monohull_pivot_root(const char *new_root, const char *put_old);
 int monohull_unshare(int flags);
 int monohull_setns(int fd, int flags);

@@ -8,21 +8,19 @@ import Text
 
 extension ContainerService {
     public func create(name: String, request: CreateRequest) async throws -> CreateResponse {
-        var request = request
-        try Unsupported.check(request)
+        let check = try RequestCheck(request, kernel: .host)
+        try requireRuntime(check.request.hostConfig.runtime)
+        var request = check.request
         let image = try await images.find(request.config.image)
-        let id = RandomID.make()
-        let name = try checked(name.isEmpty ? RandomName.make() : name, isOurs: name.isEmpty, id: id)
         request.config.inherit(from: image.config)
         if (request.config.entrypoint ?? []).isEmpty && (request.config.cmd ?? []).isEmpty {
             throw EngineError.invalid("no command specified")
         }
-        if let runtime = request.hostConfig.runtime.isEmpty ? nil : request.hostConfig.runtime, runtime != "runc",
-            runtimes[runtime] == nil
-        {
-            throw EngineError.invalid("unknown or invalid runtime name: \(runtime)")
-        }
-        var warnings = Self.complete(&request, id: id)
+        let log = request.hostConfig.logConfig
+        try LogOptions.check(driver: log.type.isEmpty ? "json-file" : log.type, log.config ?? [:])
+        let id = RandomID.make()
+        let name = try checked(name.isEmpty ? RandomName.make() : name, isOurs: name.isEmpty, id: id)
+        var warnings = check.warnings + (try complete(&request, id: id))
         for mount in request.hostConfig.mounts ?? [] where mount.type == "image" {
             warnings.append("Image mount is an experimental feature")
         }
@@ -54,7 +52,7 @@ extension ContainerService {
     /// Everything that the container consists of; its record last, which makes it whole.
     private func make(_ record: ContainerRecord, on image: Image) async throws {
         var record = record
-        try prepareFolder(record)
+        try NetworkFiles(record).write(to: folders.data(record.id))
         if !record.isWhole { record.mountPoints = try await makeMounts(record) }
         let mounts = try await prepareSnapshot(record, parent: image.chainID)
         try await fillVolumes(record, root: mounts)
@@ -96,24 +94,10 @@ extension ContainerService {
         return name
     }
 
-    /// Puts in what docker puts in where the client said nothing; the answer: warnings for the client.
-    private static func complete(_ request: inout CreateRequest, id: String) -> [String] {
-        var warnings: [String] = []
-        if ["", "default", "bridge"].contains(request.hostConfig.networkMode) {
-            request.hostConfig.networkMode = "none"
-            warnings.append(
-                "bridge networks are not implemented: the container has no network but loopback "
-                    + "(--network host is the other choice, --network none says it without this warning)"
-            )
+    private func requireRuntime(_ name: String) throws {
+        guard name.isEmpty || name == "runc" || runtimes[name] != nil else {
+            throw EngineError.invalid("unknown or invalid runtime name: \(name)")
         }
-        if request.config.hostname.isEmpty {
-            request.config.hostname = request.hostConfig.networkMode == "host" ? Host.name : String(id.prefix(12))
-        }
-        if request.hostConfig.logConfig.type.isEmpty { request.hostConfig.logConfig.type = "json-file" }
-        if request.hostConfig.restartPolicy.name.isEmpty { request.hostConfig.restartPolicy.name = "no" }
-        if request.hostConfig.runtime.isEmpty { request.hostConfig.runtime = "runc" }
-        if request.hostConfig.shmSize == 0 { request.hostConfig.shmSize = 64 << 20 }
-        return warnings
     }
 
     func prepareSnapshot(_ record: ContainerRecord, parent: String) async throws -> [Containerd_Types_Mount] {
@@ -129,23 +113,6 @@ extension ContainerService {
         } catch {
             guard ContainerdClient.wasCutOff(error) else { throw ContainerdClient.translate(error) }
             return try await mounts(of: record.id)
-        }
-    }
-
-    /// The files that docker mounts over the image's: no network changes them, so they stay as they are made here.
-    private func prepareFolder(_ record: ContainerRecord) throws {
-        let folder = folders.data(record.id)
-        try Files.makeDirectories(folder, mode: 0o710)
-        let isHost = record.hostConfig.networkMode == "host"
-        let localhost = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\n"
-        let hosts = isHost ? try? Files.read("/etc/hosts", limit: 1 << 20) : nil
-        let resolv = isHost ? try? Files.read("/etc/resolv.conf", limit: 1 << 20) : nil
-        let files: [(String, [UInt8])] = [
-            ("hosts", hosts ?? Array(localhost.utf8)), ("hostname", Array((record.config.hostname + "\n").utf8)),
-            ("resolv.conf", resolv ?? []),
-        ]
-        for (name, bytes) in files {
-            try Files.writeAtomically("\(folder)/\(name)", bytes: bytes, mode: 0o644, sync: false)
         }
     }
 }

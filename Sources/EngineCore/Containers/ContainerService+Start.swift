@@ -36,9 +36,16 @@ extension ContainerService {
             try requireStdin(record.config.openStdin, tty: record.config.tty)
             let mounts = try await rootMounts(of: record)
             let rootfs = RootfsView(mounts)
-            let user = try ContainerUser(record.config.user, passwd: rootfs.passwd, group: rootfs.group)
+            let user = try ContainerUser(record, passwd: rootfs.passwd, group: rootfs.group)
+            let surroundings = try await surroundings(of: record)
             let set = try await setUpMounts(record)
-            let spec = try SpecWriter(record: record, folder: folders.data(id), mounts: set).json(user: user)
+            let writer = SpecWriter(
+                record: record,
+                folder: folders.data(id),
+                mounts: set,
+                surroundings: surroundings
+            )
+            let spec = try writer.json(user: user)
             try streams.prepare(log: LogPlan(record, folders), hasInput: record.config.openStdin)
             let pid = try await run(record, spec: spec, mounts: mounts, streams: streams)
             dropTemporaryMounts(set)

@@ -1,3 +1,4 @@
+import DockerAPI
 import Linux
 import Text
 
@@ -6,6 +7,26 @@ struct ContainerUser: Sendable {
     private(set) var uid: UInt32 = 0
     private(set) var gid: UInt32 = 0
     private(set) var groups: [UInt32] = []
+
+    /// Of a container's start: what is wrong with names is the daemon's error there, as docker has it.
+    init(_ record: ContainerRecord, passwd: [UInt8], group: [UInt8]) throws(EngineError) {
+        do throws(EngineError) {
+            try self.init(record.config.user, passwd: passwd, group: group)
+            for name in record.hostConfig.groupAdd ?? [] { groups.append(try Self.group(name, in: group)) }
+        } catch {
+            throw .internalError(error.message)
+        }
+    }
+
+    private static func group(_ name: String, in file: [UInt8]) throws(EngineError) -> UInt32 {
+        if let row = AccountFile.rows(file, columns: 3).first(where: { $0[0] == name }), let id = number(row[2]) {
+            return id
+        }
+        guard let id = number(name) else {
+            throw .invalid("unable to find group \(name): no matching entries in group file")
+        }
+        return id
+    }
 
     /// `USER[:GROUP]`, each a name or a number; nothing is root.
     init(_ text: String, passwd: [UInt8], group: [UInt8]) throws(EngineError) {

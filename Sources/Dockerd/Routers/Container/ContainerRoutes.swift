@@ -50,6 +50,7 @@ struct ContainerRoutes: Sendable {
                 try await service.rename(names[0], to: request.value("name"))
                 try await responder.send(204)
             },
+            Route("POST", "/containers/*/update", update),
             Route("POST", "/containers/*/kill") { request, names, responder in
                 do {
                     try await service.kill(names[0], signal: request.value("signal"))
@@ -74,10 +75,35 @@ struct ContainerRoutes: Sendable {
     private func create(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         try Platform.require(request.value("platform"))
         let node = try await request.requiredJSON("container.CreateRequest")
-        guard CreateRequest.hasConfig(node) else {
+        let wanted = node.isNull ? nil : try CreateRequest(node)
+        guard let wanted, CreateRequest.hasConfig(node) else {
             throw EngineError.invalid("config cannot be empty in order to create a container")
         }
-        let answer = try await service.create(name: request.value("name"), request: try CreateRequest(node))
+        try HostConfigRules.checkRequest(wanted, kernel: .host)
+        let gate = try CreateGate(
+            wanted,
+            version: request.version,
+            usesUnifiedCgroups: KernelFacilities.usesUnifiedCgroups
+        )
+        var answer = try await service.create(name: request.value("name"), request: gate.request)
+        answer.warnings += gate.warnings
         try await responder.json(201, answer.json)
+    }
+
+    private func update(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        var resources = Resources()
+        var policy = RestartPolicy()
+        if let node = try await request.json("container.UpdateConfig"), !node.isNull {
+            let wanted = try UpdateRequest(node)
+            (resources, policy) = (wanted.resources, wanted.restartPolicy)
+        }
+        if request.version < "1.40" { resources.pidsLimit = nil }
+        if request.version >= "1.42" { resources.kernelMemory = 0 }
+        // Whatever is no bound is 0, which means that there is none.
+        if let limit = resources.pidsLimit, limit <= 0 { resources.pidsLimit = 0 }
+        let warnings = try await service.update(names[0], resources, policy)
+        var writer = JSONWriter()
+        writer.object { $0.member("Warnings", orNull: warnings.isEmpty ? nil : warnings) }
+        try await responder.json(200, writer.bytes)
     }
 }

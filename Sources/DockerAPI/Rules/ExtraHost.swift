@@ -1,0 +1,26 @@
+import Glibc
+import Linux
+
+/// `NAME:ADDRESS` of --add-host.
+public struct ExtraHost: Sendable {
+    /// Stands for the host's address in the container's network.
+    public static let gateway = "host-gateway"
+
+    public let name: String
+    public let address: String
+
+    public init(_ text: String) throws(EngineError) {
+        let parts = text.parts(by: ":", maxSplits: 1)
+        guard parts.count == 2, !parts[0].isEmpty else { throw .invalid("bad format for add-host: \"\(text)\"") }
+        name = parts[0]
+        address = parts[1]
+        guard address == Self.gateway || Self.isAddress(address) else {
+            throw .invalid("invalid IP address in add-host: \"\(address)\"")
+        }
+    }
+
+    private static func isAddress(_ text: String) -> Bool {
+        var bytes = in6_addr()
+        return inet_pton(AF_INET, text, &bytes) == 1 || inet_pton(AF_INET6, text, &bytes) == 1
+    }
+}

@@ -1,0 +1,108 @@
+import DockerAPI
+import Glibc
+import Linux
+
+/// What a start needs of the machine and of other containers.
+extension ContainerService {
+    func surroundings(of record: ContainerRecord) async throws -> SpecSurroundings {
+        let host = record.hostConfig
+        var found = SpecSurroundings()
+        found.kernel = .host
+        if let name = NamespaceMode.container(host.networkMode) {
+            let other = try networkOwner(name, for: record.id)
+            found.joined["network"] = "/proc/\(other.state.pid)/ns/net"
+            found.networkFiles = networkFolder(of: other)
+            found.hostname = other.config.hostname
+        } else if let unknown = record.endpoints.keys.sorted().first(where: { !["none", "host"].contains($0) }) {
+            throw EngineError.notFound("failed to set up container networking: network \(unknown) not found")
+        } else if !["none", "host"].contains(host.networkMode) {
+            throw EngineError.notFound("failed to set up container networking: network \(host.networkMode) not found")
+        }
+        if host.extraHosts?.contains(where: { $0.hasSuffix(":" + ExtraHost.gateway) }) == true {
+            throw EngineError.internalError("unable to derive the IP value for host-gateway")
+        }
+        if let name = NamespaceMode.container(host.pidMode) {
+            let other = try running(name, words: "failed to join PID namespace")
+            found.joined["pid"] = "/proc/\(other.state.pid)/ns/pid"
+        }
+        if let name = NamespaceMode.container(host.ipcMode) {
+            let other = try running(name, words: "failed to join IPC namespace")
+            found.joined["ipc"] = "/proc/\(other.state.pid)/ns/ipc"
+            found.sharedMemory = try sharedMemory(of: other, named: name)
+        } else if host.ipcMode == "host" {
+            if Files.isDirectory("/dev/shm") { found.sharedMemory = "/dev/shm" }
+        } else if host.ipcMode == "shareable" {
+            found.sharedMemory = try await makeSharedMemory(record)
+        }
+        let ownsProcesses = host.pidMode != "host" && NamespaceMode.container(host.pidMode) == nil
+        if host.initProcess == true, ownsProcesses { found.initProgram = OwnExecutable.path }
+        if let requests = host.resources.deviceRequests, !requests.isEmpty {
+            found.edits = try await Offload.run { try DeviceSelection(CDIRegistry()).edits(requests) }
+        }
+        return found
+    }
+
+    /// The container whose network another one joins.
+    private func networkOwner(_ name: String, for id: String) throws -> ContainerRecord {
+        let other: ContainerRecord
+        do { other = try find(name) } catch let error as EngineError {
+            throw EngineError.internalError("joining network namespace of container: \(error.message)")
+        }
+        if other.id == id { throw EngineError.internalError("cannot join own network namespace") }
+        guard other.state.isRunning else {
+            throw EngineError.conflict(
+                "cannot join network namespace of a non running container: \(other.id)"
+            )
+        }
+        return other
+    }
+
+    /// Where the files lie that a network gives its containers.
+    private func networkFolder(of record: ContainerRecord) -> String {
+        guard let name = NamespaceMode.container(record.hostConfig.networkMode), let other = try? find(name) else {
+            return folders.data(record.id)
+        }
+        return folders.data(other.id)
+    }
+
+    private func running(_ name: String, words: String) throws -> ContainerRecord {
+        let other: ContainerRecord
+        do { other = try find(name) } catch let error as EngineError {
+            throw EngineError.invalid("\(words): \(error.message)")
+        }
+        guard other.state.isRunning else {
+            throw EngineError.conflict("\(words): container \(name) is not running")
+        }
+        return other
+    }
+
+    private func sharedMemoryPlace(_ id: String) -> String { "\(folders.mounts(id))/shm" }
+
+    private func sharedMemory(of other: ContainerRecord, named name: String) throws -> String {
+        switch other.hostConfig.ipcMode {
+        case "host": return "/dev/shm"
+        case "shareable": return sharedMemoryPlace(other.id)
+        default:
+            guard let next = NamespaceMode.container(other.hostConfig.ipcMode), let owner = try? find(next) else {
+                throw EngineError.invalid(
+                    "failed to join IPC namespace: container \(name): non-shareable IPC (hint: use IpcMode:shareable for "
+                        + "the donor container)"
+                )
+            }
+            return sharedMemoryPlace(owner.id)
+        }
+    }
+
+    /// A tmpfs on the host, for others can only join what stands outside of the container. The end of the run takes it
+    /// off with the container's other mounts.
+    private func makeSharedMemory(_ record: ContainerRecord) async throws -> String {
+        let place = sharedMemoryPlace(record.id)
+        let size = record.hostConfig.shmSize
+        try await Offload.run {
+            try Files.makeDirectories(place, mode: 0o700)
+            let options = ["nosuid", "noexec", "nodev", "mode=1777", "size=\(size)"]
+            try HostMounts.mount([HostMount(kind: "tmpfs", source: "shm", options: options)], at: place)
+        }
+        return place
+    }
+}
