@@ -44,7 +44,9 @@ import Text
                         try HostConfigRules.check(gate.request.hostConfig, kernel: kernel)
                         _ = try ResourceRules(gate.request.hostConfig.resources, kernel: kernel)
                         _ = try SecurityOptions(gate.request.hostConfig.securityOpt ?? [])
-                        for rule in gate.request.hostConfig.resources.deviceCgroupRules ?? [] { _ = try DeviceRule(rule) }
+                        for rule in gate.request.hostConfig.resources.deviceCgroupRules ?? [] {
+                            _ = try DeviceRule(rule)
+                        }
                         for link in gate.request.hostConfig.links ?? [] { _ = try LinkOption(link) }
                         passed += 1
                     } catch {

@@ -29,7 +29,8 @@ import Text
         old.cpuset = false
         old.blkioWeight = false
         old.blkioThrottle = false
-        let text = #"{"Memory":67108864,"MemorySwappiness":5,"OomKillDisable":true,"PidsLimit":7,"CpuShares":5,"#
+        let text =
+            #"{"Memory":67108864,"MemorySwappiness":5,"OomKillDisable":true,"PidsLimit":7,"CpuShares":5,"#
             + #""CpusetCpus":"9","BlkioWeight":5,"BlkioDeviceReadBps":[{"Path":"/x","Rate":1}],"CpuPercent":3}"#
         let rules = try ResourceRules(try host(text).resources, kernel: old)
         #expect(rules.warnings.count == 9)
@@ -58,7 +59,9 @@ import Text
         let rules = CapabilityRules(kernel)
         #expect(try rules.set(add: [], drop: [], isPrivileged: false) == CapabilityRules.standard)
         #expect(try rules.set(add: ["net_admin"], drop: ["ALL"], isPrivileged: false) == ["CAP_NET_ADMIN"])
-        #expect(try rules.set(add: ["all"], drop: ["cap_mknod"], isPrivileged: false).count == CapabilityNames.all.count - 1)
+        #expect(
+            try rules.set(add: ["all"], drop: ["cap_mknod"], isPrivileged: false).count == CapabilityNames.all.count - 1
+        )
         #expect(try rules.set(add: [], drop: ["ALL"], isPrivileged: true) == CapabilityNames.all)
         #expect(throws: EngineError.self) { try rules.set(add: ["x"], drop: [], isPrivileged: false) }
     }
@@ -95,7 +98,9 @@ import Text
     }
 
     @Test func `an update takes over what it says and nothing else`() throws {
-        var host = try host(#"{"Memory":67108864,"MemorySwap":134217728,"CpuShares":5,"PidsLimit":3,"AutoRemove":true}"#)
+        var host = try host(
+            #"{"Memory":67108864,"MemorySwap":134217728,"CpuShares":5,"PidsLimit":3,"AutoRemove":true}"#
+        )
         var update = Resources()
         update.memory = 33_554_432
         update.pidsLimit = 0
