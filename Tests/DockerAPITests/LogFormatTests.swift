@@ -50,8 +50,8 @@ import Testing
 
     @Test func `half a line waits, and a broken one is passed over`() {
         #expect(decode(Array(#"{"log":"a"#.utf8), .jsonFile).0 == .incomplete)
-        #expect(decode(Array("{\"log\":\"a\n{".utf8), .jsonFile).0 == .damaged(9))
-        #expect(decode(Array("{\"log\":\"a\\\n{".utf8), .jsonFile).0 == .damaged(10))
+        #expect(decode(Array("{\"log\":\"a\n{".utf8), .jsonFile).0 == .damaged(10))
+        #expect(decode(Array("{\"log\":\"a\\\n{".utf8), .jsonFile).0 == .damaged(11))
     }
 
     @Test func `a record of local is read`() {
