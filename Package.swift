@@ -122,8 +122,10 @@ let floor5: [Target] = [
     target(
         "Ctr",
         [
-            "ContainerdAPI", "ShimAPI", "TTRPC", "OCI", "Seccomp", "Bytes", "Linux", "Text", protobuf, grpc, grpcNIO,
-            grpcProtobuf,
+            "ContainerdAPI", "ShimAPI", "TTRPC", "HTTPTransport", "Registry", "OCI", "Cgroups", "Seccomp", "Bytes",
+            "Linux",
+            "Text",
+            protobuf, grpc, grpcNIO, grpcProtobuf,
         ]
     ),
     target(

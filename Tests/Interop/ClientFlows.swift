@@ -1,6 +1,7 @@
 import Linux
 import Support
 import Testing
+import Text
 
 /// What clients such as nerdctl do with a containerd, played by real ctr against ours alone.
 @Suite(
@@ -62,6 +63,34 @@ struct ClientFlows {
             try ctr.check("run", "--detach", "--log-uri", uri, Self.image, id, "sh", "-c", script)
             try Clock.wait("both are written") { text("\(folder)/out") == "out\n" && text("\(folder)/err") == "err\n" }
             #expect(text("\(folder)/said") == "default \(id) key value\n")
+        }
+    }
+
+    /// As nerdctl commits: the difference of the container's snapshot is a layer more, behind a new configuration.
+    @Test func `what a container has changed becomes an image`() throws {
+        try withContainer { containerd, ctr, id in
+            let change = "echo kept > /made; rm /bin/true; echo more >> /etc/passwd"
+            try ctr.check("run", Self.image, id, "sh", "-c", change)
+            let snapshot = try JSONNode.parse(ctr.check("snapshots", "info", id).out)
+            let parent = try #require(snapshot["Parent"]?.string)
+            var layers: [String] = []
+            for (index, key) in [parent, id].enumerated() {
+                let file = "\(containerd.folder.path)/layer\(index)"
+                try Command.check("sh", ["-c", "\(ctr.commandLine) snapshots diff \(key) > \(file)"])
+                layers.append(file)
+            }
+            let name = "example.test/committed:1"
+            let archive = try ImageLayout.pack(
+                layers,
+                mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
+                name: name,
+                in: containerd.folder
+            )
+            try ctr.check("images", "import", "--local", archive)
+            try ctr.check("containers", "rm", id)
+            let look = "cat /made; ls /bin/true 2>&1; tail -n 1 /etc/passwd"
+            let shown = try ctr.check("run", "--rm", name, id, "sh", "-c", look)
+            #expect(shown.lines == ["kept", "ls: /bin/true: No such file or directory", "more"], "\(shown)")
         }
     }
 }

@@ -5,12 +5,15 @@ import Testing
 /// Layers between our containerd and a real one: what one packs the other unpacks, and both trees are the same.
 @Suite(.serialized)
 struct LayerCells {
-    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
-    func `diffs and trees of ours and of sid's containerd are the same`() throws {
+    @Test(.disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment), arguments: ["overlayfs", "native"])
+    func `diffs and trees of ours and of sid's containerd are the same`(_ snapshotter: String) throws {
         try RealStack.with(.sid, ["--containerd-only"]) { stack in
             try Supervisor.with { ours in
                 let ctr = ours.client(PeerSet.sid.program("ctr"))
-                let stores = [try LayerStore("ours", ctr), try LayerStore("real", stack.ctr)]
+                let stores = [
+                    try LayerStore("ours", ctr, snapshotter: snapshotter),
+                    try LayerStore("real", stack.ctr, snapshotter: snapshotter),
+                ]
                 for packer in stores {
                     try TemporaryFolder.with { folder in
                         let (archive, tree) = try packer.changedImage(folder)

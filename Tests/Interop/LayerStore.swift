@@ -7,21 +7,26 @@ import Text
 struct LayerStore {
     let name: String
     private let ctr: ContainerdClient
+    private let snapshotter: String
     /// The first layer's snapshot.
     private let base: String
 
     /// Brings a first layer in, the same for all.
-    init(_ name: String, _ ctr: ContainerdClient) throws {
+    init(_ name: String, _ ctr: ContainerdClient, snapshotter: String = "overlayfs") throws {
         self.name = name
         self.ctr = ctr
+        self.snapshotter = snapshotter
         try TemporaryFolder.with { folder in
             let tree = try folder.folder("tree")
             try Command.check("sh", ["-c", Self.firstTree, "sh", tree])
             let layer = "\(folder.path)/base.tar"
             try Command.check("tar", ["-C", tree, "-cf", layer, "."])
-            try ctr.check("images", "import", "--local", ImageLayout.pack([layer], name: "layers/base:1", in: folder))
+            let image = try ImageLayout.pack([layer], name: "layers/base:1", in: folder)
+            try ctr.check("images", "import", "--local", "--snapshotter", snapshotter, image)
         }
-        let found = try ctr.check("snapshots", "ls").lines.dropFirst().first { $0.contains("Committed") }
+        let found = try ctr.check("snapshots", "--snapshotter", snapshotter, "ls").lines.dropFirst().first {
+            $0.contains("Committed")
+        }
         guard let found else { throw Failure("no snapshot of the first layer") }
         base = String(found.split(separator: " ")[0])
     }
@@ -37,8 +42,8 @@ struct LayerStore {
 
     func clean() throws {
         for line in try ctr.check("images", "ls", "-q").lines { try ctr.check("images", "rm", "--sync", line) }
-        for line in try ctr.check("snapshots", "ls").lines.dropFirst() {
-            _ = try ctr(["snapshots", "rm", String(line.split(separator: " ")[0])])
+        for line in try ctr.check("snapshots", "--snapshotter", snapshotter, "ls").lines.dropFirst() {
+            _ = try ctr(["snapshots", "--snapshotter", snapshotter, "rm", String(line.split(separator: " ")[0])])
         }
     }
 
@@ -61,7 +66,7 @@ struct LayerStore {
     /// An image whose second layer is the difference that this containerd finds; and the tree as it was.
     func changedImage(_ folder: TemporaryFolder) throws -> (archive: String, tree: TreeListing) {
         let key = "layers-\(name)"
-        try ctr.check("snapshots", "prepare", key, base)
+        try ctr.check("snapshots", "--snapshotter", snapshotter, "prepare", key, base)
         let place = try mount(key, folder, "changed")
         try Command.check("sh", ["-c", Self.changes, "sh", place])
         let tree = try TreeListing(place)
@@ -70,7 +75,9 @@ struct LayerStore {
         for (index, arguments) in [[base], [key]].enumerated() {
             let file = "\(folder.path)/\(name)-layer\(index)"
             let mediaType = "application/vnd.oci.image.layer.v1.tar"
-            let line = ([ctr.commandLine, "snapshots", "diff", "--media-type", mediaType] + arguments)
+            let line =
+                ([ctr.commandLine, "snapshots", "--snapshotter", snapshotter, "diff", "--media-type", mediaType]
+                + arguments)
                 .joined(separator: " ")
             try Command.check("sh", ["-c", "\(line) > \(file)"])
             layers.append(file)
@@ -81,21 +88,25 @@ struct LayerStore {
     /// The tree of an image that was imported.
     func tree(of archive: String, _ folder: TemporaryFolder) throws -> TreeListing {
         let before = Set(try snapshots())
-        try ctr.check("images", "import", "--local", archive)
+        try ctr.check("images", "import", "--local", "--snapshotter", snapshotter, archive)
         let added = try snapshots().filter { !before.contains($0) }
         // The one that no other stands on.
-        let parents = Set(try ctr.check("snapshots", "ls").lines.dropFirst().compactMap(Self.parent))
+        let parents = Set(
+            try ctr.check("snapshots", "--snapshotter", snapshotter, "ls").lines.dropFirst().compactMap(Self.parent)
+        )
         guard let leaf = added.first(where: { !parents.contains($0) }) else { throw Failure("nothing was unpacked") }
         // Not a view: ctr roots only what it prepares, and the collector comes after every import.
         let key = "copy-\(name)-\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
-        try ctr.check("snapshots", "prepare", key, leaf)
+        try ctr.check("snapshots", "--snapshotter", snapshotter, "prepare", key, leaf)
         let place = try mount(key, folder, key)
         defer { _ = try? Command.run("umount", [place]) }
         return try TreeListing(place)
     }
 
     private func snapshots() throws -> [String] {
-        try ctr.check("snapshots", "ls").lines.dropFirst().map { String($0.split(separator: " ")[0]) }
+        try ctr.check("snapshots", "--snapshotter", snapshotter, "ls").lines.dropFirst().map {
+            String($0.split(separator: " ")[0])
+        }
     }
 
     private static func parent(_ line: String) -> String? {
@@ -105,7 +116,10 @@ struct LayerStore {
 
     private func mount(_ key: String, _ folder: TemporaryFolder, _ place: String) throws -> String {
         let target = try folder.folder(place)
-        try Command.check("sh", ["-c", ctr.check("snapshots", "mounts", target, key).out])
+        try Command.check(
+            "sh",
+            ["-c", ctr.check("snapshots", "--snapshotter", snapshotter, "mounts", target, key).out]
+        )
         folder.onRemoval { _ = try? Command.run("umount", [target]) }
         return target
     }

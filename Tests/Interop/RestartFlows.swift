@@ -84,4 +84,36 @@ struct RestartFlows {
             try Clock.wait("it is known again") { try pid(ctr, id) == first }
         }
     }
+
+    @Test(arguments: ["file", "binary"])
+    func `the terminal of a container that is kept running goes to its log`(_ kind: String) throws {
+        try Supervisor.with(configuration: Self.configuration) { containerd in
+            let ctr = containerd.client(PeerSet.sid.program("ctr"))
+            try ctr.check("images", "import", "--local", Environment.busyboxArchive)
+            let id = "kept-\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
+            defer {
+                _ = try? ctr(["containers", "label", id, "containerd.io/restart.status="])
+                _ = try? ctr(["tasks", "rm", "--force", id])
+                _ = try? ctr(["containers", "rm", id])
+            }
+            let log = "\(containerd.folder.path)/log"
+            // Descriptor 5 is closed to say that the logger is ready.
+            let logger = try containerd.folder.file("logger", "#!/bin/sh\nexec 5>&-\nexec cat <&3 >\(log)\n")
+            try Command.check("chmod", ["755", logger])
+            let place = kind == "file" ? log : logger
+            let labels = [
+                "--label", "containerd.io/restart.status=running",
+                "--label", "containerd.io/restart.loguri=\(kind)://\(place)",
+            ]
+            let command = [Self.image, id, "sh", "-c", "tty; while :; do sleep 1; done"]
+            let created = try ctr(["containers", "create", "--tty"] + labels + command)
+            try #require(created.code == 0, "\(created)")
+            try Clock.wait("the monitor starts it") { try pid(ctr, id) != nil }
+            // A terminal's line ends with both signs.
+            try Clock.wait("its terminal is in the log") {
+                let bytes = (try? Files.read(log)) ?? []
+                return bytes.starts(with: Array("/dev/".utf8)) && bytes.suffix(2) == [13, 10]
+            }
+        }
+    }
 }

@@ -63,15 +63,37 @@ extension Connection {
         }
     }
 
+    /// How much of a write stands under that name.
+    func written(ref: String) async throws -> Int64 {
+        let request = Containerd_Services_Content_V1_StatusRequest.with { $0.ref = ref }
+        do {
+            return try await call { try await self.content.status(request) }.status.offset
+        } catch let failure as Failure where failure.isNotFound {
+            return 0
+        }
+    }
+
+    /// Adds labels to a blob.
+    func label(_ digest: String, _ labels: [String: String]) async throws {
+        if labels.isEmpty { return }
+        let request = Containerd_Services_Content_V1_UpdateRequest.with {
+            $0.info.digest = digest
+            $0.info.labels = labels
+            $0.updateMask.paths = labels.keys.map { "labels.\($0)" }
+        }
+        _ = try await call { try await self.content.update(request) }
+    }
+
     /// Writes a blob under the name `ref` of its transaction; containerd checks size and digest where they are given.
-    /// The digest that it has. A blob that is there already is fine.
+    /// `offset` is how much of it is there. The digest that it has. A blob that is there already is fine.
     func write(
         ref: String,
         size: Int64 = 0,
         digest: String = "",
         labels: [String: String] = [:],
+        offset: Int64 = 0,
         lease: String? = nil,
-        pieces: @escaping @Sendable () throws -> [UInt8]?
+        pieces: @escaping @Sendable () async throws -> [UInt8]?
     ) async throws -> String {
         let metadata: Metadata = lease.map { Self.metadata(lease: $0) } ?? [:]
         do {
@@ -80,8 +102,9 @@ extension Connection {
                 message.ref = ref
                 message.total = size
                 message.expected = digest
+                message.offset = offset
                 message.action = .write
-                while let piece = try pieces() {
+                while let piece = try await pieces() {
                     message.data = Data(piece)
                     try await writer.write(message)
                     message.offset += Int64(piece.count)

@@ -23,6 +23,14 @@ extension Connection {
         return try await call { try await self.snapshots.stat(request) }.info
     }
 
+    /// What a snapshotter can do, in containerd's words.
+    func capabilities(of snapshotter: String) async throws -> [String] {
+        let request = Containerd_Services_Introspection_V1_PluginsRequest.with {
+            $0.filters = ["type==io.containerd.snapshotter.v1,id==\(snapshotter)"]
+        }
+        return try await call { try await self.introspection.plugins(request) }.plugins.first?.capabilities ?? []
+    }
+
     func hasSnapshot(_ key: String, in snapshotter: String) async throws -> Bool {
         do {
             _ = try await snapshot(key, in: snapshotter)

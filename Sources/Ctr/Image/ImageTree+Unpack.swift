@@ -26,11 +26,11 @@ extension ImageTree {
                 if try await !connection.hasSnapshot(chain, in: snapshotter) {
                     let place = (snapshotter: snapshotter, parent: parent, chain: chain, lease: lease)
                     try await apply(layer, diffIDs[index], at: place, syncing: syncing)
-                    try await label(layer.digest, "containerd.io/uncompressed", diffIDs[index])
+                    try await connection.label(layer.digest, ["containerd.io/uncompressed": diffIDs[index]])
                 }
                 parent = chain
             }
-            try await label(config.digest, "containerd.io/gc.ref.snapshot.\(snapshotter)", parent)
+            try await connection.label(config.digest, ["containerd.io/gc.ref.snapshot.\(snapshotter)": parent])
         }
     }
 
@@ -71,14 +71,5 @@ extension ImageTree {
             if failure.alreadyExists { return }
             throw failure.prefixed("failed to extract layer \(diffID)")
         }
-    }
-
-    private func label(_ digest: String, _ key: String, _ value: String) async throws {
-        let request = Containerd_Services_Content_V1_UpdateRequest.with {
-            $0.info.digest = digest
-            $0.info.labels = [key: value]
-            $0.updateMask.paths = ["labels.\(key)"]
-        }
-        _ = try await connection.call { try await connection.content.update(request) }
     }
 }

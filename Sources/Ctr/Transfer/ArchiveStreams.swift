@@ -9,7 +9,7 @@ enum ArchiveStreams {
     private static let pieceSize = 32 << 10
     private static let windowSize: Int32 = 64 << 10
     private static let dataType = "containerd.types.transfer.Data"
-    private static let windowType = "containerd.types.transfer.WindowUpdate"
+    static let windowType = "containerd.types.transfer.WindowUpdate"
 
     /// Reads `file` to its end, on a thread of its own, as fast as containerd takes it.
     static func send(_ file: consuming FileDescriptor, _ connection: Connection) async throws -> TransferStream {

@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Registry
 import ShimAPI
 import SwiftProtobuf
 
@@ -25,6 +26,9 @@ struct Credentials: Sendable {
             return nil
         }
     }
+
+    /// For a registry that ctr speaks to itself.
+    var known: RegistryCredentials { RegistryCredentials(user: username, password: secret) }
 
     private static func ask() throws -> String {
         guard isatty(0) == 1 else { throw Failure("password is missing: --user NAME:PASSWORD") }

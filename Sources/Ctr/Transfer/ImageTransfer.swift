@@ -34,29 +34,53 @@ enum ImageTransfer {
         await progress.settle()
     }
 
-    /// A registry, and the stream on which containerd asks for credentials.
-    static func registry(
+    /// Runs `body` with a registry, while the streams go on which containerd asks for credentials and tells of its
+    /// requests.
+    static func withRegistry(
         _ connection: Connection,
         _ invocation: Invocation,
-        _ reference: String
-    ) async throws -> (any: Google_Protobuf_Any, stream: TransferStream?) {
+        _ reference: String,
+        _ body: (Google_Protobuf_Any) async throws -> Void
+    ) async throws {
         let stream = try await Credentials(invocation, reference: reference)?.serve(connection)
+        let dump = invocation.isOn("http-dump") ? try await dump(connection) : nil
+        defer { stream?.cancel() }
         let registry = Containerd_Types_Transfer_OCIRegistry.with {
             $0.reference = reference
             $0.resolver.authStream = stream?.id ?? ""
             $0.resolver.hostDir = invocation.string("hosts-dir")
             if invocation.isOn("plain-http") { $0.resolver.defaultScheme = "http" }
+            if let dump {
+                $0.resolver.httpDebug = .debug
+                $0.resolver.logsStream = dump.id
+            }
         }
-        return (try TransferStream.packed(registry, registryType), stream)
+        do { try await body(try TransferStream.packed(registry, registryType)) } catch {
+            await dump?.settle()
+            throw error
+        }
+        await dump?.settle()
+    }
+
+    /// What containerd says to the registry and hears from it.
+    private static func dump(_ connection: Connection) async throws -> TransferStream {
+        let window = Containerd_Types_Transfer_WindowUpdate.with { $0.update = 1 << 20 }
+        let stream = try await TransferStream.open(connection, kind: "http-debug-logs") { message, sender in
+            let data = try Containerd_Types_Transfer_Data(serializedBytes: message.value)
+            RequestDump.show(String(decoding: data.data, as: UTF8.self))
+            let granted = Containerd_Types_Transfer_WindowUpdate.with { $0.update = Int32(clamping: data.data.count) }
+            try sender.send(granted, ArchiveStreams.windowType)
+        }
+        try stream.sender.send(window, ArchiveStreams.windowType)
+        return stream
     }
 
     static func store(_ fill: (inout Containerd_Types_Transfer_ImageStore) -> Void) throws -> Google_Protobuf_Any {
         try TransferStream.packed(Containerd_Types_Transfer_ImageStore.with(fill), storeType)
     }
 
-    /// What only a client with its own registry code could do.
-    static func refuse(_ flags: [String], _ invocation: Invocation, what: String) throws {
-        if invocation.isOn("local") { throw Failure("\(what) --local is not implemented") }
+    /// What containerd's transfers cannot do.
+    static func refuse(_ flags: [String], _ invocation: Invocation) throws {
         for flag in flags where invocation.isSet(flag) {
             throw Failure("\"--\(flag)\" requires \"--local\" flag")
         }

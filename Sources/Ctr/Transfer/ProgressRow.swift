@@ -27,7 +27,7 @@ enum ProgressRow {
     }
 
     /// 40 characters wide; what is done is green.
-    private static func bar(_ part: Double) -> String {
+    static func bar(_ part: Double) -> String {
         let width = 38
         let done = Int(Double(width) * min(max(part, 0), 1))
         return "|\u{1B}[32m" + String(repeating: "+", count: done) + "\u{1B}[0m"

@@ -11,6 +11,8 @@ public struct ImageDescriptor: Sendable, Hashable {
     public var annotations: [String: String] = [:]
     public var platform: Platform?
     public var artifactType = ""
+    /// The bytes themselves in base64; "" where they are not given along.
+    public var data = ""
 
     public init(mediaType: String, digest: String, size: Int64) {
         self.mediaType = mediaType
@@ -26,6 +28,7 @@ public struct ImageDescriptor: Sendable, Hashable {
         urls = node["urls"]?.strings ?? []
         annotations = node["annotations"]?.stringMap ?? [:]
         artifactType = node["artifactType"]?.string ?? ""
+        data = node["data"]?.string ?? ""
         if let platform = node["platform"], !platform.isNull { self.platform = Platform(platform) }
         // A digest becomes a part of paths and of requests.
         guard Digest(digest) != nil else {
@@ -50,6 +53,7 @@ public struct ImageDescriptor: Sendable, Hashable {
             writer.member("size", size)
             writer.member("urls", omitEmpty: urls)
             writer.member("annotations", omitEmpty: annotations)
+            writer.member("data", omitEmpty: data)
             if let platform {
                 writer.key("platform")
                 platform.write(to: &writer)

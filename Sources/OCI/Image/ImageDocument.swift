@@ -37,4 +37,18 @@ public struct ImageDocument: Sendable {
         }
         children = try nodes.map { node throws(EngineError) in try ImageDescriptor(node) }
     }
+
+    /// containerd's labels with which a parent keeps its children alive.
+    public static func labels(_ children: [ImageDescriptor]) -> [String: String] {
+        var counts: [String: Int] = [:]
+        var labels: [String: String] = [:]
+        for child in children {
+            var key = child.kind.label
+            let index = counts[key] ?? 0
+            counts[key] = index + 1
+            if index > 0 || key.hasSuffix(".") { key += String(index) }
+            labels[key] = child.digest
+        }
+        return labels
+    }
 }

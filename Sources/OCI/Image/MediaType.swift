@@ -17,6 +17,37 @@ public enum MediaType {
     /// A manifest of docker's first schema, which nobody writes any more.
     public static let firstSchema = "application/vnd.docker.distribution.manifest.v1+prettyjws"
 
+    /// OCI's name for docker's; what has none stays.
+    public static func oci(_ type: String) -> String {
+        switch type {
+        case dockerIndex: index
+        case dockerManifest: manifest
+        case dockerConfig: config
+        case dockerLayer: layer
+        case dockerLayerGzip: layerGzip
+        case dockerForeignLayer: nonDistributableLayer
+        case dockerForeignLayer + ".gzip": nonDistributableLayer + "+gzip"
+        default: type
+        }
+    }
+
+    /// Of the same layer without compression.
+    public static func uncompressed(_ type: String) -> String {
+        switch type {
+        case dockerLayerGzip: dockerLayer
+        case dockerForeignLayer + ".gzip": dockerForeignLayer
+        case layerGzip, layerZstd: layer
+        case nonDistributableLayer + "+gzip", nonDistributableLayer + "+zstd": nonDistributableLayer
+        default: type
+        }
+    }
+
+    public static func isUncompressedLayer(_ type: String) -> Bool {
+        [layer, dockerLayer, dockerForeignLayer, nonDistributableLayer].contains(type)
+    }
+
+    public static func isDocker(_ type: String) -> Bool { type.hasPrefix("application/vnd.docker.") }
+
     static let nonDistributableLayer = "application/vnd.oci.image.layer.nondistributable.v1.tar"
 
     public static func isConfig(_ type: String) -> Bool { type == config || type == dockerConfig }

@@ -6,11 +6,14 @@ import Linux
 public struct RegistryHosts: Sendable {
     private let folder: String?
     private let defaultScheme: String?
+    private let defaultTLS: TLSSettings?
 
-    /// `folder` has one folder per name (certs.d); `defaultScheme` is for names without an entry.
-    public init(folder: String? = nil, defaultScheme: String? = nil) {
+    /// `folder` has one folder per name (certs.d); `defaultScheme` is for names without an entry,
+    /// `defaultTLS` for hosts that bring no settings of their own.
+    public init(folder: String? = nil, defaultScheme: String? = nil, defaultTLS: TLSSettings? = nil) {
         self.folder = folder
         self.defaultScheme = defaultScheme
+        self.defaultTLS = defaultTLS
     }
 
     /// In the order in which they are asked; the last is the registry itself. May be empty: the operator's wish.
@@ -18,7 +21,7 @@ public struct RegistryHosts: Sendable {
         var hosts = [RegistryHost()]
         if let folder, let found = HostFolder.find(name, in: folder) { hosts = try HostFolder.load(found) }
         if let last = hosts.last, last.authority.isEmpty { hosts[hosts.count - 1] = completed(last, name) }
-        return hosts.map(Self.prepared)
+        return hosts.map(prepared)
     }
 
     /// The entry without a server stands for the name itself.
@@ -45,8 +48,15 @@ public struct RegistryHosts: Sendable {
     }
 
     /// Plain HTTP with TLS settings is a contradiction: TLS is tried, and what speaks none is asked plainly.
-    private static func prepared(_ entry: RegistryHost) -> RegistryHost {
+    private func prepared(_ entry: RegistryHost) -> RegistryHost {
         var host = entry
+        if let defaultTLS {
+            var settings = host.tls ?? TLSSettings()
+            settings.authorities += defaultTLS.authorities
+            if settings.clientPairs.isEmpty { settings.clientPairs = defaultTLS.clientPairs }
+            settings.skipsVerification = settings.skipsVerification || defaultTLS.skipsVerification
+            host.tls = settings
+        }
         if host.scheme == "http" && host.tls != nil && host.port != 80 {
             host.scheme = "https"
             host.mayFallBack = true

@@ -5,6 +5,9 @@ Prints `port N` when it listens. What is asked is written to --log, a line each:
 --archive TAR      holds `busybox:latest` from a docker archive, behind an index with a second platform
 --layers FOLDER    holds `layers:latest`, a layer for each tar file of the folder, in the order of their names
 --tls CERT KEY     speaks TLS
+--client CERT      wants the client's certificate
+--prefix PATH      the API is below this path, and not below /v2
+--tunnel PORT      a proxy: each CONNECT leads to that port of loopback
 --user NAME:WORD   wants that user by basic authentication, or at the token server
 --token            wants bearer tokens, which its own /token gives
 --oauth            the token server takes the newer form (POST) too
@@ -21,6 +24,7 @@ import http.server
 import json
 import os
 import re
+import socket
 import ssl
 import tarfile
 import threading
@@ -31,6 +35,9 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--archive")
 parser.add_argument("--layers")
 parser.add_argument("--tls", nargs=2)
+parser.add_argument("--client")
+parser.add_argument("--prefix", default="/v2")
+parser.add_argument("--tunnel", type=int)
 parser.add_argument("--user")
 parser.add_argument("--token", action="store_true")
 parser.add_argument("--oauth", action="store_true")
@@ -120,7 +127,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if scope is not None:
             self.rfile.read(length)
             return self.challenge(scope)
-        found = re.fullmatch(r"/v2/(.+)/(manifests|blobs)/(uploads/[^/]*|[^/]+)", url.path)
+        found = re.fullmatch(re.escape(options.prefix) + r"/(.+)/(manifests|blobs)/(uploads/[^/]*|[^/]+)", url.path)
         if not found:
             self.rfile.read(length)
             return self.reply(200 if url.path == "/v2/" else 404, b"{}")
@@ -133,6 +140,28 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.blob(repository, name)
 
     do_GET = do_HEAD = do_PUT = do_POST = do_PATCH = handle_any
+
+    def do_CONNECT(self):
+        if not options.tunnel:
+            return self.reply(405, b"")
+        other = socket.create_connection(("127.0.0.1", options.tunnel))
+        with lock, open(options.log, "a") as log:
+            print("CONNECT", self.path, self.headers.get("Proxy-Authorization"), file=log)
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        back = threading.Thread(target=self.pass_on, args=(other, self.connection))
+        back.start()
+        self.pass_on(self.connection, other)
+        back.join()
+        self.close_connection = True
+
+    @staticmethod
+    def pass_on(source, target):
+        try:
+            while data := source.recv(65536):
+                target.sendall(data)
+            target.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
 
     def manifest(self, repository, name, body):
         if self.command == "PUT":
@@ -257,6 +286,9 @@ server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 if options.tls:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*options.tls)
+    if options.client:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(options.client)
     server.socket = context.wrap_socket(server.socket, server_side=True)
 print("port", server.server_address[1], flush=True)
 server.serve_forever()

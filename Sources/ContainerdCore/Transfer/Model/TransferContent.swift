@@ -61,16 +61,7 @@ struct TransferContent: Sendable {
     }
 
     func keep(_ children: [ImageDescriptor], of parent: ImageDescriptor) throws {
-        var counts: [String: Int] = [:]
-        var labels: [String: String] = [:]
-        for child in children {
-            var key = child.kind.label
-            let index = counts[key] ?? 0
-            counts[key] = index + 1
-            if index > 0 || key.hasSuffix(".") { key += String(index) }
-            labels[key] = child.digest
-        }
-        try label(parent, labels)
+        try label(parent, ImageDocument.labels(children))
     }
 
     /// Keeps bytes whose digest is known; what is there already stays.

@@ -49,18 +49,22 @@ enum ContentCommands {
                         Flag("all-platforms", .bool, "Every platform of the image"),
                         Flag("skip-metadata", .bool, "Without the documents of other platforms"),
                         Flag("metadata-only", .bool, "The documents alone"),
-                    ]
+                    ],
+                    RegistryObjects.fetch
                 ),
                 remote(
                     "fetch-object",
                     "Write an object of a registry to standard output",
-                    "<remote> <object> [<hint>, ...]"
+                    "<remote> <object> [<hint>, ...]",
+                    [],
+                    RegistryObjects.fetchObject
                 ),
                 remote(
                     "fetch-blob",
                     "Write blobs of a registry to standard output",
                     "<remote> [<digest>, ...]",
-                    [Flag("media-type", .string, "The media type to ask for")]
+                    [Flag("media-type", .string, "The media type to ask for")],
+                    RegistryObjects.fetchBlobs
                 ),
                 Command(
                     name: "get",
@@ -86,7 +90,13 @@ enum ContentCommands {
                     flags: [Flag("quiet", "q", .bool, "Digests only")],
                     action: ContentReading.list
                 ),
-                remote("push-object", "Push a blob to a registry", "<remote> <object> <type>"),
+                remote(
+                    "push-object",
+                    "Push a blob to a registry",
+                    "<remote> <object> <type>",
+                    [],
+                    RegistryObjects.push
+                ),
                 Command(
                     name: "label",
                     summary: "Set labels of a blob",
@@ -113,13 +123,19 @@ enum ContentCommands {
     }
 
     /// They speak to a registry on their own, past containerd.
-    private static func remote(_ name: String, _ summary: String, _ arguments: String, _ more: [Flag] = []) -> Command {
+    private static func remote(
+        _ name: String,
+        _ summary: String,
+        _ arguments: String,
+        _ more: [Flag],
+        _ action: @escaping @Sendable (Invocation) async throws -> Void
+    ) -> Command {
         Command(
             name: name,
             summary: summary,
             arguments: "[flags] \(arguments)",
             flags: RegistryFlags.all + more,
-            action: { _ in throw Failure("content \(name) is not implemented") }
+            action: action
         )
     }
 }

@@ -82,7 +82,7 @@ enum ImageCommands {
                         Flag("platform", .list, "Only this platform"),
                         Flag("all-platforms", .bool, "Every platform of the image"),
                     ],
-                    action: { _ in throw Failure("images convert is not implemented") }
+                    action: ImageConvert.run
                 ),
                 Command(
                     name: "usage",

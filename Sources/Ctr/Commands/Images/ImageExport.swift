@@ -14,7 +14,7 @@ enum ImageExport {
             throw Failure("please provide both an output filename and an image reference to export")
         }
         try await invocation.connected { connection in
-            try ImageTransfer.refuse([], invocation, what: "images export")
+            if invocation.isOn("local") { throw Failure("images export --local is not implemented") }
             let platforms = try invocation.strings("platform").map { try Platform(parsing: $0).message }
             let file =
                 path == "-"

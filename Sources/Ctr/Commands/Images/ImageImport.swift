@@ -10,7 +10,8 @@ enum ImageImport {
     static func run(_ invocation: Invocation) async throws {
         let path = invocation.argument(0)
         try await invocation.connected { connection in
-            try ImageTransfer.refuse(["discard-unpacked-layers"], invocation, what: "images import")
+            if invocation.isOn("local") { throw Failure("images import --local is not implemented") }
+            try ImageTransfer.refuse(["discard-unpacked-layers"], invocation)
             let store = try store(invocation)
             let file = path == "-" ? FileDescriptor(owning: 0) : try FileDescriptor.open(path, O_RDONLY)
             let archive = try await ArchiveStreams.send(file, connection)

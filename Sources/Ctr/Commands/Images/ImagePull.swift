@@ -9,14 +9,12 @@ enum ImagePull {
         let name = invocation.argument(0)
         if name.isEmpty { throw Failure("please provide an image reference to pull") }
         try await invocation.connected { connection in
+            if invocation.isOn("local") { return try await local(connection, invocation, name) }
             try ImageTransfer.refuse(
                 ["max-concurrent-downloads", "print-chainid", "skip-verify", "tlscacert", "tlscert", "tlskey"],
-                invocation,
-                what: "images pull"
+                invocation
             )
-            for flag in ["http-dump", "http-trace"] where invocation.isOn(flag) {
-                throw Failure("--\(flag) is not implemented")
-            }
+            if invocation.isOn("http-trace") { throw Failure("--http-trace is not implemented") }
             let platforms = try ImageTransfer.platforms(invocation)
             let store = try ImageTransfer.store { store in
                 store.name = name
@@ -30,9 +28,34 @@ enum ImagePull {
                     }
                 }
             }
-            let (registry, credentials) = try await ImageTransfer.registry(connection, invocation, name)
-            defer { credentials?.cancel() }
-            try await ImageTransfer.run(connection, from: registry, to: store)
+            try await ImageTransfer.withRegistry(connection, invocation, name) { registry in
+                try await ImageTransfer.run(connection, from: registry, to: store)
+            }
+        }
+    }
+
+    private static func local(_ connection: Connection, _ invocation: Invocation, _ name: String) async throws {
+        let platforms = try ImageTransfer.platforms(invocation)
+        let filter = ChildFilter(
+            platforms.isEmpty ? .all : .ordered(platforms),
+            allMetadata: !invocation.isOn("skip-metadata")
+        )
+        try await connection.withLease { lease in
+            let top = try await LocalFetch.run(connection, invocation, name, filter, lease)
+            let labels = Labels.map(invocation.strings("label"))
+            try await connection.saveImage(name, top, labels: labels, lease: lease)
+            let image = try await connection.image(name)
+            let start = ContinuousClock.now
+            let all = platforms.isEmpty ? try await ImageTree(connection, image).platforms() : platforms
+            for platform in all.isEmpty ? [.own] : all {
+                try Output.line("unpacking \(platform) \(top.digest)...")
+                let tree = ImageTree(connection, image, platform: platform)
+                try await tree.unpack(into: invocation.snapshotter, syncing: invocation.isOn("sync-fs"))
+                if invocation.isOn("print-chainid") { try Output.line("image chain ID: \(try await tree.chainID())") }
+            }
+            let time = start.duration(to: .now).components
+            let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
+            try Output.line("done: \(Amount.fixed(seconds, digits: 6))s\t")
         }
     }
 }

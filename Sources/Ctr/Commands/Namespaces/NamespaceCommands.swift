@@ -1,4 +1,6 @@
+import Cgroups
 import ContainerdAPI
+import Glibc
 import Linux
 import SwiftProtobuf
 import Text
@@ -89,12 +91,12 @@ enum NamespaceCommands {
     }
 
     private static func remove(_ invocation: Invocation) async throws {
-        if invocation.isOn("cgroup") { throw Failure("--cgroup is not implemented") }
         try await invocation.connected { connection in
             var first: Failure?
             for name in invocation.arguments {
                 let request = Containerd_Services_Namespaces_V1_DeleteNamespaceRequest.with { $0.name = name }
                 do {
+                    if invocation.isOn("cgroup") { try removeGroups(name) }
                     _ = try await connection.call { try await connection.namespaces.delete(request) }
                 } catch {
                     let failure = Failure(of: error)
@@ -108,5 +110,22 @@ enum NamespaceCommands {
             }
             if let first { throw first }
         }
+    }
+
+    /// The cgroups with the namespace's name, and the empty ones below them.
+    private static func removeGroups(_ name: String) throws {
+        guard !name.isEmpty, name != "..", name != ".", !name.utf8.contains(UInt8(ascii: "/")) else { return }
+        let mounts = try CgroupMounts.ofThisProcess()
+        let hierarchies = mounts.v1 + [mounts.v2, mounts.hybrid].compactMap(\.self)
+        for hierarchy in hierarchies where Files.isDirectory("\(hierarchy.path)/\(name)") {
+            try removeGroup("\(hierarchy.path)/\(name)")
+        }
+    }
+
+    private static func removeGroup(_ path: String) throws {
+        for child in try Files.list(path) where Files.isDirectory("\(path)/\(child)") {
+            try removeGroup("\(path)/\(child)")
+        }
+        try systemCall("rmdir", path: path) { rmdir(path) }
     }
 }

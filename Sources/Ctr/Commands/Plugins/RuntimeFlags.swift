@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ShimAPI
 import SwiftProtobuf
 import Text
@@ -25,10 +26,17 @@ enum RuntimeFlags {
                     "specifying runc-binary and runc-systemd-cgroup is only supported for \"\(standard)\" runtime"
                 )
             }
-            guard invocation.string("runtime-config-path").isEmpty else {
-                throw Failure("--runtime-config-path is not implemented")
+            let path = invocation.string("runtime-config-path")
+            if path.isEmpty { return nil }
+            // runtimeoptions.v1.Options: config_path is its second field.
+            let length = path.utf8.count
+            guard length < 1 << 14 else { throw Failure("the path of a configuration is too long") }
+            let varint = length < 0x80 ? [UInt8(length)] : [UInt8(length & 0x7F) | 0x80, UInt8(length >> 7)]
+            let bytes = [2 << 3 | 2] + varint + Array(path.utf8)
+            return Google_Protobuf_Any.with {
+                $0.typeURL = "runtimeoptions.v1.Options"
+                $0.value = Data(bytes)
             }
-            return nil
         }
         if systemd && invocation.string("cgroup").isEmpty {
             throw Failure(

@@ -94,7 +94,8 @@ struct NewContainer: Sendable {
         container.snapshotter = snapshotter
         container.snapshotKey = id
         let snapshotLabels = try mapUsers(&spec)
-        let chain = try await tree.chainID()
+        var chain = try await tree.chainID()
+        if !spec.uidMappings.isEmpty { chain = try await remapped(chain, spec, snapshotter, lease) }
         let mounts = try await connection.prepare(
             id,
             parent: chain,
@@ -130,13 +131,32 @@ struct NewContainer: Sendable {
         let uids = try invocation.strings("uidmap").map(IDMapFlag.parse)
         let gids = try invocation.strings("gidmap").map(IDMapFlag.parse)
         guard !uids.isEmpty, !gids.isEmpty else { return labels }
-        guard invocation.isOn("remap-labels") else {
-            throw Failure("--uidmap and --gidmap without --remap-labels are not implemented")
-        }
         (spec.uidMappings, spec.gidMappings) = (uids, gids)
         spec.namespaces.append(SpecDraft.Namespace(type: "user"))
+        guard invocation.isOn("remap-labels") else { return labels }
         labels["containerd.io/snapshot/uidmapping"] = IDMapFlag.label(uids)
         labels["containerd.io/snapshot/gidmapping"] = IDMapFlag.label(gids)
         return labels
+    }
+
+    /// What the container's snapshot stands on: the image's, or its copy with other owners where the snapshotter does
+    /// not shift them by itself.
+    private func remapped(
+        _ chain: String,
+        _ spec: SpecDraft,
+        _ snapshotter: String,
+        _ lease: String
+    ) async throws -> String {
+        if invocation.isOn("remap-labels"), try await connection.capabilities(of: snapshotter).contains("remap-ids") {
+            return chain
+        }
+        let copy = RemappedSnapshot(
+            connection: connection,
+            snapshotter: snapshotter,
+            uids: spec.uidMappings,
+            gids: spec.gidMappings,
+            lease: lease
+        )
+        return try await copy.make(chain)
     }
 }
