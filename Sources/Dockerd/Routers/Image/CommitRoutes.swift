@@ -11,7 +11,7 @@ struct CommitRoutes: Sendable {
     var table: [Route] {
         [
             Route("POST", "/commit") { request, _, responder in
-                let body = try await JSONBody.read(request)
+                let body = try await request.json("container.CreateRequest")
                 let config = try body.map { node in
                     do throws(JSONError) {
                         return try ContainerConfig(JSONField(node, type: "container.CreateRequest"))

@@ -17,7 +17,7 @@ struct RegistryRoutes: Sendable {
                 try await responder.send(200, ["Content-Type": "application/json"], body: found.json)
             },
             Route("POST", "/auth", followsClient: true) { request, _, responder in
-                let auth = RegistryAuth(try JSONBody.read(try await request.body.collect()))
+                let auth = RegistryAuth(try await request.requiredJSON("registry.AuthConfig"))
                 let credentials = try RequestCredentials.credentials(auth)
                 try await service.logIn(server: auth.serverAddress, credentials: credentials)
                 var writer = JSONWriter()
