@@ -59,8 +59,8 @@ struct CreatedContainerTests {
             let bound = "grep CapBnd /proc/self/status | cut -f2"
             let all = try engine.run(bound, host: host(#""CapAdd":["ALL"],"CapDrop":["mknod"]"#))
             let own = try Command.run("sh", ["-c", bound])
-            let mask = try #require(UInt64(try #require(all.lines.first), radix: 16))
-            let full = try #require(UInt64(try #require(own.lines.first), radix: 16))
+            let mask = try #require(UInt64(all.line, radix: 16))
+            let full = try #require(UInt64(own.line, radix: 16))
             #expect(mask == full & ~(1 << 27), "all but CAP_MKNOD")
             let none = try engine.run(bound, host: host(#""CapDrop":["ALL"]"#))
             #expect(none.lines == ["0000000000000000"])
