@@ -61,6 +61,7 @@ let floor1: [Target] = [
     target("Linux", ["CLinux", "CCap"], settings: startup),
     target("Text", ["Linux"], settings: startup),
     target("Bytes", ["CLinux", "Linux", "CZlib", "CZstd", crypto]),
+    target("SQLite", ["CSQLite", "Linux"]),
 ]
 
 let floor2: [Target] = [
@@ -69,6 +70,7 @@ let floor2: [Target] = [
     target("Seccomp", ["CLinux", "OCI"], settings: startup),
     target("Netlink", ["CLinux", "Linux"], settings: startup),
     target("ContainerdRules", ["Linux", "Text"]),
+    target("DockerdRules", ["Linux", "Text"]),
 ]
 
 let floor3: [Target] = [
@@ -93,16 +95,16 @@ let floor4: [Target] = [
         [
             "CLinux", "ContainerdAPI", "ContainerdRules", "ShimAPI", "TTRPC", "HTTPTransport", "Registry", "OCI",
             "Linux",
-            "Text", "Bytes", "CSQLite", protobuf,
+            "Text", "Bytes", "SQLite", protobuf,
             grpc, nioCore, nioPosix,
         ]
     ),
     target(
         "EngineCore",
         [
-            "CLinux", "DockerAPI", "ContainerdAPI", "ShimAPI", "HTTPTransport", "Registry", "OCI", "Cgroups", "Seccomp",
-            "Linux",
-            "Text", "Bytes", "CSQLite", protobuf, grpc, grpcNIO, grpcProtobuf, nioCore, nioPosix,
+            "CLinux", "DockerdRules", "DockerAPI", "ContainerdAPI", "ShimAPI", "HTTPTransport", "Registry", "OCI",
+            "Cgroups", "Seccomp", "Linux", "Text", "Bytes", "SQLite", protobuf, grpc, grpcNIO, grpcProtobuf, nioCore,
+            nioPosix,
         ]
     ),
 ]
@@ -130,7 +132,10 @@ let floor5: [Target] = [
     ),
     target(
         "Dockerd",
-        ["EngineCore", "DockerAPI", "HTTPTransport", "Registry", "OCI", "Linux", "Text", "Bytes", nioCore, nioPosix]
+        [
+            "EngineCore", "DockerdRules", "DockerAPI", "HTTPTransport", "Registry", "OCI", "Linux", "Text", "Bytes",
+            nioCore, nioPosix,
+        ]
     ),
     target("Docker", ["CLinux", "Linux", "Text"]),
     target("Init", ["CLinux", "Linux"]),
@@ -167,6 +172,7 @@ let testTargets: [Target] = [
     tests("NetlinkTests", ["Netlink", "Linux", "Fuzzing"]),
     tests("RuntimeTests", ["Runtime", "Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("ContainerdRulesTests", ["ContainerdRules", "Linux", "Text", "Fuzzing"]),
+    tests("DockerdRulesTests", ["DockerdRules", "Text"]),
     tests("TTRPCTests", ["TTRPC", "Fuzzing"]),
     tests("ShimCoreTests", ["ShimCore", "Cgroups", "Text", "Fuzzing"]),
     tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd", "Fuzzing"]),

@@ -2,6 +2,7 @@ public import ContainerdRules
 public import GRPCCore
 import Glibc
 import Linux
+import SQLite
 
 /// Everything that the services of one daemon share.
 public final class Core: Sendable {
@@ -42,7 +43,7 @@ public final class Core: Sendable {
         stateLock = try Self.lock(state)
         let metadata = root + "/io.containerd.metadata.v1.sqlite"
         try Files.makeDirectories(metadata)
-        database = try Database(path: metadata + "/metadata.db")
+        database = try Database(path: metadata + "/metadata.db", name: "metadata", steps: Schema.steps)
         content = try ContentStore(root: root + "/io.containerd.content.v1.content", database: database)
         let snapshotters = root + "/io.containerd.snapshotter.v1."
         snapshots = try Snapshotter("overlayfs", OverlayLayout(), database: database, root: snapshotters + "overlayfs")

@@ -1,52 +1,65 @@
 import DockerAPI
+import DockerdRules
 import EngineCore
 import Glibc
 import HTTPTransport
 import Linux
 import NIOCore
 import NIOPosix
+import Registry
 
 /// The wiring of the daemon: containerd, services, routes, sockets.
 actor Daemon {
-    private let options: DaemonOptions
+    private let settings: DaemonSettings
+    private let source: OptionSource
+    private let passed: PassedSockets
     private let supervisor: ContainerdSupervisor?
     private var tasks: [Task<Void, Never>] = []
-    private var listeners: [any Channel] = []
-    private var sockets: [String] = []
+    private var listeners = Listeners()
+    private let authorization = Authorization()
+    private let events = EventBus()
+    private var engineID = ""
+    private let times = ActionTimes()
+    private let running = RunningRequests()
 
-    init(_ options: DaemonOptions) {
-        self.options = options
+    init(_ settings: DaemonSettings, _ source: OptionSource, _ passed: PassedSockets) {
+        self.settings = settings
+        self.source = source
+        self.passed = passed
+        let options = settings.current
         supervisor =
             options.containerd.isEmpty
             ? ContainerdSupervisor(dataRoot: options.dataRoot, execRoot: options.execRoot) : nil
     }
 
     func start() async throws {
-        let addresses = try options.hosts.map { try ListenAddress.parse($0) }
-        for address in addresses { try await HTTPServer.refuseLiving(address) }
-        let client = try await connect()
-        let events = EventBus()
-        let images = ImageService(
-            client,
-            events: events,
-            registries: options.registries,
-            spool: "\(options.dataRoot)/tmp"
-        )
+        let options = settings.current
+        configureLog(options)
+        _ = try RegistryPolicy(options)
+        try await Listeners.check(options, passed)
+        let client = try await connect(options)
+        // What a daemon that was killed had spooled is nobody's.
+        let spool = "\(options.dataRoot)/tmp"
+        try Files.removeTree(spool)
+        let images = ImageService(client, events: events, settings: settings, spool: spool)
         let containers = try ContainerService(
             client: client,
             images: images,
             events: events,
             dataRoot: options.dataRoot,
             execRoot: options.execRoot,
-            runtimes: options.runtimes,
+            settings: settings,
             hasOwnShims: try await client.serverVersion().revision == "monohull"
         )
         try await containers.restore()
         tasks.append(Task { await containers.followTasks() })
+        try await authorization.use(options.authorizationPlugins)
         let id = try EngineID.load(dataRoot: options.dataRoot)
+        engineID = id
         let networks = BuiltInNetwork.all(engine: id, created: Timestamp.now())
+        let system = SystemRoutes(client: client, containers: containers, images: images, settings: settings, id: id)
         let router = Router(
-            routes: SystemRoutes(client: client, containers: containers, images: images, options: options, id: id).table
+            routes: system.table
                 + ContainerRoutes(service: containers).table + ViewRoutes(service: containers).table
                 + StatsRoutes(service: containers).table + StreamRoutes(service: containers).table
                 + EventRoutes(events: events).table + VolumeRoutes(service: containers.volumes).table
@@ -55,7 +68,10 @@ actor Daemon {
                 + ImageRoutes(service: images, containers: containers).table
                 + DiskUsageRoutes(containers: containers, images: images, volumes: containers.volumes).table
                 + NetworkRoutes(networks: networks, containers: containers).table + PluginRoutes.table
-                + SwarmRoutes.table + LeftOutRoutes.table
+                + SwarmRoutes.table + LeftOutRoutes.table,
+            authorization: authorization,
+            times: times,
+            running: running
         )
         let common: HTTPFields = [
             "Api-Version": APIVersion.current, "Docker-Experimental": "false", "Ostype": "linux",
@@ -64,15 +80,41 @@ actor Daemon {
         let server = HTTPServer(group: MultiThreadedEventLoopGroup.singleton, common: common) {
             await router.handle($0, $1)
         }
-        let group = try SocketGroup.id(options.group)
-        for address in addresses {
-            listeners.append(try await server.listen(address, group: group))
-            if case .unix(let path) = address { sockets.append(path) }
+        var listeners = Listeners()
+        defer { self.listeners = listeners }
+        if !options.metricsAddress.isEmpty {
+            let metrics = MetricsServer(containers: containers, events: events, times: times, id: id)
+            listeners.add(try await metrics.start(options.metricsAddress))
         }
-        Log.info("API listen on \(options.hosts.joined(separator: ", "))")
+        try await listeners.open(options, server, passed)
     }
 
-    private func connect() async throws -> ContainerdClient {
+    /// SIGHUP: takes over what may change while the daemon runs. A file that is wrong changes nothing.
+    func reload() async {
+        do {
+            let file = try source.file()
+            let old = settings.current
+            let new = old.reloaded(try source.options(file), named: Set(file.values.keys))
+            _ = try RegistryPolicy(new)
+            if new.authorizationPlugins != old.authorizationPlugins {
+                try await authorization.use(new.authorizationPlugins)
+            }
+            settings.replace(new)
+            configureLog(new)
+            var attributes = new.reloadAttributes(defaultCgroupnsMode: CgroupDriver.isUnified ? "private" : "host")
+            attributes["name"] = Host.name
+            events.publish(.daemon, "reload", id: engineID, attributes: attributes)
+            Log.info("Reloaded configuration")
+        } catch {
+            Log.error("\(error)")
+        }
+    }
+
+    private func configureLog(_ options: DaemonOptions) {
+        Log.configure(level: options.isDebug ? .debug : Log.Level(options.logLevel) ?? .info, json: options.logsJSON)
+    }
+
+    private func connect(_ options: DaemonOptions) async throws -> ContainerdClient {
         var socket = options.containerd
         if socket.hasPrefix("unix://") { socket = String(socket.dropFirst(7)) }
         if let supervisor {
@@ -107,8 +149,8 @@ actor Daemon {
 
     /// Containers go on; the shims keep them.
     func stop() async {
-        for listener in listeners { try? await listener.close().get() }
-        for path in sockets { unlink(path) }
+        await listeners.close()
+        await running.drain(seconds: settings.current.shutdownTimeout)
         await supervisor?.stop()
         for task in tasks { task.cancel() }
     }

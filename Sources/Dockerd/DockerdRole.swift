@@ -1,4 +1,4 @@
-import EngineCore
+import DockerdRules
 import Glibc
 import Linux
 import Text
@@ -7,11 +7,11 @@ import Text
 public enum DockerdRole {
     public static func main(_ arguments: [String]) -> Int32 {
         do {
-            let flags = try FlagTable.table.parse(arguments)
+            let flags = try DaemonOptions.flags(arguments)
             if flags.wantsHelp {
                 print(
                     "Usage:  dockerd [OPTIONS]\n\nA self-sufficient runtime for containers.\n\nOptions:\n"
-                        + FlagTable.table.help
+                        + OptionRows.table.help
                 )
                 return 0
             }
@@ -20,7 +20,14 @@ public enum DockerdRole {
                 return 0
             }
             guard flags.positionals.isEmpty else {
-                throw EngineError.invalid("unknown command: dockerd \(flags.positionals[0])")
+                throw OptionError("unknown command: dockerd \(flags.positionals[0])")
+            }
+            let source = OptionSource(flags: flags)
+            let options = try source.read()
+            _ = try Listeners.tls(options.tls)
+            if flags.bool("validate") {
+                StandardError.write("configuration OK\n")
+                return 0
             }
             guard geteuid() == 0 else {
                 throw EngineError.forbidden(
@@ -29,15 +36,14 @@ public enum DockerdRole {
                 )
             }
             if let obstacle = KernelFeatures.obstacle() { throw EngineError.unavailable(obstacle) }
-            if let bridge = flags.string("bridge"), bridge != "none" {
-                throw EngineError.notImplemented("--bridge \(bridge) is not implemented (--bridge none is)")
-            }
-            let file = try ConfigFile(flags.string("config-file"))
-            try run(try DaemonOptions(flags, file))
+            try run(options, source)
             return 0
         } catch let error as OptionError {
             StandardError.write("\(error)\nSee 'dockerd --help'.\n")
             return 125
+        } catch let error as OptionProblem {
+            StandardError.write("\(error)\n")
+            return 1
         } catch {
             let text = "\(error)"
             StandardError.write(
@@ -47,25 +53,36 @@ public enum DockerdRole {
         }
     }
 
-    private static func run(_ options: DaemonOptions) throws {
+    private static func run(_ options: DaemonOptions, _ source: OptionSource) throws {
         // Blocked before the first thread exists, so that only sigwait takes them.
         var signals = sigset_t()
         sigemptyset(&signals)
-        sigaddset(&signals, SIGTERM)
-        sigaddset(&signals, SIGINT)
+        for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, number) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
+        umask(0o022)
+        for (name, value) in options.proxies.environment { setenv(name, value, 1) }
+        let manager = ServiceManager.take()
+        let passed = PassedSockets.take()
         let lock = try DataRootLock(options)
-        let daemon = Daemon(options)
+        let daemon = Daemon(DaemonSettings(options), source, passed)
         let failure = Outcome()
         Task {
-            do { try await daemon.start() } catch {
+            do {
+                try await daemon.start()
+                manager.tell("READY=1")
+            } catch {
                 failure.error = error
                 kill(getpid(), SIGTERM)
             }
         }
         var number: Int32 = 0
-        sigwait(&signals, &number)
+        while true {
+            sigwait(&signals, &number)
+            guard number == SIGHUP else { break }
+            Task { await daemon.reload() }
+        }
+        manager.tell("STOPPING=1")
         let done = ThreadSignal()
         Task {
             await daemon.stop()

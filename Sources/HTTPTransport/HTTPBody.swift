@@ -9,6 +9,8 @@ public actor HTTPBody {
     private var chunkLeft = 0
     /// After an error in the framing nothing that follows can be told apart.
     private var hasFailed = false
+    /// What was read ahead of its reader.
+    private var held: [UInt8] = []
     private let onEnd: @Sendable () async -> Void
     /// What a client waits for that asked before it sends (Expect: 100-continue).
     private var invitation: (@Sendable () async throws -> Void)?
@@ -49,6 +51,10 @@ public actor HTTPBody {
     /// The next piece; nil at the end. A body cut short throws.
     public func next() async throws -> [UInt8]? {
         if hasFailed { throw HTTPError.malformed("body") }
+        if !held.isEmpty {
+            defer { held = [] }
+            return held
+        }
         do {
             return try await nextPiece()
         } catch {
@@ -117,6 +123,12 @@ public actor HTTPBody {
             if bytes.count > limit { throw HTTPError.tooLarge("body") }
         }
         return bytes
+    }
+
+    /// Reads the whole body ahead, so that another may look at the very bytes that its reader will get.
+    public func hold(limit: Int) async throws -> [UInt8] {
+        held = try await collect(limit: limit)
+        return held
     }
 
     /// Passes over what a handler has not read; false where that is so much, or has yet to be asked for, that another

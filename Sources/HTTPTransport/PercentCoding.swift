@@ -32,12 +32,17 @@ public enum PercentCoding {
         return ""
     }
 
-    public static func encode(_ text: String) -> String {
+    public static func encode(_ text: String) -> String { encode(text, keeping: "-._~") }
+
+    /// One part of a path, with what may stand there as it is (RFC 3986, 3.3).
+    public static func encodePart(_ text: String) -> String { encode(text, keeping: "-._~!$&'()*+,;=:@") }
+
+    private static func encode(_ text: String, keeping others: String) -> String {
         var result = ""
         for byte in text.utf8 {
             let scalar = UnicodeScalar(byte)
             if byte < 0x80,
-                scalar.properties.isAlphabetic || (0x30...0x39).contains(byte) || "-._~".unicodeScalars.contains(scalar)
+                scalar.properties.isAlphabetic || (0x30...0x39).contains(byte) || others.unicodeScalars.contains(scalar)
             {
                 result.unicodeScalars.append(scalar)
             } else {

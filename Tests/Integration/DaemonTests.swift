@@ -22,11 +22,11 @@ struct DaemonTests {
 
     @Test(arguments: [
         (["--no-such-flag"], "unknown flag: --no-such-flag"),
-        (["--add-runtime", "nameless"], "invalid runtime nameless"),
-        (["--add-runtime", "mine=relative"], "no absolute path"),
-        (["--registry-mirror", "ftp://x"], "no http or https URL"),
-        (["-H", "tcp://0.0.0.0:1"], "TLS is not implemented"),
-        (["-H", "fd://"], "not implemented"),
+        (["--add-runtime", "nameless"], "invalid runtime argument: nameless"),
+        (["--add-runtime", "runc=/x"], "runtime name 'runc' is reserved"),
+        (["--registry-mirror", "ftp://x"], "unsupported scheme"),
+        (["-H", "tcp://0.0.0.0:1"], "refusing to listen on tcp://0.0.0.0:1 without TLS"),
+        (["-H", "fd://"], "no sockets found via socket activation"),
         (["--bridge", "br0"], "not implemented"),
         (["--data-root", "here"], "must be absolute"),
     ])
@@ -43,7 +43,7 @@ struct DaemonTests {
         ),
         ("{\"hosts\": [\"unix:///x\"]}", "specified both as a flag and in the configuration file: hosts"),
         ("not json", "daemon.json"),
-        ("[]", "no JSON object"),
+        ("[]", "cannot unmarshal array"),
     ])
     func `a configuration file that cannot be honoured is refused`(text: String, words: String) throws {
         let output = try refusal([], configuration: text)

@@ -100,6 +100,9 @@ public final class Engine {
         try Clock.wait("the daemons are gone") { supervisors.allSatisfy { kill($0, 0) != 0 } }
     }
 
+    /// kill -9 of dockerd alone; its containerd goes on.
+    public func killDaemon() { end(signal: SIGKILL) }
+
     private func end(signal: Int32) {
         guard let daemon = pid else { return }
         pid = nil

@@ -48,6 +48,11 @@ public struct EngineAPI {
         if let body { text += "Content-Length: \(body.count)\r\n" }
         return try EngineStream(socket, request: Array((text + "\r\n").utf8) + (body ?? []), method: method)
     }
+
+    /// A request as it stands, whatever it is worth.
+    public func bare(_ text: String) throws -> EngineStream {
+        try EngineStream(socket, request: Array(text.utf8), method: "POST")
+    }
 }
 
 extension EngineAPI {

@@ -2,6 +2,7 @@ import Bytes
 import ContainerdAPI
 import Glibc
 import Linux
+import SQLite
 import SwiftProtobuf
 import Synchronization
 

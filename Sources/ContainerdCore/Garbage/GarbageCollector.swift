@@ -2,6 +2,7 @@ import Bytes
 import ContainerdRules
 import Glibc
 import Linux
+import SQLite
 import ShimAPI
 import SwiftProtobuf
 

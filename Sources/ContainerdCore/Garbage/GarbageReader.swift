@@ -1,5 +1,6 @@
 import ContainerdAPI
 import ContainerdRules
+import SQLite
 import ShimAPI
 import SwiftProtobuf
 

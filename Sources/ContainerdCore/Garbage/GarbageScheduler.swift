@@ -1,6 +1,7 @@
 import ContainerdRules
 import Glibc
 import Linux
+import SQLite
 import Synchronization
 
 /// Runs the collector: in the background after deletions and many changes, and on demand. One collection at a time.

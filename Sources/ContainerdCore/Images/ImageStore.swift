@@ -1,6 +1,7 @@
 import Bytes
 import ContainerdAPI
 import Linux
+import SQLite
 import ShimAPI
 import SwiftProtobuf
 

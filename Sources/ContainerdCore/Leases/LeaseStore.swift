@@ -1,6 +1,7 @@
 import Bytes
 import ContainerdAPI
 import Linux
+import SQLite
 import SwiftProtobuf
 
 /// Leases and what belongs to them: the garbage collector keeps it as long as the lease is there and not expired.

@@ -1,4 +1,5 @@
 import Linux
+import SQLite
 import SwiftProtobuf
 
 /// Objects of one kind, each namespace for itself, kept as the messages that the API shows.

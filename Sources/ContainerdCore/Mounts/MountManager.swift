@@ -2,6 +2,7 @@ import CLinux
 import ContainerdAPI
 import Glibc
 import Linux
+import SQLite
 import ShimAPI
 import SwiftProtobuf
 

@@ -1,5 +1,6 @@
 import ContainerdAPI
 import Linux
+import SQLite
 import ShimAPI
 import SwiftProtobuf
 

@@ -1,6 +1,7 @@
 import ContainerdAPI
 import Glibc
 import Linux
+import SQLite
 import ShimAPI
 import SwiftProtobuf
 import Synchronization

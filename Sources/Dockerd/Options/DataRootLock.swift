@@ -1,14 +1,16 @@
+import DockerdRules
 import Glibc
 import Linux
 
 /// One daemon for each data root: the kernel's lock says so, the pid file tells people.
 final class DataRootLock: Sendable {
     private let file: FileDescriptor
+    /// Empty for none.
     private let pidFile: String
 
     init(_ options: DaemonOptions) throws {
         pidFile = options.pidFile
-        if let pid = Self.daemon(in: pidFile) {
+        if !pidFile.isEmpty, let pid = Self.daemon(in: pidFile) {
             throw EngineError.conflict(
                 "failed to start daemon, ensure docker is not running or delete \(pidFile): process with PID \(pid) is "
                     + "still running"
@@ -22,8 +24,10 @@ final class DataRootLock: Sendable {
         do { try systemCall("flock") { flock(raw, LOCK_EX | LOCK_NB) } } catch {
             throw EngineError.conflict("another daemon is running on data root \(options.dataRoot)")
         }
-        try Files.makeDirectories(Files.parent(of: pidFile), mode: 0o755)
-        try Files.writeAtomically(pidFile, bytes: Array("\(getpid())".utf8), mode: 0o644)
+        if !pidFile.isEmpty {
+            try Files.makeDirectories(Files.parent(of: pidFile), mode: 0o755)
+            try Files.writeAtomically(pidFile, bytes: Array("\(getpid())".utf8), mode: 0o644)
+        }
         self.file = file
     }
 
@@ -37,5 +41,5 @@ final class DataRootLock: Sendable {
         return words.contains { $0.hasSuffix("dockerd") } ? pid : nil
     }
 
-    func release() { unlink(pidFile) }
+    func release() { if !pidFile.isEmpty { unlink(pidFile) } }
 }

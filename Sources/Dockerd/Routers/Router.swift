@@ -5,6 +5,9 @@ import Linux
 /// Finds the route of a request: the version prefix is optional, as docker has it.
 struct Router: Sendable {
     let routes: [Route]
+    let authorization: Authorization
+    let times: ActionTimes
+    let running: RunningRequests
 
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder) async {
         do {
@@ -36,9 +39,16 @@ struct Router: Sendable {
             request.pathVariables["version"] = version
         }
         if let failure = request.queryFailure { throw EngineError.invalid(failure) }
+        try await authorization.admit(request, path.parts, version: path.version.map { "v\($0)" }, responder)
         if route.followsClient { return try await route.action(request, names, responder) }
         let known = request
-        try await Task { try await route.action(known, names, responder) }.value
+        let start = ContinuousClock.now
+        try await running.run {
+            try await Task { try await route.action(known, names, responder) }.value
+        }
+        if let action = ActionTimes.action(request.method, path.parts) {
+            times.add(action, ContinuousClock.now - start)
+        }
     }
 
     private func find(_ method: String, _ path: RequestPath) -> (Route, [String])? {

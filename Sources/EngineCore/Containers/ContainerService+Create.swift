@@ -1,5 +1,6 @@
 import ContainerdAPI
 import DockerAPI
+import DockerdRules
 import Glibc
 import Linux
 import ShimAPI
@@ -8,8 +9,10 @@ import Text
 
 extension ContainerService {
     public func create(name: String, request: CreateRequest) async throws -> CreateResponse {
-        let check = try RequestCheck(request, kernel: .host)
-        try requireRuntime(check.request.hostConfig.runtime)
+        var asked = request
+        DaemonDefaults(settings.current).apply(to: &asked.hostConfig)
+        let check = try RequestCheck(asked, kernel: .host)
+        _ = try runtimeChoice(check.request.hostConfig.runtime)
         var request = check.request
         let image = try await images.find(request.config.image)
         request.config.inherit(from: image.config)
@@ -92,12 +95,6 @@ extension ContainerService {
             )
         }
         return name
-    }
-
-    private func requireRuntime(_ name: String) throws {
-        guard name.isEmpty || name == "runc" || runtimes[name] != nil else {
-            throw EngineError.invalid("unknown or invalid runtime name: \(name)")
-        }
     }
 
     func prepareSnapshot(_ record: ContainerRecord, parent: String) async throws -> [Containerd_Types_Mount] {

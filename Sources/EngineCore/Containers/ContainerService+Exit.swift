@@ -103,12 +103,8 @@ extension ContainerService {
 
     /// After a restart: what containerd says now counts, not what was true when we died.
     public func restore() async throws {
-        let answer = try await client.call { [client] in
-            try await client.tasks.list(.init(), metadata: client.metadata).tasks
-        }
-        // A task is named by its container's id; containerd 2.1 leaves container_id out of lists.
-        let tasks = Dictionary(answer.map { ($0.containerID.isEmpty ? $0.id : $0.containerID, $0) }) { first, _ in first
-        }
+        let tasks = try await foundTasks()
+        mendFolders()
         for record in records.values { await referToVolumes(record) }
         for var record in records.values {
             if !record.isWhole {

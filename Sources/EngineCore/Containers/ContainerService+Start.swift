@@ -1,5 +1,6 @@
 import ContainerdAPI
 import DockerAPI
+import DockerdRules
 import FoundationEssentials
 import HTTPTransport
 import Linux
@@ -42,6 +43,7 @@ extension ContainerService {
             let writer = SpecWriter(
                 record: record,
                 folder: folders.data(id),
+                options: settings.current,
                 mounts: set,
                 surroundings: surroundings
             )
@@ -122,14 +124,14 @@ extension ContainerService {
         mounts: [Containerd_Types_Mount],
         streams: ProcessStreams
     ) async throws -> UInt32 {
-        let options = try runtimeOptions(record)
+        let runtime = try runtimeChoice(record.hostConfig.runtime)
         let create = Containerd_Services_Containers_V1_CreateContainerRequest.with { request in
             request.container.id = record.id
             request.container.image = record.config.image
             request.container.snapshotter = client.snapshotter
             request.container.snapshotKey = record.id
-            request.container.runtime.name = "io.containerd.runc.v2"
-            request.container.runtime.options = options
+            request.container.runtime.name = runtime.shim
+            if let options = runtime.options { request.container.runtime.options = options }
             request.container.spec.typeURL = "types.containerd.io/opencontainers/runtime-spec/1/Spec"
             request.container.spec.value = Data(spec)
         }
@@ -140,7 +142,7 @@ extension ContainerService {
             $0.stdout = streams.logURI
             $0.stderr = record.config.tty ? "" : streams.logURI
             $0.terminal = record.config.tty
-            $0.options = options
+            if let options = runtime.options { $0.options = options }
         }
         do {
             try await client.make { [client] in
@@ -173,21 +175,6 @@ extension ContainerService {
             return try await client.call { [client] in
                 try await client.tasks.get(get, metadata: client.metadata).process.pid
             }
-        }
-    }
-
-    private func runtimeOptions(_ record: ContainerRecord) throws -> Google_Protobuf_Any {
-        var options = Containerd_Runc_V1_Options()
-        if record.hostConfig.runtime != "runc" {
-            guard let path = runtimes[record.hostConfig.runtime] else {
-                throw EngineError.invalid("unknown or invalid runtime name: \(record.hostConfig.runtime)")
-            }
-            options.binaryName = path
-        }
-        let bytes: Data = try options.serializedBytes()
-        return .with {
-            $0.typeURL = "containerd.runc.v1.Options"
-            $0.value = bytes
         }
     }
 

@@ -1,5 +1,6 @@
 import ContainerdAPI
 import DockerAPI
+import DockerdRules
 import HTTPTransport
 import Linux
 import ShimAPI
@@ -12,8 +13,8 @@ public actor ContainerService {
     let store: ContainerStore
     public nonisolated let volumes: VolumeService
     let folders: ContainerFolders
-    /// Further runtimes by name, with the path of their program.
-    public nonisolated let runtimes: [String: String]
+    /// What the operator chose, as it is now.
+    nonisolated let settings: DaemonSettings
     /// Whether containerd and so its shims are monohull's.
     let hasOwnShims: Bool
 
@@ -50,13 +51,13 @@ public actor ContainerService {
         events: EventBus,
         dataRoot: String,
         execRoot: String,
-        runtimes: [String: String],
+        settings: DaemonSettings,
         hasOwnShims: Bool
     ) throws {
         self.client = client
         self.images = images
         self.events = events
-        self.runtimes = runtimes
+        self.settings = settings
         self.hasOwnShims = hasOwnShims
         folders = ContainerFolders(dataRoot: dataRoot, runRoot: execRoot)
         store = try ContainerStore(path: "\(dataRoot)/engine.db", folders: folders)

@@ -1,6 +1,7 @@
 import Bytes
 import ContainerdAPI
 import DockerAPI
+import DockerdRules
 import Linux
 import OCI
 import Registry
@@ -12,7 +13,8 @@ import Text
 public actor ImageService {
     let client: ContainerdClient
     nonisolated let events: EventBus
-    let registries: RegistryPolicy
+    nonisolated let settings: DaemonSettings
+    nonisolated var registries: RegistryPolicy { get throws { try RegistryPolicy(settings.current) } }
     /// Where archives wait while they are read.
     let spool: String
 
@@ -30,10 +32,10 @@ public actor ImageService {
         let taggedAt: String?
     }
 
-    public init(_ client: ContainerdClient, events: EventBus, registries: RegistryPolicy, spool: String) {
+    public init(_ client: ContainerdClient, events: EventBus, settings: DaemonSettings, spool: String) {
         self.client = client
         self.events = events
-        self.registries = registries
+        self.settings = settings
         self.spool = spool
     }
 

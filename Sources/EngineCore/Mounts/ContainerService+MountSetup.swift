@@ -1,5 +1,6 @@
 import CLinux
 import DockerAPI
+import DockerdRules
 import Glibc
 import Linux
 import ShimAPI
@@ -129,7 +130,13 @@ extension ContainerService {
     ) async throws -> Value {
         do {
             let set = try await setUpMounts(record)
-            let mounts = set.mounts + SpecWriter(record: record, folder: folders.data(record.id), mounts: set).files()
+            let writer = SpecWriter(
+                record: record,
+                folder: folders.data(record.id),
+                options: settings.current,
+                mounts: set
+            )
+            let mounts = set.mounts + writer.files()
             let value = try await body(
                 mounts.filter { $0.type == "bind" }.map { mount in
                     ContainerRoot.Volume(

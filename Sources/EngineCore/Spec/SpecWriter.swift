@@ -1,4 +1,5 @@
 import DockerAPI
+import DockerdRules
 import Linux
 import OCI
 import Text
@@ -7,6 +8,8 @@ import Text
 struct SpecWriter {
     let record: ContainerRecord
     let folder: String
+    /// The daemon's defaults.
+    let options: DaemonOptions
     /// What this run mounts besides what all do.
     var mounts = MountSet()
     var surroundings = SpecSurroundings()
@@ -20,6 +23,13 @@ struct SpecWriter {
 
     var config: ContainerConfig { record.config }
     var host: HostConfig { record.hostConfig }
+
+    /// Below the container's own parent, the daemon's, or the driver's usual one.
+    private var cgroupsPath: String {
+        let own = host.resources.cgroupParent
+        if CgroupDriver.isSystemd(options) { return CgroupDriver.path(record.id, parent: own, options) }
+        return CgroupPath.of(record.id, parent: own.isEmpty ? options.cgroupParent : own)
+    }
 
     var hostname: String { surroundings.hostname ?? config.hostname }
 
@@ -62,7 +72,7 @@ struct SpecWriter {
             writer.memberObject("linux") { writer in
                 writer.member("sysctl", omitEmpty: sysctls())
                 writer.memberRaw("resources", resources)
-                writer.member("cgroupsPath", CgroupPath.of(record.id, parent: host.resources.cgroupParent))
+                writer.member("cgroupsPath", cgroupsPath)
                 writeNamespaces(&writer)
                 if !devices.isEmpty {
                     writer.memberArray("devices") { array in

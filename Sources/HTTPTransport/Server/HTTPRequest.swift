@@ -12,8 +12,10 @@ public struct HTTPRequest: Sendable {
     public let body: HTTPBody
     /// What a router took from the path by name, such as the version of the API.
     public var pathVariables: [String: String] = [:]
+    /// What the client showed of itself by TLS.
+    public let peer: PeerCertificate?
 
-    init(line: String, fields: HTTPFields, body: HTTPBody) throws {
+    init(line: String, fields: HTTPFields, body: HTTPBody, peer: PeerCertificate? = nil) throws {
         let words = line.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count == 3, words[2].hasPrefix("HTTP/1.") else { throw HTTPError.malformed("request line") }
         method = String(words[0])
@@ -21,6 +23,7 @@ public struct HTTPRequest: Sendable {
         guard let path = PercentCoding.decode(parts[0]) else { throw HTTPError.malformed("path") }
         self.path = path
         rawQuery = parts.count > 1 ? String(parts[1]) : ""
+        self.peer = peer
         (query, queryFailure) = Self.parse(rawQuery)
         self.fields = fields
         self.body = body

@@ -11,6 +11,7 @@ public actor HTTPResponder {
     private let common: HTTPFields
     private let ending: Ending
     private var state = State.idle
+    private var check: Check?
 
     /// How a client sees the end of an answer.
     enum Ending: Sendable {
@@ -36,6 +37,18 @@ public actor HTTPResponder {
         self.ending = ending
     }
 
+    /// Looks at an answer before its first byte goes out; of one that is streamed it sees the head alone.
+    public typealias Check = @Sendable (_ status: Int, _ fields: HTTPFields, _ body: [UInt8]) async throws -> Void
+
+    /// What the check throws goes to whoever wanted to answer. An answer that is an error already goes out in any case.
+    public func hold(for check: @escaping Check) { self.check = check }
+
+    private func pass(_ status: Int, _ fields: HTTPFields, _ body: [UInt8] = []) async throws {
+        guard let check else { return }
+        self.check = nil
+        do { try await check(status, fields, body) } catch { if status < 400 { throw error } }
+    }
+
     public var hasBegun: Bool { state != .idle }
     var isHijacked: Bool { state == .hijacked }
 
@@ -49,6 +62,7 @@ public actor HTTPResponder {
 
     public func send(_ status: Int, _ fields: HTTPFields = [:], body: [UInt8] = []) async throws {
         guard state == .idle else { return }
+        try await pass(status, fields, body)
         state = .ended
         var text = head(status, fields)
         let bare = status == 204 || status == 304
@@ -59,6 +73,7 @@ public actor HTTPResponder {
 
     public func begin(_ status: Int, _ fields: HTTPFields = [:]) async throws {
         guard state == .idle else { return }
+        try await pass(status, fields)
         state = .streaming
         let coding = ending == .bare ? "" : "Transfer-Encoding: chunked\r\n"
         try await connection.write(Array((head(status, fields) + coding + "\r\n").utf8))
@@ -94,6 +109,7 @@ public actor HTTPResponder {
         -> HTTPDuplex
     {
         guard state == .idle else { throw HTTPError.closed }
+        try await pass(request.fields["upgrade"] == nil ? 200 : 101, ["Content-Type": contentType])
         state = .hijacked
         var text =
             request.fields["upgrade"] == nil
@@ -108,6 +124,7 @@ public actor HTTPResponder {
     /// does not shake hands as it should, which has been told so.
     public func takeWebSocket(_ request: HTTPRequest, isBinary: Bool) async throws -> (any ByteDuplex)? {
         guard state == .idle else { throw HTTPError.closed }
+        try await pass(101, [:])
         state = .hijacked
         if let refusal = WebSocketDuplex.refusal(request) {
             try await connection.write(Array("HTTP/1.1 400 Bad Request\r\n\(refusal)".utf8))

@@ -2,6 +2,7 @@ import Glibc
 import Linux
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// HTTP/1.1 on unix and tcp sockets.
@@ -22,8 +23,27 @@ public final class HTTPServer: Sendable {
     }
 
     /// Listens; the channel's close stops it. A unix socket belongs to root and `owner`, and to nobody else.
-    public func listen(_ address: SocketLocation, group owner: gid_t? = nil) async throws -> any Channel {
-        let bootstrap = ServerBootstrap(group: group)
+    public func listen(
+        _ address: SocketLocation,
+        group owner: gid_t? = nil,
+        tls: TLSServerContext? = nil
+    ) async throws -> any Channel {
+        switch address {
+        case .unix(let path):
+            try await Self.refuseLiving(address)
+            return try await bootstrap(tls).withBoundSocket(try BoundSocket.make(path, group: owner)).get()
+        case .tcp(let host, let port):
+            return try await bootstrap(tls).bind(host: host, port: port).get()
+        }
+    }
+
+    /// Serves a socket that listens already and that the caller gives away, as a service manager passes it.
+    public func serve(descriptor: Int32, tls: TLSServerContext? = nil) async throws -> any Channel {
+        try await bootstrap(tls).withBoundSocket(descriptor).get()
+    }
+
+    private func bootstrap(_ tls: TLSServerContext?) -> ServerBootstrap {
+        ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -35,15 +55,13 @@ public final class HTTPServer: Sendable {
                     let connection = SocketConnection(channel: channel, receiver: receiver)
                     Task { await serve(connection) }
                 }
-                return channel.pipeline.addHandler(receiver)
+                return channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context))
+                    }
+                    try channel.pipeline.syncOperations.addHandler(receiver)
+                }
             }
-        switch address {
-        case .unix(let path):
-            try await Self.refuseLiving(address)
-            return try await bootstrap.withBoundSocket(try BoundSocket.make(path, group: owner)).get()
-        case .tcp(let host, let port):
-            return try await bootstrap.bind(host: host, port: port).get()
-        }
     }
 
     /// A socket that somebody listens on is theirs; one that nobody does is a leftover.
@@ -69,6 +87,8 @@ public final class HTTPServer: Sendable {
 
     private func serve(_ connection: SocketConnection) async {
         let input = HTTPInput(connection)
+        // Known with the first request, for the handshake is over by then.
+        var peer: PeerCertificate??
         // A client that hangs up ends what was done for it (wait, logs -f, attach).
         let current = Mutex<Task<Void, Never>?>(nil)
         connection.channel.closeFuture.whenComplete { _ in current.withLock { $0?.cancel() } }
@@ -78,9 +98,10 @@ public final class HTTPServer: Sendable {
                 if fields["expect"]?.lowercased() == "100-continue" {
                     invitation = { try await connection.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
                 }
+                if peer == nil { peer = await Self.peer(of: connection.channel) }
                 let framing = try HTTPBody.framing(of: fields, otherwise: .none)
                 let body = HTTPBody(input, framing, invitation: invitation)
-                let request = try HTTPRequest(line: line, fields: fields, body: body)
+                let request = try HTTPRequest(line: line, fields: fields, body: body, peer: peer ?? nil)
                 let isLast = fields.contains("close", in: "connection")
                 let ending: HTTPResponder.Ending = line.hasSuffix("HTTP/1.0") ? .bare : isLast ? .closed : .kept
                 let responder = HTTPResponder(
@@ -104,5 +125,13 @@ public final class HTTPServer: Sendable {
             // The peer is gone; there is nobody to tell.
         }
         await connection.close()
+    }
+
+    private static func peer(of channel: any Channel) async -> PeerCertificate? {
+        let bytes = try? await channel.eventLoop.submit {
+            let handler = try? channel.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
+            return try handler?.peerCertificate?.toDERBytes()
+        }.get()
+        return bytes.flatMap { $0 }.map { PeerCertificate(bytes: $0) }
     }
 }

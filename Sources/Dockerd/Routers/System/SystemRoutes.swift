@@ -1,4 +1,5 @@
 import DockerAPI
+import DockerdRules
 import EngineCore
 import Glibc
 import HTTPTransport
@@ -10,9 +11,11 @@ struct SystemRoutes: Sendable {
     let client: ContainerdClient
     let containers: ContainerService
     let images: ImageService
-    let options: DaemonOptions
+    let settings: DaemonSettings
     /// The daemon's own.
     let id: String
+
+    private var options: DaemonOptions { settings.current }
 
     var table: [Route] {
         let ping: Route.Action = { request, _, responder in
@@ -103,7 +106,7 @@ struct SystemRoutes: Sendable {
             writer.member("NGoroutines", 0)
             writer.member("NEventsListener", 0)
             writer.member("SystemTime", Timestamp.now())
-            writer.member("LoggingDriver", "json-file")
+            writer.member("LoggingDriver", options.logDriver)
             writer.member("CgroupDriver", "cgroupfs")
             writer.member("CgroupVersion", isUnified ? "2" : "1")
             writer.member("KernelVersion", Host.kernel)
@@ -116,15 +119,19 @@ struct SystemRoutes: Sendable {
             writer.member("MemTotal", Host.memory)
             writer.member("DockerRootDir", options.dataRoot)
             writer.member("Name", Host.name)
-            writer.member("Labels", [String]())
+            writer.member("Labels", options.labels)
             writer.member("ServerVersion", Version.number)
             writer.memberObject("Runtimes") { runtimes in
                 runtimes.memberObject("runc") { $0.member("path", OwnExecutable.path) }
-                for (name, path) in containers.runtimes.sorted(by: { $0.key < $1.key }) {
-                    runtimes.memberObject(name) { $0.member("path", path) }
+                for (name, runtime) in options.runtimes.sorted(by: { $0.key < $1.key }) {
+                    runtimes.memberObject(name) {
+                        $0.member("path", omitEmpty: runtime.path)
+                        $0.member("runtimeArgs", omitEmpty: runtime.arguments)
+                        $0.member("runtimeType", omitEmpty: runtime.type)
+                    }
                 }
             }
-            writer.member("DefaultRuntime", "runc")
+            writer.member("DefaultRuntime", options.defaultRuntime)
             writer.memberObject("Swarm") { $0.member("LocalNodeState", "inactive") }
             writer.member("InitBinary", "docker-init")
             for name in ["ContainerdCommit", "RuncCommit", "InitCommit"] {

@@ -34,7 +34,7 @@ extension ImageService {
             try Self.require(platform, of: found.image, called: tag.familiar)
             let push = ImagePush(
                 service: self,
-                repository: try RegistryRepository(tag.name, policy: registries, credentials: credentials),
+                repository: try RegistryRepository(tag.name, policy: try registries, credentials: credentials),
                 reference: tag,
                 image: found.image,
                 report: report

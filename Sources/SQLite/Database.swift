@@ -2,22 +2,29 @@ import CSQLite
 import Glibc
 import Linux
 
-/// One SQLite file with one connection, used by one thread at a time. Statements are prepared once.
-final class Database: @unchecked Sendable {
+/// One SQLite file with one connection, used by one thread at a time. Statements are prepared once. What is committed is
+/// on the disk: full sync, with a write-ahead log.
+public final class Database: @unchecked Sendable {
     // Unchecked: everything below is touched under `lock` only.
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let name: String
     private var handle: OpaquePointer?
     private var statements: [String: OpaquePointer] = [:]
     private var observer: (@Sendable (_ isDeletion: Bool) -> Void)?
     private var hasDeleted = false
 
-    init(path: String) throws {
+    /// Opens or makes the file, root's alone, and brings it to the newest of the `steps`: they are numbered, appended to
+    /// and never changed. `name` stands before what goes wrong.
+    public init(path: String, name: String, steps: [String]) throws {
+        self.name = name
         pthread_mutex_init(lock, nil)
+        // Ours before SQLite makes it, for it may hold secrets; the side files take the same mode.
+        close(try FileDescriptor.open(path, O_RDWR | O_CREAT, mode: 0o600).take())
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         guard sqlite3_open_v2(path, &handle, flags, nil) == SQLITE_OK else { throw failure("open \(path)") }
         // The cache is small: what is read here is read once and sent on.
         try execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-512")
-        try migrate(path)
+        try migrate(path, steps)
         try execute("PRAGMA foreign_keys=ON")
     }
 
@@ -26,17 +33,17 @@ final class Database: @unchecked Sendable {
     }
 
     /// Brings an older file to this version's tables; a newer one is left as it is.
-    private func migrate(_ path: String) throws {
+    private func migrate(_ path: String, _ steps: [String]) throws {
         let version = Int(try step("PRAGMA user_version", []).first?.first?.int64 ?? 0)
-        guard version <= Schema.steps.count else {
+        guard version <= steps.count else {
             throw EngineError.unavailable(
                 "\(path) was written by a newer version of this program (tables of version \(version), known up to "
-                    + "\(Schema.steps.count)); nothing was changed"
+                    + "\(steps.count)); nothing was changed"
             )
         }
-        for number in version..<Schema.steps.count {
+        for number in version..<steps.count {
             do {
-                try execute("BEGIN IMMEDIATE; \(Schema.steps[number]) PRAGMA user_version=\(number + 1); COMMIT")
+                try execute("BEGIN IMMEDIATE; \(steps[number]) PRAGMA user_version=\(number + 1); COMMIT")
             } catch {
                 try? execute("ROLLBACK")
                 throw error
@@ -54,24 +61,28 @@ final class Database: @unchecked Sendable {
     }
 
     /// `body` is called after each change, outside of its transaction.
-    func onChange(_ body: @escaping @Sendable (_ isDeletion: Bool) -> Void) {
+    public func onChange(_ body: @escaping @Sendable (_ isDeletion: Bool) -> Void) {
         pthread_mutex_lock(lock)
         observer = body
         pthread_mutex_unlock(lock)
     }
 
     /// Rows of one statement, which is its own transaction.
-    @discardableResult func run(_ sql: String, _ values: SQLValue...) throws -> [[SQLValue]] {
+    @discardableResult public func run(_ sql: String, _ values: SQLValue...) throws -> [[SQLValue]] {
         try observed { try step(sql, values) }
     }
 
     /// All or nothing; `body` gets the function that runs statements.
-    func transaction<Result>(_ body: ((String, [SQLValue]) throws -> [[SQLValue]]) throws -> Result) throws -> Result {
+    public func transaction<Result>(_ body: ((String, [SQLValue]) throws -> [[SQLValue]]) throws -> Result) throws
+        -> Result
+    {
         try observed { try whole(body) }
     }
 
     /// A transaction of the garbage collector, which no collection has to follow.
-    func collection<Result>(_ body: ((String, [SQLValue]) throws -> [[SQLValue]]) throws -> Result) throws -> Result {
+    public func collection<Result>(_ body: ((String, [SQLValue]) throws -> [[SQLValue]]) throws -> Result) throws
+        -> Result
+    {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
         return try whole(body)
@@ -154,6 +165,6 @@ final class Database: @unchecked Sendable {
     }
 
     private func failure(_ what: String) -> EngineError {
-        .internalError("metadata: \(what): \(String(cString: sqlite3_errmsg(handle)))")
+        .internalError("\(name): \(what): \(String(cString: sqlite3_errmsg(handle)))")
     }
 }

@@ -1,0 +1,22 @@
+/// Prometheus' text format.
+struct MetricsText {
+    private(set) var text = ""
+
+    mutating func head(_ name: String, _ type: String, _ help: String) {
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+    }
+
+    mutating func value(_ name: String, _ value: some CustomStringConvertible, _ labels: [String: String] = [:]) {
+        let pairs = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }
+        text += name + (pairs.isEmpty ? "" : "{\(pairs.joined(separator: ","))}") + " \(value)\n"
+    }
+
+    mutating func gauge(_ name: String, _ help: String, _ value: some CustomStringConvertible) {
+        head(name, "gauge", help)
+        self.value(name, value)
+    }
+
+    private static func escaped(_ value: String) -> String {
+        value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    }
+}
