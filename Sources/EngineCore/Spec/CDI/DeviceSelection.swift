@@ -16,8 +16,8 @@ struct DeviceSelection {
 
     private func names(_ request: DeviceRequest) throws(EngineError) -> [String] {
         if request.driver == "cdi" {
-            if request.count != 0 { throw .invalid("unexpected count in CDI device request") }
-            if request.options?.isEmpty == false { throw .invalid("unexpected options in CDI device request") }
+            if request.count != 0 { throw .internalError("unexpected count in CDI device request") }
+            if request.options?.isEmpty == false { throw .internalError("unexpected options in CDI device request") }
             return request.deviceIDs ?? []
         }
         let wantsGPU = request.capabilities?.contains { $0.contains("gpu") } == true
