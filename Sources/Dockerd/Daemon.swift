@@ -57,7 +57,15 @@ actor Daemon {
         let id = try EngineID.load(dataRoot: options.dataRoot)
         engineID = id
         let networks = BuiltInNetwork.all(engine: id, created: Timestamp.now())
-        let system = SystemRoutes(client: client, containers: containers, images: images, settings: settings, id: id)
+        let system = SystemRoutes(
+            client: client,
+            containers: containers,
+            images: images,
+            settings: settings,
+            events: events,
+            containerd: supervisor?.socket ?? options.containerd,
+            id: id
+        )
         let router = Router(
             routes: system.table
                 + ContainerRoutes(service: containers).table + ViewRoutes(service: containers).table

@@ -83,4 +83,23 @@ struct ApiTests {
         #expect(moved["Location"] == "/containers/json?all=1")
         #expect(try api.request("OPTIONS", "/anything").expecting(200).body.isEmpty)
     }
+
+    @Test func `info tells each client what its version knows, under one id`() throws {
+        try Engine.with(busybox: false) { engine in
+            let info = try engine.api.get("/v1.51/info").expecting(200).json
+            #expect(info["SecurityOptions"]?.strings.first == "name=seccomp,profile=builtin")
+            #expect(info["Containerd"]?["Namespaces"]?["Containers"]?.string == "moby")
+            #expect(info["Swarm"]?["LocalNodeState"]?.string == "inactive")
+            #expect(info["MemoryLimit"]?.bool == true && info["BridgeNfIptables"] == nil)
+            let old = try engine.api.get("/v1.24/info").expecting(200).json
+            #expect(old["SecurityOptions"]?.strings.first == "seccomp")
+            #expect(old["BridgeNfIptables"]?.bool == false && old["Containerd"] == nil)
+            #expect(old["RuncCommit"]?["Expected"]?.string == old["RuncCommit"]?["ID"]?.string)
+            let id = info["ID"]?.string ?? ""
+            #expect(id.utf8.count == 36)
+            engine.stop()
+            try engine.start()
+            #expect(try engine.api.get("/info").json["ID"]?.string == id)
+        }
+    }
 }

@@ -1,21 +1,21 @@
 import DockerAPI
 import DockerdRules
 import EngineCore
-import Glibc
 import HTTPTransport
 import Linux
 import Text
 
-/// _ping, version and info
+/// _ping, version and info.
 struct SystemRoutes: Sendable {
     let client: ContainerdClient
     let containers: ContainerService
     let images: ImageService
     let settings: DaemonSettings
+    let events: EventBus
+    /// Address of the containerd that is used.
+    let containerd: String
     /// The daemon's own.
     let id: String
-
-    private var options: DaemonOptions { settings.current }
 
     var table: [Route] {
         let ping: Route.Action = { request, _, responder in
@@ -54,6 +54,13 @@ struct SystemRoutes: Sendable {
                     $0.member("Version", containerd.version)
                     $0.member("Details", ["GitCommit": containerd.revision])
                 }
+                for name in ["runc", "docker-init"] {
+                    array.object {
+                        $0.member("Name", name)
+                        $0.member("Version", Version.number)
+                        $0.member("Details", ["GitCommit": "monohull"])
+                    }
+                }
             }
             writer.member("Version", Version.number)
             writer.member("ApiVersion", APIVersion.current)
@@ -69,86 +76,15 @@ struct SystemRoutes: Sendable {
     }
 
     private func info(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        let records = await containers.list()
-        let count = try await images.count()
-        let isUnified = Files.exists("/sys/fs/cgroup/cgroup.controllers")
-        var writer = JSONWriter()
-        writer.object { writer in
-            writer.member("ID", id)
-            writer.member("Containers", records.count)
-            writer.member("ContainersRunning", records.filter { $0.state.status == "running" }.count)
-            writer.member("ContainersPaused", records.filter { $0.state.status == "paused" }.count)
-            writer.member("ContainersStopped", records.filter { !$0.state.isRunning }.count)
-            writer.member("Images", count)
-            writer.member("Driver", "overlayfs")
-            writer.memberArray("DriverStatus") { array in
-                array.array {
-                    $0.string("driver-type")
-                    $0.string("io.containerd.snapshotter.v1")
-                }
-            }
-            writer.memberObject("Plugins") {
-                $0.member("Volume", [String]())
-                $0.member("Network", ["host", "null"])
-                $0.memberNull("Authorization")
-                $0.member("Log", ["json-file", "none"])
-            }
-            for name in ["MemoryLimit", "CpuCfsPeriod", "CpuCfsQuota", "CPUShares", "PidsLimit"] {
-                writer.member(name, true)
-            }
-            for name in [
-                "SwapLimit", "CPUSet", "IPv4Forwarding", "OomKillDisable", "ExperimentalBuild", "LiveRestoreEnabled",
-            ] {
-                writer.member(name, name == "LiveRestoreEnabled")
-            }
-            writer.member("Debug", options.isDebug)
-            writer.member("NFd", (try? Files.list("/proc/self/fd").count) ?? 0)
-            writer.member("NGoroutines", 0)
-            writer.member("NEventsListener", 0)
-            writer.member("SystemTime", Timestamp.now())
-            writer.member("LoggingDriver", options.logDriver)
-            writer.member("CgroupDriver", "cgroupfs")
-            writer.member("CgroupVersion", isUnified ? "2" : "1")
-            writer.member("KernelVersion", Host.kernel)
-            writer.member("OperatingSystem", Self.systemName)
-            writer.member("OSVersion", "")
-            writer.member("OSType", "linux")
-            writer.member("Architecture", Host.machine)
-            writer.member("IndexServerAddress", "https://index.docker.io/v1/")
-            writer.member("NCPU", Host.processors)
-            writer.member("MemTotal", Host.memory)
-            writer.member("DockerRootDir", options.dataRoot)
-            writer.member("Name", Host.name)
-            writer.member("Labels", options.labels)
-            writer.member("ServerVersion", Version.number)
-            writer.memberObject("Runtimes") { runtimes in
-                runtimes.memberObject("runc") { $0.member("path", OwnExecutable.path) }
-                for (name, runtime) in options.runtimes.sorted(by: { $0.key < $1.key }) {
-                    runtimes.memberObject(name) {
-                        $0.member("path", omitEmpty: runtime.path)
-                        $0.member("runtimeArgs", omitEmpty: runtime.arguments)
-                        $0.member("runtimeType", omitEmpty: runtime.type)
-                    }
-                }
-            }
-            writer.member("DefaultRuntime", options.defaultRuntime)
-            writer.memberObject("Swarm") { $0.member("LocalNodeState", "inactive") }
-            writer.member("InitBinary", "docker-init")
-            for name in ["ContainerdCommit", "RuncCommit", "InitCommit"] {
-                writer.memberObject(name) { $0.member("ID", Version.number) }
-            }
-            writer.member("SecurityOptions", ["name=seccomp,profile=builtin"])
-            writer.memberNull("Warnings")
-        }
-        try await responder.json(200, writer.bytes)
-    }
-
-    /// As /etc/os-release calls it.
-    private static var systemName: String {
-        let bytes = (try? Files.read("/etc/os-release", limit: 65536)) ?? []
-        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("PRETTY_NAME=") {
-            return String(line.dropFirst(12).filter { $0 != "\"" })
-        }
-        return "Linux"
+        let document = InfoDocument(
+            id: id,
+            options: settings.current,
+            counts: await containers.counts(),
+            images: try await images.count(),
+            listeners: events.listenerCount,
+            containerd: containerd,
+            version: request.version
+        )
+        try await responder.json(200, document.json)
     }
 }
