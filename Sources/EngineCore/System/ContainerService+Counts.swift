@@ -1,3 +1,5 @@
+import DockerAPI
+
 /// How many containers there are, by what `info` tells apart.
 public struct ContainerCounts: Sendable {
     public internal(set) var running = 0
