@@ -43,6 +43,22 @@ struct TarExtractorTests {
         }
     }
 
+    @Test func `a hard link takes the place of what another layer has there`() throws {
+        try LayerPlace.with { place in
+            try place.extract {
+                $0.folder("d/")
+                $0.file("d/file", mode: "0000644")
+                $0.file("d/other", mode: "0000600")
+            }
+            try place.extract {
+                $0.file("d/file", mode: "0000640")
+                $0.hardLink("d/other", "d/file")
+            }
+            #expect(try place.status("d/other").st_ino == place.status("d/file").st_ino)
+            #expect(try place.status("d/other").st_mode == S_IFREG | 0o640)
+        }
+    }
+
     @Test func `the umask does not change modes and set-id bits outlive the owner`() throws {
         try LayerPlace.with { place in
             var header = TarArchive.Header("su", size: 1)

@@ -121,9 +121,10 @@ public final class TarExtractor {
             guard let last = path.last.map({ LayerPath.kernelName($0) }) else {
                 throw ByteStreamError("archive/tar: link to the root")
             }
-            let source = try folders.open(path.folder).raw
+            // Held here: where something has the name already, its removal lets go of the folder that was opened last.
+            let source = try folders.open(path.folder)
             // It has the owner and the time of what it links.
-            try make("linkat", entry, name, raw) { linkat(source, last, raw, name, 0) }
+            try make("linkat", entry, name, raw) { linkat(source.raw, last, raw, name, 0) }
             return
         case .characterDevice, .blockDevice:
             let kind = entry.kind == .blockDevice ? mode_t(0o060000) : mode_t(0o020000)
