@@ -77,7 +77,7 @@ struct CreatedContainerTests {
                 """
             let output = try engine.run(words, host: host(many))
             #expect(output.lines.prefix(2) == ["100", "4242"], "\(output)")
-            #expect(output.lines.dropFirst(2).prefix(5) == ["0 17 5", "500", "1", "1024", "1"], "\(output)")
+            #expect(output.lines.dropFirst(2).prefix(5) == ["0 5 17", "500", "1", "1024", "1"], "\(output)")
             #expect(output.lines.last.flatMap { Int($0) } ?? 0 > 0, "\(output)")
         }
     }
@@ -85,7 +85,7 @@ struct CreatedContainerTests {
     @Test func `a privileged container has the host's devices and nothing masked`() throws {
         try Engine.with { engine in
             let script =
-                "grep -c ' /proc/kcore ' /proc/self/mountinfo; test -w /proc/sys/kernel/hostname && echo w; "
+                "grep -c ' /proc/keys ' /proc/self/mountinfo; (echo x > /proc/sys/kernel/hostname) 2>/dev/null && echo w; "
                 + "ls /dev | grep -cx loop-control; grep Seccomp: /proc/self/status | cut -f2"
             let output = try engine.run(script, host: host(#""Privileged":true"#))
             let hasLoop = Files.exists("/dev/loop-control") ? "1" : "0"
