@@ -1,6 +1,7 @@
 import Glibc
 import Support
 import Testing
+import Text
 
 /// tcp:// with TLS and clients' certificates.
 @Suite(.disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment))
@@ -44,7 +45,8 @@ struct TLSTests {
             let server = ["--tlscert", certificates.server.certificate, "--tlskey", certificates.server.key]
             let arguments = ["-H", "tcp://127.0.0.1:\(port)", "--tlsverify=false"] + server
             try Engine.with(arguments: arguments, busybox: false) { _ in
-                #expect(try get("/_ping", port, [certificates.authority]) == "200 OK\n")
+                let answer = try get("/_ping", port, [certificates.authority])
+                #expect(answer == "200 OK\n")
             }
             let output = try Command.run(
                 "\(Environment.binaries)/dockerd",
