@@ -22,6 +22,7 @@ actor HTTPInput {
         while true {
             if let end = buffer.dropFirst(searched).firstIndex(of: 0x0A) {
                 var line = buffer[buffer.startIndex..<end]
+                if line.count > limit { throw HTTPError.tooLarge("header line") }
                 buffer = buffer[(end + 1)...]
                 if line.last == 0x0D { line = line.dropLast() }
                 return String(decoding: line, as: UTF8.self)

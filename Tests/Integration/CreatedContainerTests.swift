@@ -35,18 +35,18 @@ struct CreatedContainerTests {
             let donor = try engine.create(
                 "echo x > /dev/shm/f; sleep 60",
                 host: host(#""IpcMode":"shareable""#),
-                name: "d"
+                name: "donor"
             )
             try engine.api.post("/containers/\(donor)/start").expecting(204)
             let script = "for n in pid ipc net; do readlink /proc/self/ns/$n; done; cat /dev/shm/f; cat /etc/hostname"
             let joined = try engine.run(
                 script,
-                host: #"{"NetworkMode":"container:d","PidMode":"container:d","IpcMode":"container:d"}"#
+                host: #"{"NetworkMode":"container:donor","PidMode":"container:donor","IpcMode":"container:donor"}"#
             )
             let pid = try #require(try engine.inspect(donor)["State"]?["Pid"]?.int)
             let expected = try ["pid", "ipc", "net"].map { try Files.target(ofLink: "/proc/\(pid)/ns/\($0)") }
             #expect(joined.lines == expected + ["x", String(donor.prefix(12))], "\(joined)")
-            let id = try engine.create("true", host: #"{"NetworkMode":"none","IpcMode":"container:d"}"#)
+            let id = try engine.create("true", host: #"{"NetworkMode":"none","IpcMode":"container:donor"}"#)
             #expect(try engine.inspect(id)["HostConfig"]?["IpcMode"]?.string == "container:\(donor)")
             try engine.api.delete("/containers/\(donor)?force=1").expecting(204)
             let gone = try engine.api.post("/containers/\(id)/start")

@@ -33,7 +33,7 @@ struct DaemonOptionTests {
                 _ = try engine.folder.file("daemon.json", text)
                 kill(try #require(engine.daemonPid), SIGHUP)
             }
-            try reload(#"{"labels": ["a=b"], "debug": true, "data-root": "/elsewhere"}"#)
+            try reload(#"{"labels": ["a=b"], "debug": true}"#)
             var event = try JSONNode.parse(try events.line() ?? "")
             while event["Action"]?.string != "reload" { event = try JSONNode.parse(try events.line() ?? "") }
             #expect(event["Type"]?.string == "daemon")
@@ -111,6 +111,7 @@ struct DaemonOptionTests {
                 s.bind(sys.argv[1])
                 s.listen(8)
                 os.dup2(s.fileno(), 3)
+                os.set_inheritable(3, True)
                 os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
                 os.execv(sys.argv[2], sys.argv[2:])
                 """

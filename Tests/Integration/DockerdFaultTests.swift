@@ -103,7 +103,7 @@ struct DockerdFaultTests {
         // Nothing is left of what was cut off.
         let keeper = try engine.docker.inspect("keeper")["Id"]?.string ?? ""
         try same("folders", Set(Files.list("\(engine.dataRoot)/containers")), [keeper])
-        let active = try ctr(engine, "snapshots", "ls").dropFirst().filter { $0.hasSuffix("Active") }
+        let active = try ctr(engine, "snapshots", "ls").dropFirst().filter { $0.split(separator: " ").last == "Active" }
         try same("active snapshots", Set(active.map { String($0.prefix { $0 != " " }) }), [keeper])
         let io = try Files.list("\(engine.folder.path)/exec/io")
         guard io.count == 1 else { throw Failure("streams of \(io)") }

@@ -65,7 +65,7 @@ struct LogTests {
             #expect(lines.count == 2001)
             let answer = try engine.api.get("/containers/logs-two/logs?stdout=1&timestamps=1&details=1&tail=1")
             let text = try payload(answer)
-            #expect(text.utf8.count == 31 + 26 + 4 && text.hasSuffix("Z AB=1+2,l=x,tag=logs-two last"), "\(text)")
+            #expect(text.utf8.count == 31 + 23 + 5 && text.hasSuffix("Z AB=1+2,l=x,tag=logs-two last"), "\(text)")
             // From the time of the last line on.
             let moment = try #require(Timestamp.parse(String(text.prefix(30))))
             let since = "\(moment.seconds).\(String(1_000_000_000 + moment.nanoseconds).dropFirst())"

@@ -31,7 +31,7 @@ struct MountPointTests {
             let source = try engine.folder.folder("source")
             let below = try engine.folder.folder("source/below")
             try HostMount(kind: "tmpfs", source: "tmpfs", options: ["size=64k"]).mount(at: below)
-            engine.folder.onRemoval { HostMount.unmountAll(below) }
+            defer { HostMount.unmountAll(below) }
             let script = "touch /x/file && echo written; touch /x/below/file && echo below"
             func host(_ more: String) -> String {
                 #"{"NetworkMode":"none","Mounts":[{"Type":"bind","Source":"\#(source)","Target":"/x","ReadOnly":true\#(more)}]}"#

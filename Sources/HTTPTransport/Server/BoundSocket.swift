@@ -15,7 +15,11 @@ enum BoundSocket {
         var status = stat()
         if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK { unlink(path) }
         try systemCall("bind", path: path) { UnixAddress.with(path) { bind(raw, $0, $1) } }
-        if let group { try systemCall("chown", path: path) { lchown(path, 0, group) } }
+        // The process's umask has taken from the mode what a group may need.
+        if let group {
+            try systemCall("chmod", path: path) { chmod(path, 0o660) }
+            try systemCall("chown", path: path) { lchown(path, 0, group) }
+        }
         return descriptor.take()
     }
 }
