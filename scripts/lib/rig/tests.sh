@@ -3,7 +3,9 @@
 # Two machines share the runtime's suites: the first has these, the second all others, so that a new one is run too.
 rig_first_half='^Integration\.(Rig|Runc|Namespace|Seccomp|Hook|ExtremeInput|Mount)Tests/'
 # The engine's need more of a system than the rig is.
-rig_engine_suites='^Integration\.(BadInput|Crash|Ctr|Daemon|FrontDoor|Init|Pull|Run|Sandbox)Tests/'
+rig_engine_suites='^Integration\.(Api|Archive|Attach|Authorization|BadInput|Commit|CopyAttack|Crash|Create|CreatedContainer'
+rig_engine_suites="$rig_engine_suites|Ctr|Daemon|DaemonOption|DockerdFault|Event|Exec|FrontDoor|HTTPBounds|Health|Image|Init|List"
+rig_engine_suites="$rig_engine_suites|Log|MountPoint|MountService|Pull|Push|Restart|Run|Sandbox|Stats|TLS|Volume)Tests/"
 rig_systemd_suites='^Integration\.SystemdTests/'
 
 # rig_test SECONDS [--list | FILTER...]
