@@ -144,6 +144,32 @@ struct DaemonOptionTests {
         }
     }
 
+    @Test func `a container gets the daemon's defaults where it says nothing itself`() throws {
+        try TemporaryFolder.with { folder in
+            let refused = #"{"names":["mkdir","mkdirat"],"action":"SCMP_ACT_ERRNO"}"#
+            let profile = #"{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[\#(refused)]}"#
+            let arguments = [
+                "--default-ulimit", "nofile=100:200", "--init", "--no-new-privileges", "--default-cgroupns-mode",
+                "private",
+                "--seccomp-profile", try folder.file("profile.json", profile),
+            ]
+            try Engine.with(arguments: arguments) { engine in
+                let own = try Files.target(ofLink: "/proc/self/ns/cgroup")
+                let script = """
+                    ulimit -Sn; ulimit -Hn; grep NoNewPrivs /proc/self/status | cut -f2; cat /proc/1/comm; \
+                    readlink /proc/self/ns/cgroup
+                    """
+                let run = ["run", "--rm", "--network", "none", "busybox", "sh", "-c"]
+                let lines = try engine.docker.check(run[0], run[1], run[2], run[3], run[4], run[5], run[6], script)
+                    .lines
+                #expect(lines.prefix(4) == ["100", "200", "1", "docker-init"])
+                #expect(lines.last != own)
+                let made = try engine.docker(run[0], run[1], run[2], run[3], run[4], "mkdir", "/made")
+                #expect(made.code == 1 && made.err.contains("Operation not permitted"), "\(made)")
+            }
+        }
+    }
+
     @Test func `metrics have docker's names and count what was done`() throws {
         let port = try FreePort.find()
         try Engine.with(arguments: ["--metrics-addr", "127.0.0.1:\(port)", "--log-opt", "max-size=1m"]) { engine in

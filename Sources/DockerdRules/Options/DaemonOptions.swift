@@ -53,8 +53,6 @@ public struct DaemonOptions: Sendable {
     public var usesInit = false
     /// Empty for the product's own.
     public var initPath = ""
-    /// USER[:GROUP]; empty without a mapping.
-    public var usernsRemap = ""
     public var cdiSpecFolders = ["/etc/cdi", "/var/run/cdi"]
 
     public init() {}

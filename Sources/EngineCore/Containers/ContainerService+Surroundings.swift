@@ -1,4 +1,5 @@
 import DockerAPI
+import DockerdRules
 import Glibc
 import Linux
 
@@ -35,9 +36,13 @@ extension ContainerService {
             found.sharedMemory = try await makeSharedMemory(record)
         }
         let ownsProcesses = host.pidMode != "host" && NamespaceMode.container(host.pidMode) == nil
-        if host.initProcess == true, ownsProcesses { found.initProgram = OwnExecutable.path }
+        let options = settings.current
+        if host.initProcess ?? options.usesInit, ownsProcesses {
+            found.initProgram = options.initPath.isEmpty ? OwnExecutable.path : options.initPath
+        }
         if let requests = host.resources.deviceRequests, !requests.isEmpty {
-            found.edits = try await Offload.run { try DeviceSelection(CDIRegistry()).edits(requests) }
+            let registry = CDIRegistry(options.cdiSpecFolders)
+            found.edits = try await Offload.run { try DeviceSelection(registry).edits(requests) }
         }
         return found
     }

@@ -9,8 +9,14 @@ struct SeccompChoice {
     /// nil is none.
     let filter: LinuxSeccomp?
 
-    /// `option` is a profile's text, "unconfined", "builtin", or nothing.
-    init(_ option: String, isPrivileged: Bool, capabilities: [String]) throws {
+    /// `option` is a profile's text, "unconfined", "builtin", or nothing; then the daemon's choice holds, whose profile is
+    /// named by its path.
+    init(_ option: String, daemons choice: String, isPrivileged: Bool, capabilities: [String]) throws {
+        var option = option
+        if option.isEmpty, !isPrivileged {
+            let isWord = ["", "builtin", "unconfined"].contains(choice)
+            option = isWord ? choice : String(decoding: try Files.read(choice, limit: 4 << 20), as: UTF8.self)
+        }
         switch option {
         case "unconfined": filter = nil
         case "": filter = isPrivileged ? nil : DefaultProfile.profile(capabilities: capabilities)

@@ -1,4 +1,5 @@
 import DockerAPI
+import DockerdRules
 import Glibc
 import Linux
 import Text
@@ -64,7 +65,7 @@ extension SpecWriter {
                 $0.member("permitted", user.uid == 0 ? names : [])
             }
             writeLimits(&writer)
-            if security.noNewPrivileges == true { writer.member("noNewPrivileges", true) }
+            if security.noNewPrivileges ?? options.noNewPrivileges { writer.member("noNewPrivileges", true) }
             writer.member("apparmorProfile", omitEmpty: AppArmor.profile(security.appArmor, host.privileged))
             writer.member("oomScoreAdj", host.oomScoreAdj)
         }
@@ -72,14 +73,18 @@ extension SpecWriter {
     }
 
     private func writeLimits(_ writer: inout JSONWriter) {
-        guard let limits = host.resources.ulimits, !limits.isEmpty else { return }
+        let own = host.resources.ulimits ?? []
+        let names = Set(own.map(\.name))
+        let others = options.ulimits.values.filter { !names.contains($0.name) }.sorted { $0.name < $1.name }
+        let limits = own.map { ($0.name, $0.hard, $0.soft) } + others.map { ($0.name, $0.hard, $0.soft) }
+        guard !limits.isEmpty else { return }
         writer.memberArray("rlimits") { array in
-            for limit in limits {
+            for (name, hard, soft) in limits {
                 array.object {
-                    $0.member("type", "RLIMIT_" + limit.name.uppercased())
+                    $0.member("type", "RLIMIT_" + name.uppercased())
                     // -1 is the kernel's "no bound", all bits set.
-                    $0.member("hard", UInt64(bitPattern: limit.hard))
-                    $0.member("soft", UInt64(bitPattern: limit.soft))
+                    $0.member("hard", UInt64(bitPattern: hard))
+                    $0.member("soft", UInt64(bitPattern: soft))
                 }
             }
         }

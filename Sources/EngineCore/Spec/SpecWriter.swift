@@ -54,7 +54,12 @@ struct SpecWriter {
             // Of CDI's groups the runtime is told here; docker-init, if any, has them too.
             groups: surroundings.edits.groups
         )
-        let seccomp = try SeccompChoice(security.seccomp, isPrivileged: host.privileged, capabilities: capabilities)
+        let seccomp = try SeccompChoice(
+            security.seccomp,
+            daemons: options.seccompProfile,
+            isPrivileged: host.privileged,
+            capabilities: capabilities
+        )
         let resources = try ResourceWriter(host.resources).json(devices: deviceRules())
         let devices = try devices()
         var writer = JSONWriter()

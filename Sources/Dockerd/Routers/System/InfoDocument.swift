@@ -181,7 +181,6 @@ struct InfoDocument {
 
     private var securityOptions: [String] {
         var names = ["seccomp"]
-        if !options.usernsRemap.isEmpty { names.append("userns") }
         if (options.cgroupnsMode ?? (controls.isUnified ? "private" : "host")) == "private" { names.append("cgroupns") }
         if options.noNewPrivileges { names.append("no-new-privileges") }
         // Before 1.25 names stood alone.
