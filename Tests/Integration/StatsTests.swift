@@ -57,7 +57,8 @@ struct StatsTests {
 
     @Test func `top shows the container's processes and no others`() throws {
         try Engine.with { engine in
-            try engine.docker.check("run", "-d", "--name", "two", "busybox", "sh", "-c", "sleep 1001 & sleep 1002")
+            // A command behind the second keeps the shell from becoming it.
+            try engine.docker.check("run", "-d", "--name", "two", "busybox", "sh", "-c", "sleep 1001 & sleep 1002; :")
             var commands: [String] = []
             try Clock.wait("both processes run") {
                 let top = try engine.api.get("/containers/two/top").expecting(200).json
