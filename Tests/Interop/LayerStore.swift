@@ -8,6 +8,8 @@ struct LayerStore {
     let name: String
     private let ctr: ContainerdClient
     private let snapshotter: String
+    /// The real native snapshotter copies a parent without the times of its folders.
+    private var keepsFolderTimes: Bool { snapshotter != "native" }
     /// The first layer's snapshot.
     private let base: String
 
@@ -69,7 +71,7 @@ struct LayerStore {
         try ctr.check("snapshots", "--snapshotter", snapshotter, "prepare", key, base)
         let place = try mount(key, folder, "changed")
         try Command.check("sh", ["-c", Self.changes, "sh", place])
-        let tree = try TreeListing(place)
+        let tree = try TreeListing(place, folderTimes: keepsFolderTimes)
         try Command.check("umount", [place])
         var layers: [String] = []
         for (index, arguments) in [[base], [key]].enumerated() {
@@ -100,7 +102,7 @@ struct LayerStore {
         try ctr.check("snapshots", "--snapshotter", snapshotter, "prepare", key, leaf)
         let place = try mount(key, folder, key)
         defer { _ = try? Command.run("umount", [place]) }
-        return try TreeListing(place)
+        return try TreeListing(place, folderTimes: keepsFolderTimes)
     }
 
     private func snapshots() throws -> [String] {

@@ -5,9 +5,10 @@ import Linux
 public struct TreeListing: Equatable, Sendable {
     public let lines: [String]
 
-    /// Below `path`, without the folder itself. `fractions` false cuts times to seconds.
-    public init(_ path: String, fractions: Bool = true) throws {
-        var walk = Walk(fractions: fractions)
+    /// Below `path`, without the folder itself. `fractions` false cuts times to seconds, `folderTimes` false leaves those
+    /// of folders out.
+    public init(_ path: String, fractions: Bool = true, folderTimes: Bool = true) throws {
+        var walk = Walk(fractions: fractions, folderTimes: folderTimes)
         let top = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY)
         try walk.folder(top.raw, "")
         lines = walk.lines
@@ -22,6 +23,7 @@ public struct TreeListing: Equatable, Sendable {
 
     private struct Walk {
         let fractions: Bool
+        let folderTimes: Bool
         var lines: [String] = []
         /// The first name of a file with several.
         var names: [UInt64: String] = [:]
@@ -39,7 +41,9 @@ public struct TreeListing: Equatable, Sendable {
             try systemCall("fstatat", path: path) { fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) }
             let format = status.st_mode & S_IFMT
             var line = "\(path) \(String(status.st_mode, radix: 8)) \(status.st_uid):\(status.st_gid)"
-            line += " \(status.st_mtim.tv_sec).\(fractions ? status.st_mtim.tv_nsec : 0)"
+            if folderTimes || format != S_IFDIR {
+                line += " \(status.st_mtim.tv_sec).\(fractions ? status.st_mtim.tv_nsec : 0)"
+            }
             if format == S_IFCHR || format == S_IFBLK { line += " device \(status.st_rdev)" }
             if format == S_IFLNK {
                 var target = [CChar](repeating: 0, count: 4096)
