@@ -109,7 +109,9 @@ actor Daemon {
             }
             settings.replace(new)
             configureLog(new)
-            var attributes = new.reloadAttributes(defaultCgroupnsMode: CgroupDriver.isUnified ? "private" : "host")
+            var attributes = new.reloadAttributes(
+                defaultCgroupnsMode: KernelFacilities.usesUnifiedCgroups ? "private" : "host"
+            )
             attributes["name"] = Host.name
             events.publish(.daemon, "reload", id: engineID, attributes: attributes)
             Log.info("Reloaded configuration")

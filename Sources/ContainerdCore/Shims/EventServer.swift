@@ -21,7 +21,7 @@ public final class EventServer: Sendable {
         self.path = path
         self.broker = broker
         listener = try UnixStream.listen(path).take()
-        try UnixStream.thread { self.accept() }
+        try DetachedThread.start { self.accept() }
     }
 
     private func accept() {
@@ -43,7 +43,7 @@ public final class EventServer: Sendable {
                 continue
             }
             do throws(SystemCallError) {
-                try UnixStream.thread {
+                try DetachedThread.start {
                     self.serve(socket)
                     self.end(socket)
                 }

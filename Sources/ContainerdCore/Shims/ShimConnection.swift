@@ -37,7 +37,7 @@ final class ShimConnection: Sendable {
         service = "containerd.task.v\(version).Task"
         socket = try UnixStream.connect(path).take()
         do {
-            try UnixStream.thread { self.readAnswers() }
+            try DetachedThread.start { self.readAnswers() }
         } catch {
             Glibc.close(socket)
             throw error

@@ -45,7 +45,7 @@ final class ShimLogs: Sendable {
 
     private func start() throws -> Int32 {
         let epoll = try systemCall("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
-        try UnixStream.thread { self.pass(epoll) }
+        try DetachedThread.start { self.pass(epoll) }
         return epoll
     }
 

@@ -71,11 +71,6 @@ enum UnixStream {
         return error.errno == ENOENT || error.errno == ECONNREFUSED
     }
 
-    /// Throws when there is no thread to be had; `body` then never runs.
-    static func thread(_ body: @escaping @Sendable () -> Void) throws(SystemCallError) {
-        try DetachedThread.start(body)
-    }
-
     private static func make() throws -> FileDescriptor {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         return FileDescriptor(owning: try systemCall("socket") { socket(AF_UNIX, kind, 0) })

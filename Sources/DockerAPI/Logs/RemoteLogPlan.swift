@@ -24,7 +24,7 @@ public enum RemoteLogPlan {
             switch driver {
             case "syslog":
                 try SyslogOptions(options).members(&writer)
-                writer.member("hostname", HostName.text)
+                writer.member("hostname", Host.name)
             case "fluentd":
                 try FluentdOptions(options).members(&writer)
                 writer.member("fields", try fluentdFields(options, identity))

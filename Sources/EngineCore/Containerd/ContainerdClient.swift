@@ -4,11 +4,12 @@ import GRPCNIOTransportHTTP2Posix
 import Linux
 import SwiftProtobuf
 
-/// One HTTP/2 connection to containerd, in docker's namespace.
+/// The connection to containerd, in docker's namespace: one for everything but the waits for processes.
 public final class ContainerdClient: Sendable {
     public typealias Transport = HTTP2ClientTransport.Posix
 
     private let grpc: GRPCClient<Transport>
+    private let waits: WaitLines
     let snapshotter = "overlayfs"
 
     let containers: Containerd_Services_Containers_V1_Containers.Client<Transport>
@@ -22,18 +23,8 @@ public final class ContainerdClient: Sendable {
     private let version: Containerd_Services_Version_V1_Version.Client<Transport>
 
     public init(socket: String) throws {
-        let transport = try HTTP2ClientTransport.Posix(
-            target: .unixDomainSocket(path: socket, authority: "localhost"),
-            transportSecurity: .plaintext,
-            config: .defaults { config in
-                // It is a neighbour that is started anew, no server far away that has to be spared.
-                config.backoff.initial = .milliseconds(20)
-                config.backoff.max = .seconds(1)
-            },
-            // A call made while containerd is being started anew waits for it.
-            serviceConfig: ServiceConfig(methodConfig: [MethodConfig(names: [.init(service: "")], waitForReady: true)])
-        )
-        grpc = GRPCClient(transport: transport)
+        grpc = try Self.connection(socket)
+        waits = WaitLines(socket: socket)
         containers = .init(wrapping: grpc)
         tasks = .init(wrapping: grpc)
         snapshots = .init(wrapping: grpc)
@@ -45,8 +36,37 @@ public final class ContainerdClient: Sendable {
         version = .init(wrapping: grpc)
     }
 
-    /// Keeps the connection until the task is cancelled.
-    public func run() async throws { try await grpc.runConnections() }
+    static func connection(_ socket: String) throws -> GRPCClient<Transport> {
+        let transport = try HTTP2ClientTransport.Posix(
+            target: .unixDomainSocket(path: socket, authority: "localhost"),
+            transportSecurity: .plaintext,
+            config: .defaults { config in
+                // It is a neighbour that is started anew, no server far away that has to be spared.
+                config.backoff.initial = .milliseconds(20)
+                config.backoff.max = .seconds(1)
+            },
+            // A call made while containerd is being started anew waits for it.
+            serviceConfig: ServiceConfig(methodConfig: [MethodConfig(names: [.init(service: "")], waitForReady: true)])
+        )
+        return GRPCClient(transport: transport)
+    }
+
+    /// Keeps the connections until the task is cancelled.
+    public func run() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { try await self.grpc.runConnections() }
+            for await line in waits.opened { group.addTask { try await line.runConnections() } }
+        }
+    }
+
+    /// Waits for the end of a container's first process, or of an exec's.
+    func wait(_ container: String, exec: String = "") async throws -> Containerd_Services_Tasks_V1_WaitResponse {
+        let request = Containerd_Services_Tasks_V1_WaitRequest.with {
+            $0.containerID = container
+            $0.execID = exec
+        }
+        return try await call { try await waits.wait(request, metadata: metadata) }
+    }
 
     /// The namespace that docker uses since it keeps its containers in containerd.
     let metadata: Metadata = ["containerd-namespace": "moby"]

@@ -31,7 +31,7 @@ extension ContainerService {
             id: id,
             name: name,
             created: Timestamp.now(),
-            seconds: Int64(Clock.seconds),
+            seconds: Int64(Timestamp.secondsNow()),
             imageID: image.id,
             request: request
         )

@@ -32,13 +32,8 @@ extension ContainerService {
         if host.resources.memory > 0 && host.resources.memorySwap == 0 {
             host.resources.memorySwap = host.resources.memory.multipliedReportingOverflow(by: 2).partialValue
         }
-        if host.shmSize == 0 { host.shmSize = 64 << 20 }
-        if host.ipcMode.isEmpty { host.ipcMode = "private" }
-        if host.cgroupnsMode.isEmpty { host.cgroupnsMode = KernelFacilities.usesUnifiedCgroups ? "private" : "host" }
         if host.resources.oomKillDisable == nil { host.resources.oomKillDisable = false }
-        if host.logConfig.type.isEmpty { host.logConfig.type = "json-file" }
         if host.logConfig.config == nil { host.logConfig.config = [:] }
-        if host.runtime.isEmpty { host.runtime = "runc" }
         try requireOthers(host)
         addLabels(&host)
         if !host.privileged {

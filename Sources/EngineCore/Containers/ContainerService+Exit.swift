@@ -30,14 +30,11 @@ extension ContainerService {
 
     /// Follows the task to its end; a containerd that goes away is asked again when it is back.
     func watch(_ id: String) {
-        let request = Containerd_Services_Tasks_V1_WaitRequest.with { $0.containerID = id }
         Task {
             var pause = 20
             while !Task.isCancelled {
                 do {
-                    let answer = try await client.call { [client] in
-                        try await client.tasks.wait(request, metadata: client.metadata)
-                    }
+                    let answer = try await client.wait(id)
                     let time = answer.exitedAt
                     let text =
                         answer.hasExitedAt

@@ -14,7 +14,9 @@ struct DaemonDefaults {
         if host.runtime.isEmpty { host.runtime = options.defaultRuntime }
         if host.shmSize == 0 { host.shmSize = options.shmSize }
         if host.ipcMode.isEmpty { host.ipcMode = options.ipcMode }
-        if host.cgroupnsMode.isEmpty, let mode = options.cgroupnsMode { host.cgroupnsMode = mode }
+        if host.cgroupnsMode.isEmpty {
+            host.cgroupnsMode = options.cgroupnsMode ?? (KernelFacilities.usesUnifiedCgroups ? "private" : "host")
+        }
         if host.logConfig.type.isEmpty { host.logConfig.type = options.logDriver }
         // Options belong to a driver: with another one they mean nothing.
         if host.logConfig.type == options.logDriver {

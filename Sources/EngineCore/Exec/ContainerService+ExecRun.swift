@@ -100,20 +100,12 @@ extension ContainerService {
 
     private func watch(_ exec: ExecRecord, of container: ContainerRecord, _ streams: ProcessStreams) -> Later<Int> {
         let later = Later<Int>()
-        let request = Containerd_Services_Tasks_V1_WaitRequest.with {
-            $0.containerID = container.id
-            $0.execID = exec.id
-        }
         Task {
             var code = 255
             var pause = 20
             while !Task.isCancelled {
                 do {
-                    code = try await Int(
-                        client.call { [client] in
-                            try await client.tasks.wait(request, metadata: client.metadata).exitStatus
-                        }
-                    )
+                    code = try await Int(client.wait(container.id, exec: exec.id).exitStatus)
                     break
                 } catch {
                     if let known = error as? EngineError, known.kind == .unavailable {

@@ -150,7 +150,9 @@ extension ImageService {
         let create = Containerd_Services_Leases_V1_CreateRequest.with {
             $0.id = "monohull-\(RandomID.make().prefix(20))"
             // Should we die before we give it back, a collector may end it.
-            $0.labels = ["containerd.io/gc.expire": Timestamp.text(seconds: Clock.seconds + 86400, nanoseconds: 0)]
+            $0.labels = [
+                "containerd.io/gc.expire": Timestamp.text(seconds: Timestamp.secondsNow() + 86400, nanoseconds: 0)
+            ]
         }
         try await client.make { [client] in try await client.leases.create(create, metadata: client.metadata) }
         let delete = Containerd_Services_Leases_V1_DeleteRequest.with { $0.id = create.id }

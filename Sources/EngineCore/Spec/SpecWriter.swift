@@ -24,13 +24,6 @@ struct SpecWriter {
     var config: ContainerConfig { record.config }
     var host: HostConfig { record.hostConfig }
 
-    /// Below the container's own parent, the daemon's, or the driver's usual one.
-    private var cgroupsPath: String {
-        let own = host.resources.cgroupParent
-        if CgroupDriver.isSystemd(options) { return CgroupDriver.path(record.id, parent: own, options) }
-        return CgroupPath.of(record.id, parent: own.isEmpty ? options.cgroupParent : own)
-    }
-
     var hostname: String { surroundings.hostname ?? config.hostname }
 
     func capabilities() throws(EngineError) -> [String] {
@@ -77,7 +70,7 @@ struct SpecWriter {
             writer.memberObject("linux") { writer in
                 writer.member("sysctl", omitEmpty: sysctls())
                 writer.memberRaw("resources", resources)
-                writer.member("cgroupsPath", cgroupsPath)
+                writer.member("cgroupsPath", CgroupDriver.path(record.id, parent: host.resources.cgroupParent, options))
                 writeNamespaces(&writer)
                 if !devices.isEmpty {
                     writer.memberArray("devices") { array in

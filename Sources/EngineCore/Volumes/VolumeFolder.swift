@@ -57,7 +57,7 @@ struct VolumeFolder: Sendable {
 
     /// A volume that another engine made: its options stand in a file beside its data.
     func adopted(_ name: String) -> VolumeRecord {
-        let seconds = (try? FileStatus(place(name)))?.changed ?? Clock.seconds
+        let seconds = (try? FileStatus(place(name)))?.changed ?? Timestamp.secondsNow()
         var options: [String: String] = [:]
         if let bytes = try? Files.read("\(place(name))/opts.json", limit: 1 << 20),
             let node = try? JSONNode.parse(bytes)

@@ -100,7 +100,7 @@ public actor VolumeService {
             }
             let record = VolumeRecord(
                 name: name,
-                createdAt: Timestamp.text(seconds: Clock.seconds, nanoseconds: 0),
+                createdAt: Timestamp.text(seconds: Timestamp.secondsNow(), nanoseconds: 0),
                 labels: labels,
                 options: options
             )
