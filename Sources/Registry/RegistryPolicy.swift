@@ -1,5 +1,6 @@
 import HTTPTransport
 import Linux
+import OCI
 
 /// Which servers stand for a registry's name: the daemon's --registry-mirror and --insecure-registry, and a folder with
 /// a folder for each name (certs.d).

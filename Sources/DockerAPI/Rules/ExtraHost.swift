@@ -1,4 +1,3 @@
-import Glibc
 import Linux
 
 /// `NAME:ADDRESS` of --add-host.
@@ -14,13 +13,8 @@ public struct ExtraHost: Sendable {
         guard parts.count == 2, !parts[0].isEmpty else { throw .invalid("bad format for add-host: \"\(text)\"") }
         name = parts[0]
         address = parts[1]
-        guard address == Self.gateway || Self.isAddress(address) else {
+        guard address == Self.gateway || IPAddress(address) != nil else {
             throw .invalid("invalid IP address in add-host: \"\(address)\"")
         }
-    }
-
-    private static func isAddress(_ text: String) -> Bool {
-        var bytes = in6_addr()
-        return inet_pton(AF_INET, text, &bytes) == 1 || inet_pton(AF_INET6, text, &bytes) == 1
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// The proxy that the environment names for a request: HTTP_PROXY, HTTPS_PROXY and NO_PROXY with Go's rules.
 public struct HTTPProxy: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import HTTPTransport
+import Text
 
 /// One server that answers for a registry's name.
 public struct RegistryHost: Sendable {

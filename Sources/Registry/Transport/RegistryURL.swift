@@ -1,4 +1,5 @@
 import HTTPTransport
+import Text
 
 /// An address by http or https, split as requests need it.
 struct RegistryURL: Sendable, Equatable, CustomStringConvertible {
