@@ -67,7 +67,7 @@ actor Daemon {
             id: id
         )
         let router = Router(
-            routes: system.table
+            routes: LeftOutRoutes.table + system.table
                 + ContainerRoutes(service: containers).table + ViewRoutes(service: containers).table
                 + StatsRoutes(service: containers).table + StreamRoutes(service: containers).table
                 + EventRoutes(events: events).table + VolumeRoutes(service: containers.volumes).table
@@ -76,7 +76,7 @@ actor Daemon {
                 + ImageRoutes(service: images, containers: containers).table
                 + DiskUsageRoutes(containers: containers, images: images, volumes: containers.volumes).table
                 + NetworkRoutes(networks: networks, containers: containers).table + PluginRoutes.table
-                + SwarmRoutes.table + LeftOutRoutes.table,
+                + SwarmRoutes.table,
             authorization: authorization,
             times: times,
             running: running

@@ -43,7 +43,14 @@ public struct RegistryPolicy: Sendable {
     func hosts(for name: String) throws -> [RegistryHost] {
         let mirrors = mirrors[name] ?? []
         if HostFolder.find(name, in: folder) != nil {
-            return mirrors + (try RegistryHosts(folder: folder).hosts(for: name))
+            var hosts = try RegistryHosts(folder: folder).hosts(for: name)
+            if let last = hosts.indices.last, insecure.contains(name) {
+                var settings = hosts[last].tls ?? TLSSettings()
+                settings.skipsVerification = true
+                hosts[last].tls = settings
+                hosts[last].mayFallBack = true
+            }
+            return mirrors + hosts
         }
         if name == "docker.io" {
             return mirrors + [RegistryHost(scheme: "https", authority: "registry-1.docker.io", path: "/v2")]

@@ -3,7 +3,7 @@ import Testing
 @testable import DockerAPI
 
 @Suite struct RestartBackoffTests {
-    private let always = RestartBackoff.Policy(name: "always")
+    private let always = RestartPolicy(name: "always")
 
     @Test func `the waiting doubles from 100 ms to a minute, and begins anew after a long run`() {
         var backoff = RestartBackoff()
@@ -31,7 +31,7 @@ import Testing
         wasStopped: Bool,
         expected: Bool
     ) {
-        let policy = RestartBackoff.Policy(name: name, maximumRetries: maximum)
+        let policy = RestartPolicy(name: name, maximumRetryCount: maximum)
         var backoff = RestartBackoff()
         let pause = backoff.next(policy, exitCode: exitCode, restarts: restarts, wasStopped: wasStopped, duration: 0)
         #expect((pause != nil) == expected)

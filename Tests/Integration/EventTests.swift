@@ -28,4 +28,12 @@ struct EventTests {
             #expect(try past.lines.map { $0["Action"]?.string } == ["create", "rename", "rename", "destroy"])
         }
     }
+
+    @Test(arguments: ["-9300000000", "-9223372036", "0", "1"])
+    func `a time long ago ends the events at once, however far back`(until: String) throws {
+        try Engine.with { engine in
+            #expect(try engine.api.get("/events?until=\(until)").expecting(200).lines.isEmpty)
+            _ = try engine.api.get("/_ping").expecting(200)
+        }
+    }
 }

@@ -65,6 +65,31 @@ struct ExecTests {
         }
     }
 
+    /// The additional groups hold the primary one (CVE-2022-36109) and those that the container was made with.
+    @Test(arguments: ["", #","User":"7:8""#])
+    func `an exec has its own groups and those of the container`(more: String) throws {
+        try Engine.with { engine in
+            let members = #","User":"1000:1001","HostConfig":{"NetworkMode":"none","GroupAdd":["44"]}"#
+            _ = try engine.api.create("one", ["sleep", "100"], members)
+            try engine.api.start("one")
+            let seen = try run(engine, exec(engine, ["id", "-G"], more))
+            let groups = Set(seen.split(whereSeparator: \.isWhitespace))
+            #expect(groups == [more.isEmpty ? "1001" : "8", "44"], "\(seen)")
+        }
+    }
+
+    /// A connection to containerd carries 100 calls, and each process is waited for by one.
+    @Test func `more processes than a connection has calls keep nobody waiting`() throws {
+        try withContainer { engine in
+            for _ in 0..<101 {
+                let id = try exec(engine, ["sleep", "100"])
+                try engine.api.post("/exec/\(id)/start", #"{"Detach":true}"#).expecting(200)
+            }
+            #expect(try engine.api.get("/containers/one/json").expecting(200).json["ExecIDs"]?.elements.count == 101)
+            #expect(try engine.api.get("/version").expecting(200).json["Components"]?.elements.isEmpty == false)
+        }
+    }
+
     @Test func `what cannot run gives docker's codes and words`() throws {
         try withContainer { engine in
             let missing = try exec(engine, ["/none"])

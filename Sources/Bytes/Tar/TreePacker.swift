@@ -86,27 +86,41 @@ public final class TreePacker {
     }
 
     private func addContent(of folder: Int32, _ prefix: [UInt8], depth: Int, device: dev_t) throws {
-        guard let names = try? Files.kernelNames(in: folder) else { return }
+        let names: [[CChar]]
+        do throws(SystemCallError) { names = try Files.kernelNames(in: folder) } catch {
+            if Self.isLeftOut(error.errno) { return }
+            throw error
+        }
         let sorted = names.map { (kernel: $0, bytes: $0.dropLast().map(UInt8.init(bitPattern:))) }
             .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
         for name in sorted {
             let raw = openat(folder, name.kernel, O_PATH | O_NOFOLLOW | O_CLOEXEC)
-            if raw < 0 { continue }
+            if raw < 0 {
+                if Self.isLeftOut(errno) { continue }
+                throw SystemCallError("openat")
+            }
             let opened = FileDescriptor(owning: raw)
             try add(opened.raw, prefix + name.bytes, depth: depth, above: device)
         }
     }
 
+    /// What has gone meanwhile, and what is shown to a user of the container alone (FUSE).
+    private static func isLeftOut(_ code: Int32) -> Bool { code == ENOENT || code == EACCES }
+
     private func addFile(_ raw: Int32, _ entry: TarEntry) throws {
         let path = "/proc/self/fd/\(raw)"
-        guard let file = try? FileDescriptor.open(path, O_RDONLY | O_NONBLOCK) else { return }
+        let file: FileDescriptor
+        do throws(SystemCallError) { file = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK) } catch {
+            if Self.isLeftOut(error.errno) { return }
+            throw error
+        }
         var entry = entry
         if let value = Self.capability(path) { entry.attributes = [("security.capability", value)] }
         try writer.begin(entry)
         var left = entry.size
         while left > 0 {
             let room = UnsafeMutableRawBufferPointer(rebasing: buffer[0..<Int(min(left, Int64(buffer.count)))])
-            var count = (try? file.read(into: room)) ?? 0
+            var count = try file.read(into: room)
             if count == 0 {
                 room.initializeMemory(as: UInt8.self, repeating: 0)
                 count = room.count

@@ -20,10 +20,10 @@ public struct HealthCheck: Sendable, Equatable {
             words = (shell.isEmpty ? ["/bin/sh", "-c"] : shell) + test.dropFirst()
         default: return nil
         }
-        interval = config.interval == 0 ? 30 * Self.second : config.interval
-        timeout = config.timeout == 0 ? 30 * Self.second : config.timeout
+        interval = config.interval <= 0 ? 30 * Self.second : config.interval
+        timeout = config.timeout <= 0 ? 30 * Self.second : config.timeout
         startPeriod = config.startPeriod
-        startInterval = config.startInterval == 0 ? 5 * Self.second : config.startInterval
+        startInterval = config.startInterval <= 0 ? 5 * Self.second : config.startInterval
         retries = config.retries <= 0 ? 3 : config.retries
     }
 

@@ -18,6 +18,16 @@ public struct RestartPolicy: Sendable, Equatable {
 
     public var isNone: Bool { name.isEmpty || name == "no" }
 
+    /// `wasStopped`: somebody ended the container, and nobody has started it since.
+    public func wantsRestart(exitCode: Int, restarts: Int, wasStopped: Bool) -> Bool {
+        switch name {
+        case "always": true
+        case "unless-stopped": !wasStopped
+        case "on-failure": exitCode != 0 && (maximumRetryCount == 0 || restarts < maximumRetryCount)
+        default: false
+        }
+    }
+
     func members(_ writer: inout JSONWriter) {
         writer.member("Name", name)
         writer.member("MaximumRetryCount", maximumRetryCount)

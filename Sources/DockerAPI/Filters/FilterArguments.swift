@@ -32,16 +32,12 @@ public struct FilterArguments: Sendable {
         }
     }
 
-    public var isEmpty: Bool { fields.isEmpty }
-
     public func contains(_ name: String) -> Bool { fields[name] != nil }
 
     /// In no particular order; empty when there are none.
     public func values(_ name: String) -> [String] { fields[name].map(Array.init) ?? [] }
 
     public mutating func add(_ name: String, _ value: String) { fields[name, default: []].insert(value) }
-
-    public mutating func remove(_ name: String) { fields[name] = nil }
 
     public func validate(_ accepted: Set<String>) throws(EngineError) {
         for name in fields.keys.sorted() where !accepted.contains(name) { throw .invalid("invalid filter '\(name)'") }
@@ -51,12 +47,6 @@ public struct FilterArguments: Sendable {
     public func exactMatch(_ name: String, _ text: String) -> Bool {
         guard let wanted = fields[name], !wanted.isEmpty else { return true }
         return wanted.contains(text)
-    }
-
-    /// The same for a field that may have one value only.
-    public func uniqueExactMatch(_ name: String, _ text: String) -> Bool {
-        guard let wanted = fields[name], !wanted.isEmpty else { return true }
-        return wanted.count == 1 && wanted.contains(text)
     }
 
     /// Whether the text equals a value or begins with one.

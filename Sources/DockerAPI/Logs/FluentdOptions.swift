@@ -45,6 +45,10 @@ public struct FluentdOptions: Sendable, Equatable {
                 "invalid value for fluentd-write-timeout: value must be a duration that is non-negative"
             )
         }
+        for name in ["max-retries", "async-reconnect-interval", "write-timeout"] {
+            guard let text = given(name), !["0", "0s"].contains(text) else { continue }
+            throw .notImplemented("log option fluentd-\(name) is not implemented")
+        }
     }
 
     private static func duration(_ text: String) throws(EngineError) -> Int64 {

@@ -1,14 +1,9 @@
 import Linux
+import Text
 
 /// Values in texts, by the rules of Go's strconv and with its complaints.
 enum GoValue {
-    static func bool(_ text: String) -> Bool? {
-        switch text {
-        case "1", "t", "T", "true", "TRUE", "True": true
-        case "0", "f", "F", "false", "FALSE", "False": false
-        default: nil
-        }
-    }
+    static func bool(_ text: String) -> Bool? { FlagValue.bool(text) }
 
     static func parseBool(_ text: String) throws(EngineError) -> Bool {
         guard let value = bool(text) else { throw .invalid("strconv.ParseBool: parsing \"\(text)\": invalid syntax") }

@@ -9,7 +9,7 @@ public enum ContainerConfigRules {
                     "the working directory '\(config.workingDir)' is invalid, it needs to be an absolute path"
                 )
             }
-            config.workingDir = clean(config.workingDir)
+            config.workingDir = RootPath.cleaned(config.workingDir)
         }
         if !config.stopSignal.isEmpty { try checkSignal(config.stopSignal) }
         for variable in config.env ?? [] where variable.isEmpty || variable.hasPrefix("=") {
@@ -39,15 +39,5 @@ public enum ContainerConfigRules {
         for (name, value) in durations.dropFirst(2) where value != 0 && value < 1_000_000 {
             throw .invalid("\(name) in Healthcheck cannot be less than 1ms")
         }
-    }
-
-    /// An absolute path without empty parts, `.` and `..`.
-    static func clean(_ path: String) -> String {
-        var parts: [Substring.UTF8View] = []
-        for part in Substring(path).utf8.split(separator: UInt8(ascii: "/")) {
-            if part.elementsEqual(".".utf8) { continue }
-            if part.elementsEqual("..".utf8) { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.map { String(Substring($0)) }.joined(separator: "/")
     }
 }

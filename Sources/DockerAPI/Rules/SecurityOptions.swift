@@ -36,10 +36,7 @@ public struct SecurityOptions: Sendable {
     }
 
     private static func flag(_ text: String, _ option: String) throws(EngineError) -> Bool {
-        switch text {
-        case "1", "t", "T", "true", "TRUE", "True": true
-        case "0", "f", "F", "false", "FALSE", "False": false
-        default: throw .internalError("invalid --security-opt 2: \"\(option)\"")
-        }
+        guard let value = GoValue.bool(text) else { throw .internalError("invalid --security-opt 2: \"\(option)\"") }
+        return value
     }
 }

@@ -13,11 +13,19 @@ struct Listeners {
     /// What is wrong with the addresses, before anything else is done.
     static func check(_ options: DaemonOptions, _ passed: PassedSockets) async throws {
         for host in options.hosts {
-            if case .descriptor(let number) = host { _ = try passed.chosen(number) }
-            if case .unix(let path) = host { try await HTTPServer.refuseLiving(.unix(path)) }
-            guard case .tcp = host, !options.tls.asksClients else { continue }
+            var isTCP = false
+            var isLocal = host.isLocal
+            switch host {
+            case .unix(let path): try await HTTPServer.refuseLiving(.unix(path))
+            case .tcp: isTCP = true
+            case .descriptor(let number):
+                // Who can reach a passed socket is not known here.
+                isTCP = try passed.chosen(number).contains(where: PassedSockets.isTCP)
+                isLocal = false
+            }
+            guard isTCP, !options.tls.asksClients else { continue }
             // Whoever reaches the API is root here. docker warns and waits; here it has to be said.
-            guard host.isLocal || options.tls.allowsOpenSockets else {
+            guard isLocal || options.tls.allowsOpenSockets else {
                 throw EngineError.forbidden(
                     "refusing to listen on \(host) without TLS: everyone who can reach it would be root on this "
                         + "machine. Use --tlsverify with certificates, or say --tls=false if that is meant"

@@ -11,6 +11,6 @@ struct OptionSource: Sendable {
     func read() throws(OptionProblem) -> DaemonOptions { try options(try file()) }
 
     func options(_ file: OptionFile) throws(OptionProblem) -> DaemonOptions {
-        try DaemonOptions(flags, file, environment: { Variables.value($0) }, exists: { Files.exists($0) })
+        try DaemonOptions(flags, file, environment: { ProcessEnvironment.value($0) }, exists: { Files.exists($0) })
     }
 }

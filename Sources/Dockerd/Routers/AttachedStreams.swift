@@ -60,11 +60,12 @@ struct AttachedStreams: Sendable {
                 first = ending
                 break
             }
+            // Before its reader is cancelled, which closes the socket without a farewell.
+            await client.close()
             group.cancelAll()
             return first
         }
         await process.close()
-        await client.close()
         return ending
     }
 

@@ -1,7 +1,7 @@
 import HTTPTransport
 
 /// One line of a route table. `*` in the pattern takes one part of the path or more: docker lets names
-/// have slashes everywhere.
+/// have slashes everywhere. A second one takes one part, and is not among the names.
 struct Route: Sendable {
     typealias Action =
         @Sendable (_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws -> Void
@@ -26,7 +26,7 @@ struct Route: Sendable {
         guard let star = pattern.firstIndex(of: "*") else { return parts == pattern ? [] : nil }
         let tail = pattern.count - star - 1
         guard parts.count >= pattern.count, parts.prefix(star).elementsEqual(pattern.prefix(star)),
-            parts.suffix(tail).elementsEqual(pattern.suffix(tail))
+            zip(parts.suffix(tail), pattern.suffix(tail)).allSatisfy({ $1 == "*" || $0 == $1 })
         else { return nil }
         return [parts[star..<parts.count - tail].joined(separator: "/")]
     }

@@ -85,6 +85,7 @@ extension DaemonOptions {
         for label in labels { try DaemonLabels.check(label) }
         labels = try DaemonLabels.merged(labels)
         features = try reader.switches("feature")
+        if features["containerd-snapshotter"] == false { throw .notImplemented("feature containerd-snapshotter=false") }
         registryMirrors = reader.list("registry-mirror", [])
         for mirror in registryMirrors { try RegistryNames.checkMirror(mirror) }
         insecureRegistries = reader.list("insecure-registry", [])

@@ -125,7 +125,7 @@ extension ContainerService {
             guard let file = try? RootPath.open(root, path, O_RDONLY | O_NONBLOCK) else { return [] }
             return try file.readAll(limit: RootfsView.limit)
         }
-        return try ContainerUser(text, passwd: read("/etc/passwd"), group: read("/etc/group"))
+        return try ContainerUser(text, adding: [], passwd: read("/etc/passwd"), group: read("/etc/group"))
     }
 
     /// The mount that lies nearest decides.

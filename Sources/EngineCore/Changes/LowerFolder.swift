@@ -39,7 +39,7 @@ final class LowerFolder {
     }
 
     /// The folder in each layer that has it, the highest first.
-    private let descriptors: [Int32]
+    private var descriptors: [Int32]
 
     init(_ descriptors: [Int32]) { self.descriptors = descriptors }
 
@@ -47,16 +47,8 @@ final class LowerFolder {
 
     /// The roots of the layers, the highest first.
     convenience init(paths: [String]) throws(SystemCallError) {
-        var opened: [Int32] = []
-        for path in paths {
-            do throws(SystemCallError) {
-                opened.append(try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY).take())
-            } catch {
-                for descriptor in opened { close(descriptor) }
-                throw error
-            }
-        }
-        self.init(opened)
+        self.init([])
+        for path in paths { descriptors.append(try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY).take()) }
     }
 
     func entry(_ name: [CChar]) throws(SystemCallError) -> Entry? {
@@ -69,19 +61,16 @@ final class LowerFolder {
 
     /// The folder of that name, of whatever layers have it.
     func folder(_ name: [CChar]) throws(SystemCallError) -> LowerFolder {
-        var found: [Int32] = []
+        let found = LowerFolder([])
         for descriptor in descriptors {
             guard let entry = try Entry(name, in: descriptor) else { continue }
             guard entry.isFolder else { break }
             let folder = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-            guard folder >= 0 else {
-                for descriptor in found { close(descriptor) }
-                throw SystemCallError("openat")
-            }
-            found.append(folder)
+            guard folder >= 0 else { throw SystemCallError("openat") }
+            found.descriptors.append(folder)
             if Self.isOpaque(folder) { break }
         }
-        return LowerFolder(found)
+        return found
     }
 
     /// All names that are to be seen.

@@ -117,7 +117,21 @@ extension ContainerdClient {
         }
     }
 
-    func has(_ digest: String) async throws -> Bool { try await labels(of: digest) != nil }
+    /// Whether a blob is there; it then stays as long as the lease.
+    func has(_ digest: String, lease: String) async throws -> Bool {
+        try await hold("content", digest, lease: lease)
+        return try await labels(of: digest) != nil
+    }
+
+    /// Keeps the collector from a blob (`content`) or a snapshot (`snapshots/NAME`); it need not be there yet.
+    func hold(_ type: String, _ id: String, lease: String) async throws {
+        let request = Containerd_Services_Leases_V1_AddResourceRequest.with {
+            $0.id = lease
+            $0.resource.type = type
+            $0.resource.id = id
+        }
+        try await make { try await self.leases.addResource(request, metadata: self.metadata) }
+    }
 
     /// nil for a blob that is not there.
     func labels(of digest: String) async throws -> [String: String]? {

@@ -32,6 +32,8 @@ public struct ContainerRecord: Sendable {
         self.imageID = imageID
         config = request.config
         hostConfig = request.hostConfig
+        // One that joins another's network has none of its own.
+        guard NamespaceMode.container(hostConfig.networkMode) == nil else { return }
         let wanted = (request.networkingConfig.endpointsConfig ?? [:]).compactMapValues { $0 }
         endpoints = wanted.isEmpty ? [hostConfig.networkMode: EndpointSettings()] : wanted
     }
@@ -83,7 +85,6 @@ public struct ContainerRecord: Sendable {
             writer.member("LogPath", hostConfig.logConfig.type == "json-file" ? "\(folder)/\(id)-json.log" : "")
             writer.member("Name", "/" + name)
             writer.member("RestartCount", restartCount)
-            writer.member("HasBeenManuallyStopped", omitEmpty: wasStopped)
             writer.member("Driver", "overlayfs")
             writer.member("Platform", "linux")
             writer.member("MountLabel", "")
@@ -130,5 +131,6 @@ public struct ContainerRecord: Sendable {
         }
         writer.member("IsWhole", isWhole)
         writer.member("RemovesVolumes", removesVolumes)
+        writer.member("HasBeenManuallyStopped", omitEmpty: wasStopped)
     }
 }

@@ -20,7 +20,7 @@ extension ContainerService {
             throw EngineError.invalid("no command specified")
         }
         let log = request.hostConfig.logConfig
-        try LogOptions.check(driver: log.type.isEmpty ? "json-file" : log.type, log.config ?? [:])
+        try LogOptions.check(driver: log.type, log.config ?? [:])
         let id = RandomID.make()
         let name = try checked(name.isEmpty ? RandomName.make() : name, isOurs: name.isEmpty, id: id)
         var warnings = check.warnings + (try complete(&request, id: id))

@@ -80,7 +80,11 @@ extension ContainerService {
             endExecs(of: id)
             await takeDownMounts(record, wasRunning: true)
             dropAttachers(id)
-            if records[id]?.state.oomKilled == true { record.state.oomKilled = true }
+            if records[id]?.state.oomKilled == true, !record.state.oomKilled {
+                // The event came meanwhile, and wrote down a container that still ran.
+                record.state.oomKilled = true
+                if !isRemoved { keep(record) }
+            }
             change(record)
             publish("die", record, ["exitCode": String(code), "execDuration": String(Int(duration))])
             if isRemoved { await disposeOrKeep(id) }

@@ -18,15 +18,10 @@ extension ContainerService {
         if let record = records[id] { publish("restart", record) }
     }
 
-    private static func policy(_ record: ContainerRecord) -> RestartBackoff.Policy {
-        let policy = record.hostConfig.restartPolicy
-        return RestartBackoff.Policy(name: policy.name, maximumRetries: policy.maximumRetryCount)
-    }
-
     /// Milliseconds until the next start of a container whose run has ended; nil when there is none.
     func restartPause(_ record: ContainerRecord, code: Int, duration: Double) -> Int? {
         backoffs[record.id, default: RestartBackoff()].next(
-            Self.policy(record),
+            record.hostConfig.restartPolicy,
             exitCode: code,
             restarts: record.restartCount,
             wasStopped: record.wasStopped,
@@ -64,7 +59,7 @@ extension ContainerService {
     /// do not keep the others from theirs.
     func startByPolicy() {
         for record in records.values where !record.state.isRunning && record.state.startedAt != ContainerState.never {
-            let wants = Self.policy(record).wantsRestart(
+            let wants = record.hostConfig.restartPolicy.wantsRestart(
                 exitCode: record.state.exitCode,
                 restarts: record.restartCount,
                 wasStopped: record.wasStopped

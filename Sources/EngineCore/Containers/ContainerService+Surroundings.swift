@@ -59,6 +59,7 @@ extension ContainerService {
                 "cannot join network namespace of a non running container: \(other.id)"
             )
         }
+        try requireProcess(other)
         return other
     }
 
@@ -78,7 +79,14 @@ extension ContainerService {
         guard other.state.isRunning else {
             throw EngineError.conflict("\(words): container \(name) is not running")
         }
+        try requireProcess(other)
         return other
+    }
+
+    /// One that is being restarted counts as running and has no process whose namespaces could be joined.
+    private func requireProcess(_ other: ContainerRecord) throws {
+        if other.state.hasProcess { return }
+        throw EngineError.conflict("Container \(other.id) is restarting, wait until the container is running")
     }
 
     private func sharedMemoryPlace(_ id: String) -> String { "\(folders.mounts(id))/shm" }

@@ -42,8 +42,8 @@ public actor ContainerService {
     /// The checks of those that have a health.
     var healthTasks: [String: Task<Void, Never>] = [:]
     let taskNotices = TaskNotices()
-    /// Containers that something is being done to, with those who want to be next.
-    private var turns: [String: [CheckedContinuation<Void, Never>]] = [:]
+    /// Containers that something is being done to.
+    private let turns = Turns()
 
     public init(
         client: ContainerdClient,
@@ -84,7 +84,7 @@ public actor ContainerService {
     }
 
     /// The answer of GET /containers/ID/json.
-    public func inspect(_ name: String, size wantsSize: Bool, version: APIVersion) async throws -> [UInt8] {
+    public func inspect(_ name: String, size wantsSize: Bool) async throws -> [UInt8] {
         let record = try find(name)
         let execIDs = openExecs(of: record.id)
         let size = wantsSize ? try await size(record.id) : nil
@@ -128,18 +128,6 @@ public actor ContainerService {
 
     /// Runs the body when nobody else does anything to the container: a start does not meet a removal half-way.
     func serialised<Answer>(_ id: String, _ body: () async throws -> Answer) async rethrows -> Answer {
-        if turns[id] != nil {
-            await withCheckedContinuation { turns[id]?.append($0) }
-        } else {
-            turns[id] = []
-        }
-        defer {
-            if turns[id]?.isEmpty == false, let next = turns[id]?.removeFirst() {
-                next.resume()
-            } else {
-                turns[id] = nil
-            }
-        }
-        return try await body()
+        try await turns.run(id, body)
     }
 }

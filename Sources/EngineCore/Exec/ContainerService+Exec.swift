@@ -59,7 +59,10 @@ extension ContainerService {
     /// By the container's own files as they are now.
     func user(_ name: String, of record: ContainerRecord) async throws -> ContainerUser {
         let rootfs = RunningRootfs(pid: record.state.pid)
-        return try await Offload.run { try ContainerUser(name, passwd: rootfs.passwd, group: rootfs.group) }
+        let added = record.hostConfig.groupAdd ?? []
+        return try await Offload.run {
+            try ContainerUser(name, adding: added, passwd: rootfs.passwd, group: rootfs.group)
+        }
     }
 
     public func exec(_ id: String) throws -> ExecRecord {

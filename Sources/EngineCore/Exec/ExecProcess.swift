@@ -47,7 +47,7 @@ struct ExecProcess {
             writer.member("uid", user.uid)
             writer.member("gid", user.gid)
             writer.memberArray("additionalGids") { array in
-                for group in user.groups { array.integer(group) }
+                for group in [user.gid] + user.groups { array.integer(group) }
             }
         }
     }

@@ -21,6 +21,10 @@ extension ImageService {
         }
         var diffIDs: [String] = []
         for (index, layer) in layers.enumerated() {
+            if let expected {
+                let chain = ChainID.of(expected[...index])
+                try await client.hold("snapshots/\(client.snapshotter)", chain, lease: lease)
+            }
             if let expected, try await hasSnapshot(ChainID.of(expected[...index])) {
                 diffIDs.append(expected[index])
             } else {

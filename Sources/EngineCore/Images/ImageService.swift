@@ -99,12 +99,22 @@ public actor ImageService {
         }
         if let listed, listed.names == names { return listed.catalog }
         var catalog = ImageCatalog()
+        var isWhole = true
         for record in records {
-            guard let image = try? await read(record.target) else { continue }
+            let image: Image
+            do { image = try await read(record.target) } catch {
+                // What cannot be had just now is not gone: no list is better than one that hides images.
+                try Task.checkCancellation()
+                if let known = error as? EngineError, [.cancelled, .unavailable, .deadline].contains(known.kind) {
+                    throw error
+                }
+                isWhole = false
+                continue
+            }
             catalog.add(ImageName(record.name, labels: record.labels), image)
         }
         catalog.sort()
-        listed = (names, catalog)
+        listed = isWhole ? (names, catalog) : nil
         return catalog
     }
 

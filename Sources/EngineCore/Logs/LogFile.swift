@@ -12,13 +12,14 @@ final class LogFile {
     private let format: LogFormat
     private var offset = 0
     /// What was read and is not decoded: from `start` to `end`.
-    private var block = UnsafeMutableRawBufferPointer.allocate(byteCount: LogFile.blockSize, alignment: 16)
+    private var block: UnsafeMutableRawBufferPointer
     private var start = 0
     private var end = 0
 
     init(path: String, _ format: LogFormat) throws(SystemCallError) {
         self.format = format
         file = try FileDescriptor.open(path, O_RDONLY | O_NOFOLLOW)
+        block = .allocate(byteCount: Self.blockSize, alignment: 16)
     }
 
     /// A compressed file, laid out in a file without a name for as long as it is read.
@@ -28,6 +29,7 @@ final class LogFile {
         // O_TMPFILE stands behind _GNU_SOURCE in fcntl.h.
         let unnamed: Int32 = 0o20_000_000 | O_DIRECTORY
         file = try FileDescriptor.open(Files.parent(of: path), O_RDWR | unnamed, mode: 0o600)
+        block = .allocate(byteCount: Self.blockSize, alignment: 16)
         let sink = FileSink(file.raw)
         while case let count = try source.read(into: block), count > 0 {
             try sink.write(UnsafeRawBufferPointer(rebasing: block[..<count]))

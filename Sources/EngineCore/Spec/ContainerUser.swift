@@ -11,8 +11,7 @@ struct ContainerUser: Sendable {
     /// Of a container's start: what is wrong with names is the daemon's error there, as docker has it.
     init(_ record: ContainerRecord, passwd: [UInt8], group: [UInt8]) throws(EngineError) {
         do throws(EngineError) {
-            try self.init(record.config.user, passwd: passwd, group: group)
-            for name in record.hostConfig.groupAdd ?? [] { groups.append(try Self.group(name, in: group)) }
+            try self.init(record.config.user, adding: record.hostConfig.groupAdd ?? [], passwd: passwd, group: group)
         } catch {
             throw .internalError(error.message)
         }
@@ -28,8 +27,8 @@ struct ContainerUser: Sendable {
         return id
     }
 
-    /// `USER[:GROUP]`, each a name or a number; nothing is root.
-    init(_ text: String, passwd: [UInt8], group: [UInt8]) throws(EngineError) {
+    /// `USER[:GROUP]`, each a name or a number; nothing is root. `names` are groups of every process of the container.
+    init(_ text: String, adding names: [String], passwd: [UInt8], group: [UInt8]) throws(EngineError) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let wanted = parts.first ?? ""
         let groupRows = AccountFile.rows(group, columns: 3)

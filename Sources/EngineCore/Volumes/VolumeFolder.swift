@@ -27,8 +27,9 @@ struct VolumeFolder: Sendable {
         try Files.list(path).filter { !$0.hasPrefix(".") && Files.isDirectory("\(path)/\($0)") }
     }
 
-    /// Takes a volume out of sight. What `sweep` finds of it is removed, however long ago that was.
-    func hide(_ name: String) throws {
+    /// Takes a volume out of sight, to the path that is returned. What `sweep` finds of it is removed, however long ago
+    /// that was.
+    func hide(_ name: String) throws -> String {
         // Whatever is mounted there is not the volume's.
         HostMount.unmountAll(data(name))
         if isOtherFileSystem(data(name)) {
@@ -39,6 +40,7 @@ struct VolumeFolder: Sendable {
         let hidden = "\(path)/\(Self.leaving)\(RandomID.make().prefix(16))"
         let place = place(name)
         if rename(place, hidden) != 0 && errno != ENOENT { throw SystemCallError("rename", path: place) }
+        return hidden
     }
 
     private func isOtherFileSystem(_ folder: String) -> Bool {

@@ -127,23 +127,28 @@ public actor VolumeService {
             if force { return }
             throw EngineError.notFound("get \(name): no such volume")
         }
-        try await turns.run(name) {
-            guard records[name] != nil else { return }
+        let hidden: String? = try await turns.run(name) {
+            guard records[name] != nil else { return nil }
             let containers = references[name] ?? []
             guard containers.isEmpty else {
                 throw EngineError.conflict(
                     "remove \(name): volume is in use - [\(containers.sorted().joined(separator: ", "))]"
                 )
             }
-            do { try self.folder.hide(name) } catch { throw EngineError.internalError("remove \(name): \(error)") }
+            let place: String
+            do { place = try self.folder.hide(name) } catch {
+                throw EngineError.internalError("remove \(name): \(error)")
+            }
             try store.removeVolume(name)
             records[name] = nil
             references[name] = nil
             users[name] = nil
+            return place
         }
+        // Somebody else has removed it meanwhile.
+        guard let hidden else { return }
         events.publish(.volume, "destroy", id: name, attributes: ["driver": Volume.localDriver])
-        let folder = folder
-        try await Offload.run { try folder.sweep() }
+        try await Offload.run { try Files.removeTree(hidden) }
     }
 
     /// The container has the volume from now on; of one that is gone nothing is kept.

@@ -12,6 +12,8 @@ public actor HTTPResponder {
     private let ending: Ending
     private var state = State.idle
     private var check: Check?
+    /// What the check threw: no good answer goes out after that.
+    private var refusal: (any Error)?
 
     /// How a client sees the end of an answer.
     enum Ending: Sendable {
@@ -44,9 +46,14 @@ public actor HTTPResponder {
     public func hold(for check: @escaping Check) { self.check = check }
 
     private func pass(_ status: Int, _ fields: HTTPFields, _ body: [UInt8] = []) async throws {
+        if let refusal, status < 400 { throw refusal }
         guard let check else { return }
         self.check = nil
-        do { try await check(status, fields, body) } catch { if status < 400 { throw error } }
+        do { try await check(status, fields, body) } catch {
+            guard status < 400 else { return }
+            refusal = error
+            throw error
+        }
     }
 
     public var hasBegun: Bool { state != .idle }

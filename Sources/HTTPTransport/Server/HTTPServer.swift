@@ -115,8 +115,9 @@ public final class HTTPServer: Sendable {
                 current.withLock { $0 = task }
                 await task.value
                 if await responder.isHijacked { break }
-                if ending != .kept { break }
+                // A socket that is closed with something unread in it takes the answer along.
                 guard try await body.discard(limit: Self.discardLimit) else { return await connection.closeGently() }
+                if ending != .kept { break }
             }
         } catch let error as HTTPError {
             try? await connection.write(Array(Self.refusal(error).utf8))

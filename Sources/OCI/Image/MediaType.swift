@@ -34,7 +34,7 @@ public enum MediaType {
     /// Of the same layer without compression.
     public static func uncompressed(_ type: String) -> String {
         switch type {
-        case dockerLayerGzip: dockerLayer
+        case dockerLayerGzip, dockerLayerZstd: dockerLayer
         case dockerForeignLayer + ".gzip": dockerForeignLayer
         case layerGzip, layerZstd: layer
         case nonDistributableLayer + "+gzip", nonDistributableLayer + "+zstd": nonDistributableLayer

@@ -41,7 +41,9 @@ final class RotatingFile {
 
     /// To be called before each record: no record is spread over two files.
     func beginRecord() {
-        if isDue && compressor?.isRunning != true {
+        // A new file could not be made: the older ones stay where they are until it can.
+        if file < 0 { try? open(truncating: false) }
+        if isDue && file >= 0 && compressor?.isRunning != true {
             flush()
             rotate()
         } else if buffer.count >= Self.writeSize {

@@ -87,7 +87,7 @@ public struct ImageChanges: Sendable {
         case "USER": config.user = first
         case "WORKDIR":
             let path = first.hasPrefix("/") ? first : "\(config.workingDir)/\(first)"
-            config.workingDir = "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+            config.workingDir = RootPath.cleaned(path)
         case "STOPSIGNAL":
             guard SignalNames.number(first) != nil else { throw .invalid("Invalid signal: \(first)") }
             config.stopSignal = first

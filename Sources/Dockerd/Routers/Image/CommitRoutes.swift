@@ -36,7 +36,7 @@ struct CommitRoutes: Sendable {
                 )
                 var writer = JSONWriter()
                 writer.object { $0.member("Id", id) }
-                try await responder.send(201, ["Content-Type": "application/json"], body: writer.bytes)
+                try await responder.json(201, writer.bytes)
             }
         ]
     }

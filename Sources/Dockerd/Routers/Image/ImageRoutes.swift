@@ -56,7 +56,7 @@ struct ImageRoutes: Sendable {
         let found = try await service.inspect(names[0], platform: try Platform.requested(json: text))
         var writer = JSONWriter()
         found.write(&writer, version: version)
-        try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
+        try await responder.json(200, writer.bytes)
     }
 
     /// One image by its path, or several by `names`.
@@ -119,15 +119,6 @@ struct ImageRoutes: Sendable {
             }
             writer.member("SpaceReclaimed", reclaimed)
         }
-        try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
-    }
-}
-
-extension HTTPResponder {
-    /// A list as JSON.
-    func sendArray<Element>(_ elements: [Element], _ write: (Element, inout JSONWriter) -> Void) async throws {
-        var writer = JSONWriter()
-        writer.array { array in for element in elements { write(element, &array) } }
-        try await send(200, ["Content-Type": "application/json"], body: writer.bytes)
+        try await responder.json(200, writer.bytes)
     }
 }

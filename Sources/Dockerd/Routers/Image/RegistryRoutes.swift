@@ -14,7 +14,7 @@ struct RegistryRoutes: Sendable {
             Route("GET", "/images/search", followsClient: true, search),
             Route("GET", "/distribution/**/json", followsClient: true) { request, names, responder in
                 let found = try await service.distribution(names[0], credentials: try RequestCredentials.of(request))
-                try await responder.send(200, ["Content-Type": "application/json"], body: found.json)
+                try await responder.json(200, found.json)
             },
             Route("POST", "/auth", followsClient: true) { request, _, responder in
                 let auth = RegistryAuth(try await request.requiredJSON("registry.AuthConfig"))
@@ -26,7 +26,7 @@ struct RegistryRoutes: Sendable {
                     $0.member("IdentityToken", auth.identityToken)
                     $0.member("Status", "Login Succeeded")
                 }
-                try await responder.send(200, ["Content-Type": "application/json"], body: writer.bytes)
+                try await responder.json(200, writer.bytes)
             },
         ]
     }

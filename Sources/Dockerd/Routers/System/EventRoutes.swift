@@ -30,8 +30,9 @@ struct EventRoutes: Sendable {
         for event in subscription.past { try await write(event) }
         var timer: Task<Void, Never>?
         if let until {
-            let left = until - UnixTime.now
-            guard left > 0 else { return try await responder.end() }
+            let now = UnixTime.now
+            guard until > now else { return try await responder.end() }
+            let left = until - now
             timer = Task {
                 try? await Task.sleep(for: .nanoseconds(left))
                 subscription.finish()

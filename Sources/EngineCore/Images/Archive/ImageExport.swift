@@ -7,7 +7,7 @@ public struct ImageExport: Sendable {
     let image: Image
     var tags: [ImageReference]
 
-    private static func path(_ digest: String) -> String { "blobs/" + digest.replacing(":", with: "/") }
+    static func path(_ digest: String) -> String { "blobs/" + digest.replacing(":", with: "/") }
 
     /// index.json: an entry for each name, or one without a name.
     static func index(_ exports: [ImageExport]) -> [UInt8] {

@@ -17,7 +17,7 @@ extension ImageService {
         let spooled = try await SpoolFile(folder: spool, pieces)
         let archive = ImageArchive(path: spooled.path)
         // Off this actor: other images stay usable while a large archive is read.
-        let items = try await Task.detached { try archive.items(for: platform ?? .own) }.value
+        let items = try await Offload.run { try archive.items(for: platform ?? .own) }
         let progress: ProgressReport = { if !isQuiet { try await report($0) } }
         var ids: [String] = []
         var hasName = false
@@ -74,9 +74,9 @@ extension ImageService {
         _ lease: String,
         _ report: @escaping ProgressReport
     ) async throws -> Containerd_Types_Descriptor {
-        let descriptor = try await Task.detached { try archive.describe(layer) }.value
-        if try await client.has(descriptor.digest) { return descriptor }
-        let entry = try archive.open(layer)
+        let descriptor = try await Offload.run { try archive.describe(layer) }
+        if try await client.has(descriptor.digest, lease: lease) { return descriptor }
+        let entry = try await Offload.run { try archive.open(layer) }
         let meter = TransferMeter("Loading layer", diffID, size: descriptor.size, report)
         _ = try await client.write(
             ref: "layer-\(descriptor.digest)",

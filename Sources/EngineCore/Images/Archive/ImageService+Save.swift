@@ -78,7 +78,7 @@ extension ImageService {
         _ write: @escaping @Sendable ([UInt8]) async throws -> Void
     ) async throws {
         guard written.insert(digest).inserted else { return }
-        let path = "blobs/" + digest.replacing(":", with: "/")
+        let path = ImageExport.path(digest)
         guard let size else { return try await write(try TarPiece.file(path, try await client.read(digest))) }
         var entry = TarEntry(.file, path)
         entry.size = size

@@ -2,14 +2,8 @@ import Bytes
 
 /// Parts of an archive that is written as it goes out, with contents that come from elsewhere.
 enum TarPiece {
-    private final class Sink: ByteSink {
-        var bytes: [UInt8] = []
-        func write(_ more: UnsafeRawBufferPointer) { bytes += more }
-        func finish() {}
-    }
-
     static func header(_ entry: TarEntry) throws -> [UInt8] {
-        let sink = Sink()
+        let sink = MemorySink()
         try TarWriter(sink).begin(entry)
         return sink.bytes
     }

@@ -2,20 +2,14 @@ import Bytes
 
 /// A blob on its way through gzip, in pieces.
 actor CompressedBlob {
-    private final class Collector: ByteSink {
-        var bytes: [UInt8] = []
-        func write(_ more: UnsafeRawBufferPointer) { bytes += more }
-        func finish() {}
-    }
-
     private let blob: StoredBlob
-    private let collector: Collector
+    private let collector: MemorySink
     private let sink: GzipSink
     private var isFinished = false
 
     init(_ blob: StoredBlob) throws {
         self.blob = blob
-        collector = Collector()
+        collector = MemorySink()
         sink = try GzipSink(collector)
     }
 

@@ -1,5 +1,6 @@
 import Bytes
 import DockerAPI
+import DockerdRules
 import HTTPTransport
 import Linux
 import OCI
@@ -11,8 +12,6 @@ import Text
 /// One image on its way from a registry, layer by layer straight into containerd.
 struct ImagePull: Sendable {
     private static let mostLayers = 1000
-    /// Layers that are fetched at the same time, as docker does it.
-    private static let parallel = 3
 
     let service: ImageService
     let registry: RegistryClient
@@ -33,9 +32,10 @@ struct ImagePull: Sendable {
         let source = reference.digest == nil ? reference.tag ?? "latest" : reference.name
         try await report(.message("Pulling from \(reference.path)", id: source))
         let digestName = try reference.with(digest: top.digest)
-        let old = try await service.lookup(reference.name)
+        // What cannot be read is fetched anew.
+        let old = try? await service.lookup(reference.name)
         let image: Image
-        if let known = try await service.lookup(digestName.name), platform.map({ $0.fits(known.document) }) ?? true {
+        if let known = try? await service.lookup(digestName.name), platform.map({ $0.fits(known.document) }) ?? true {
             image = known
         } else {
             image = try await service.leased { lease in
@@ -76,9 +76,10 @@ struct ImagePull: Sendable {
         }
         for layer in layers { try await report(.step("Pulling fs layer", layer: layer.digest)) }
         let bytes = try await Self.small(try await registry.blob(try ImageService.digest(config)))
+        let parallel = service.settings.current.maxConcurrentDownloads
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, layer) in layers.enumerated() {
-                if index >= Self.parallel { try await group.next() }
+                if index >= parallel { try await group.next() }
                 group.addTask { try await fetch(layer, lease) }
             }
             try await group.waitForAll()
@@ -130,7 +131,9 @@ struct ImagePull: Sendable {
     }
 
     private func fetch(_ layer: Containerd_Types_Descriptor, _ lease: String) async throws {
-        if try await client.has(layer.digest) { return try await report(.step("Already exists", layer: layer.digest)) }
+        if try await client.has(layer.digest, lease: lease) {
+            return try await report(.step("Already exists", layer: layer.digest))
+        }
         let response = try await registry.blob(try ImageService.digest(layer.digest))
         let body = response.body
         let meter = TransferMeter("Downloading", layer.digest, size: layer.size, report)

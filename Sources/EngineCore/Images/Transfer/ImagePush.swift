@@ -1,5 +1,6 @@
 import Bytes
 import DockerAPI
+import DockerdRules
 import HTTPTransport
 import Linux
 import OCI
@@ -10,8 +11,6 @@ import Text
 
 /// One image on its way to a registry under one tag. Layers that are stored as they were built go compressed.
 struct ImagePush: Sendable {
-    /// Layers that are sent at the same time, as docker does it.
-    private static let parallel = 5
 
     let service: ImageService
     let repository: RegistryRepository
@@ -23,6 +22,10 @@ struct ImagePush: Sendable {
 
     /// The digest of the manifest that the registry has now.
     func run() async throws -> String {
+        // What was not pulled by us need not be an image of docker's.
+        guard image.diffIDs.count == image.layers.count else {
+            throw EngineError.invalid("mismatched image rootfs and manifest layers")
+        }
         for id in image.diffIDs { try await report(.step("Preparing", layer: id)) }
         let layers = try await sendLayers()
         let config = try await client.read(image.id)
@@ -40,10 +43,11 @@ struct ImagePush: Sendable {
     }
 
     private func sendLayers() async throws -> [Containerd_Types_Descriptor] {
-        try await withThrowingTaskGroup(of: (Int, Containerd_Types_Descriptor).self) { group in
+        let parallel = service.settings.current.maxConcurrentUploads
+        return try await withThrowingTaskGroup(of: (Int, Containerd_Types_Descriptor).self) { group in
             var sent = image.layers
             for (index, layer) in image.layers.enumerated() {
-                if index >= Self.parallel, let (done, descriptor) = try await group.next() { sent[done] = descriptor }
+                if index >= parallel, let (done, descriptor) = try await group.next() { sent[done] = descriptor }
                 let diffID = image.diffIDs[index]
                 group.addTask { (index, try await send(layer, diffID)) }
             }

@@ -29,6 +29,7 @@ struct DeviceSelection {
             )
         }
         if let ids = request.deviceIDs, !ids.isEmpty { return ids.map { "\(kind)=\($0)" } }
+        if request.count > 1024 { throw .invalid("too many devices: \(request.count)") }
         return request.count < 0 ? ["\(kind)=all"] : (0..<request.count).map { "\(kind)=\($0)" }
     }
 }

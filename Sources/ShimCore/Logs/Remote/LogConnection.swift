@@ -17,6 +17,8 @@ final class LogConnection {
     private var socket: FileDescriptor?
     private var isDatagram = false
     private var isConnecting = false
+    /// The socket takes no more: the loop tells when it does.
+    private var isBlocked = false
     private var timer: UInt64?
     /// Those that are not on their way, from `head` on; of the first `sent` bytes are.
     private var queue: [[UInt8]] = []
@@ -110,13 +112,17 @@ final class LogConnection {
                 sent += count
                 pending -= count
                 if isDatagram || sent == queue[head].count { advance() }
-            case .wouldBlock: return loop.modify(raw, EventLoop.readable | EventLoop.writable)
+            case .wouldBlock:
+                isBlocked = true
+                return loop.modify(raw, EventLoop.readable | EventLoop.writable)
             case .ended:
                 // One that is too long for a datagram is no reason to think that the server is away.
                 guard isDatagram, errno == EMSGSIZE else { return lost() }
                 advance()
             }
         }
+        guard isBlocked else { return }
+        isBlocked = false
         loop.modify(raw, EventLoop.readable)
         onProgress?()
     }
@@ -147,6 +153,7 @@ final class LogConnection {
             if !isConnecting {
                 wait = firstWait
                 flush()
+                onProgress?()
             }
         }
         wait = min(wait * 3 / 2, Self.longestWait)
@@ -156,7 +163,7 @@ final class LogConnection {
         if let raw = socket?.raw { loop.remove(raw) }
         pending += sent
         socket = nil
-        (isConnecting, sent) = (false, 0)
+        (isConnecting, isBlocked, sent) = (false, false, 0)
     }
 
     func close() {
