@@ -21,7 +21,7 @@ struct ImageTests {
             let refused = try engine.api.delete("/images/\(id)").expecting(409).message
             #expect(refused.hasSuffix("(must be forced) - image is referenced in multiple repositories"))
             let untagged = try engine.api.delete("/images/busybox").expecting(200).text
-            #expect(untagged == #"[{"Untagged":"busybox:latest"}]"#)
+            #expect(untagged == #"[{"Untagged":"busybox:latest"}]"# + "\n")
             let removed = try engine.api.delete("/images/other:1").expecting(200).json.elements
             #expect(removed.first?["Untagged"]?.string == "other:1")
             #expect(removed.compactMap { $0["Deleted"]?.string }.first == id)

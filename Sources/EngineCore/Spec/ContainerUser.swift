@@ -60,6 +60,7 @@ struct ContainerUser: Sendable {
                 row.count > 3 && row[3].split(separator: ",").contains { $0 == entry[0] }
             }.compactMap { Self.number($0[2]) }
         }
+        for name in names { groups.append(try Self.group(name, in: group)) }
     }
 
     /// One checked kind of number for ids: the kernel's -1 and what would wrap around are none.
