@@ -88,6 +88,7 @@ let floor3: [Target] = [
 ]
 
 let floor4: [Target] = [
+    target("Networking", ["Netlink", "CLinux", "Linux"]),
     target("Runtime", ["OCI", "Cgroups", "Seccomp", "Netlink", "Linux", "Text", "CLinux"], settings: startup),
     target("ShimCore", ["CLinux", "TTRPC", "Cgroups", "OCI", "Linux", "Text"]),
     target(
@@ -103,7 +104,8 @@ let floor4: [Target] = [
         "EngineCore",
         [
             "CLinux", "DockerdRules", "DockerAPI", "ContainerdAPI", "ShimAPI", "HTTPTransport", "Registry", "OCI",
-            "Cgroups", "Seccomp", "Linux", "Text", "Bytes", "SQLite", protobuf, grpc, grpcNIO, grpcProtobuf, nioCore,
+            "Cgroups", "Networking", "Seccomp", "Linux", "Text", "Bytes", "SQLite", protobuf, grpc, grpcNIO,
+            grpcProtobuf, nioCore,
             nioPosix,
         ]
     ),

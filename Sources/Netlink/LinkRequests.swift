@@ -64,6 +64,28 @@ extension RouteSocket {
         }
     }
 
+    /// The networks of all addresses and routes of the namespace but those of the default routes.
+    public func networksInUse() throws(SystemCallError) -> [IPNetwork] {
+        let dump: UInt16 = 0x300  // NLM_F_DUMP
+        var networks: [IPNetwork] = []
+        let newRoute: UInt16 = 24
+        for (kind, size) in [(Self.getAddress, 8), (UInt16(26), 12)] {
+            var message = NetlinkMessage(type: kind, flags: dump)
+            message.append([UInt8](repeating: 0, count: size))
+            for (type, body) in try request(message, "networks") where type == Self.newAddress || type == newRoute {
+                // Both have the prefix's length second and the address as attribute 1.
+                let values = NetlinkReader(body).attributes(from: size)
+                let isMain = type == Self.newAddress || body[body.startIndex + 4] == 254  // RT_TABLE_MAIN
+                guard isMain, let bytes = values.first(where: { $0.type == 1 })?.value,
+                    let address = IPAddress(Array(bytes)),
+                    let network = IPNetwork(address, prefix: Int(body[body.startIndex + 1])), network.prefix > 0
+                else { continue }
+                networks.append(network.masked)
+            }
+        }
+        return networks
+    }
+
     public func add(_ address: InterfaceAddress, to index: Int32) throws(SystemCallError) {
         let createExclusive: UInt16 = 0x400 | 0x200  // NLM_F_CREATE | NLM_F_EXCL
         var message = NetlinkMessage(type: Self.newAddress, flags: createExclusive)

@@ -4,12 +4,14 @@
 public struct NetlinkMessage: Sendable {
     public private(set) var bytes: [UInt8] = []
     private var isOverlong = false
+    /// NLA_F_NESTED, which nfnetlink asks for.
+    static let nestedFlag: UInt16 = 0x8000
 
-    /// `flags` beside NLM_F_REQUEST and NLM_F_ACK.
-    public init(type: UInt16, flags: UInt16 = 0, sequence: UInt32 = 1) {
+    /// `flags` beside NLM_F_REQUEST and, when it `wantsAnswer`, NLM_F_ACK.
+    public init(type: UInt16, flags: UInt16 = 0, sequence: UInt32 = 1, wantsAnswer: Bool = true) {
         append(UInt32(0))
         append(type)
-        append(flags | 0x5)
+        append(flags | (wantsAnswer ? 0x5 : 0x1))
         append(sequence)
         append(UInt32(0))
     }
@@ -20,6 +22,11 @@ public struct NetlinkMessage: Sendable {
         var bytes = bytes
         Self.store(UInt32(bytes.count), in: &bytes, at: 0)
         return bytes
+    }
+
+    /// The number by which an answer is known.
+    mutating func number(_ sequence: UInt32) {
+        Self.store(sequence, in: &bytes, at: 8)
     }
 
     public mutating func append<Value: FixedWidthInteger>(_ value: Value) {
@@ -34,6 +41,11 @@ public struct NetlinkMessage: Sendable {
 
     public mutating func attribute(_ type: UInt16, _ value: UInt32) {
         nested(type) { $0.append(value) }
+    }
+
+    /// In network byte order, as all of nfnetlink's numbers are.
+    public mutating func attribute(_ type: UInt16, network value: UInt32) {
+        attribute(type, value.bigEndian)
     }
 
     /// With the zero byte that the kernel wants.

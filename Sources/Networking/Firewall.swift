@@ -1,0 +1,79 @@
+import Glibc
+import Linux
+import Netlink
+
+/// Our one nf_tables table, `inet monohull`. Its rules are the same for one network and for a hundred: what differs by
+/// network and by port stands in sets and maps. It refuses what may not pass and translates addresses; it never lets
+/// through what another table of the host refuses. The chain `docker-user` is the administrator's: packets from and to
+/// containers come by it first, and nothing here ever changes it.
+///
+/// Every call is one batch, made by the kernel as a whole, and blocks.
+struct Firewall: Sendable {
+    static let table = "monohull"
+
+    /// Table, chains, sets and rules; what the sets hold stays.
+    func install() throws(SystemCallError) {
+        var batch = NetfilterBatch(table: Self.table)
+        FirewallRules.add(to: &batch)
+        try batch.commit()
+    }
+
+    /// The whole state, whatever was there before; connections go on.
+    func restore(_ networks: [BridgeNetwork], _ ports: [PublishedPort]) throws(SystemCallError) {
+        var batch = NetfilterBatch(table: Self.table)
+        FirewallRules.add(to: &batch)
+        for set in FirewallSets.all { batch.flushSet(set.name) }
+        FirewallSets.change(networks.flatMap(FirewallSets.entries), &batch, adds: true)
+        FirewallSets.change(ports.flatMap(FirewallSets.entries), &batch, adds: true)
+        try batch.commit()
+    }
+
+    /// Refuses what is forwarded between links that are none of ours, for a host that forwarded nothing before us; it
+    /// stays for as long as the table does.
+    func closeForeign(isVersion6: Bool) throws(SystemCallError) {
+        var batch = NetfilterBatch(table: Self.table)
+        FirewallRules.closeForeign(isVersion6: isVersion6, &batch)
+        try batch.commit()
+    }
+
+    func add(_ network: BridgeNetwork) throws(SystemCallError) {
+        try change(FirewallSets.entries(of: network), adds: true)
+    }
+
+    func add(_ ports: [PublishedPort]) throws(SystemCallError) {
+        try change(ports.flatMap(FirewallSets.entries), adds: true)
+    }
+
+    /// What is missing is no error.
+    func remove(_ network: BridgeNetwork) throws(SystemCallError) {
+        try remove(FirewallSets.entries(of: network))
+    }
+
+    /// What is missing is no error.
+    func remove(_ ports: [PublishedPort]) throws(SystemCallError) {
+        try remove(ports.flatMap(FirewallSets.entries))
+    }
+
+    private func change(_ entries: [FirewallSets.Entry], adds: Bool) throws(SystemCallError) {
+        guard !entries.isEmpty else { return }
+        var batch = NetfilterBatch(table: Self.table)
+        FirewallSets.change(entries, &batch, adds: adds)
+        try batch.commit()
+    }
+
+    private func remove(_ entries: [FirewallSets.Entry]) throws(SystemCallError) {
+        do throws(SystemCallError) {
+            try change(entries, adds: false)
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+            // One that is missing makes the kernel refuse the whole batch.
+            for entry in entries {
+                do throws(SystemCallError) {
+                    try change([entry], adds: false)
+                } catch {
+                    guard error.errno == ENOENT else { throw error }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import Netlink
+
+/// The chains of our table. Their rules depend on nothing but this file.
+enum FirewallRules {
+    /// Lets containers of one network reach each other and drops the rest.
+    static let closed = "closed"
+    /// The administrator's.
+    private static let user = "docker-user"
+    /// Drops what is forwarded between foreign links; empty where the host forwarded before us.
+    private static let foreign = "foreign"
+    private static let publish = "publish"
+
+    static func chain(into mode: GatewayMode) -> String { "into-\(mode.rawValue)" }
+
+    private static let own = [
+        "guard", publish, "prerouting", "output", "postrouting", closed, chain(into: .nat),
+        chain(into: .natUnprotected), chain(into: .routed), "forward",
+    ]
+    private static let (version4, version6): ([UInt8], [UInt8]) = ([2], [10])  // NFPROTO_IPV4, NFPROTO_IPV6
+
+    /// Chains and sets that are missing, and the rules of ours anew.
+    static func add(to batch: inout NetfilterBatch) {
+        batch.addTable()
+        batch.addChain(user)
+        batch.addChain(foreign)
+        batch.addChain("guard", type: "filter", hook: .prerouting, priority: -300)
+        batch.addChain("prerouting", type: "nat", hook: .prerouting, priority: -100)
+        batch.addChain("output", type: "nat", hook: .output, priority: -100)
+        batch.addChain("postrouting", type: "nat", hook: .postrouting, priority: 100)
+        batch.addChain("forward", type: "filter", hook: .forward, priority: 0)
+        for chain in [publish, closed] + [.nat, .natUnprotected, .routed].map(chain(into:)) { batch.addChain(chain) }
+        for set in FirewallSets.all { batch.addSet(set) }
+        for chain in own { batch.flushChain(chain) }
+        addFilters(to: &batch)
+        addTranslation(to: &batch)
+    }
+
+    static func closeForeign(isVersion6: Bool, _ batch: inout NetfilterBatch) {
+        batch.addRule(foreign, isVersion(isVersion6) + [.verdict(.drop)])
+    }
+
+    private static func addFilters(to batch: inout NetfilterBatch) {
+        // With route_localnet, which published ports of 127.0.0.1 need, containers could reach the host's loopback.
+        batch.addRule(
+            "guard",
+            [.meta(.inputName, to: 0), .isIn(FirewallSets.bridges, 0)] + isLoopback4 + [.verdict(.drop)]
+        )
+        let links: [NetfilterExpression] = [.meta(.inputName, to: 0), .meta(.outputName, to: 4)]
+        let isTrusted: [NetfilterExpression] = links + [.isIn(FirewallSets.trusted, 0), .verdict(.accept)]
+        batch.addRule(
+            "forward",
+            [.meta(.outputName, to: 0), .isIn(FirewallSets.bridges, 0), .verdict(.jump(user))]
+        )
+        batch.addRule(
+            "forward",
+            [
+                .meta(.outputName, to: 0), .isNotIn(FirewallSets.bridges, 0), .meta(.inputName, to: 0),
+                .isIn(FirewallSets.bridges, 0), .verdict(.jump(user)),
+            ]
+        )
+        batch.addRule(
+            "forward",
+            [.meta(.networkProtocol, to: 0), .meta(.inputName, to: 1), .verdictMap(FirewallSets.outOf, 0)]
+        )
+        batch.addRule(
+            "forward",
+            [.meta(.networkProtocol, to: 0), .meta(.outputName, to: 1), .verdictMap(FirewallSets.into, 0)]
+        )
+        batch.addRule("forward", [.meta(.inputName, to: 0), .isIn(FirewallSets.bridges, 0), .verdict(.accept)])
+        batch.addRule("forward", [.verdict(.jump(foreign))])
+
+        batch.addRule(closed, isTrusted)
+        batch.addRule(closed, [.verdict(.drop)])
+        for mode in [GatewayMode.nat, .natUnprotected, .routed] {
+            let chain = chain(into: mode)
+            // The bits of established and related.
+            batch.addRule(
+                chain,
+                [.connection(.state, to: 0), .and(0, mask: bits(2 | 4)), .differs(0, bits(0)), .verdict(.accept)]
+            )
+            batch.addRule(chain, isTrusted)
+        }
+        // A packet to a container's own address that no published port was translated to has a forged route.
+        for mode in [GatewayMode.nat, .natUnprotected] {
+            batch.addRule(chain(into: mode), isTranslated + [.verdict(.accept)])
+        }
+        batch.addRule(
+            chain(into: .natUnprotected),
+            [.meta(.inputName, to: 0), .isNotIn(FirewallSets.bridges, 0), .verdict(.accept)]
+        )
+        for icmp: UInt8 in [1, 58] {
+            batch.addRule(
+                chain(into: .routed),
+                [.meta(.transportProtocol, to: 0), .equals(0, [icmp]), .verdict(.accept)]
+            )
+        }
+        for isVersion6 in [false, true] {
+            batch.addRule(
+                chain(into: .routed),
+                isVersion(isVersion6) + destination(isVersion6) + [.isIn(FirewallSets.open(isVersion6), 0)]
+                    + [.verdict(.accept)]
+            )
+        }
+        for mode in [GatewayMode.nat, .natUnprotected, .routed] {
+            batch.addRule(chain(into: mode), [.verdict(.drop)])
+        }
+    }
+
+    private static func addTranslation(to batch: inout NetfilterBatch) {
+        let isLocal: [NetfilterExpression] = [.destinationType(to: 0), .equals(0, bits(2))]  // RTN_LOCAL
+        // What comes to 127.0.0.1 from another host must stay what the kernel throws away.
+        batch.addRule("prerouting", isLoopback4 + [.verdict(.return)])
+        for chain in ["prerouting", "output"] { batch.addRule(chain, isLocal + [.verdict(.jump(publish))]) }
+
+        // The loopback address of version 6 can't be routed to a container, nor can an answer go to a link's own.
+        let loopback6 = [UInt8](repeating: 0, count: 15) + [1]
+        batch.addRule(
+            publish,
+            isVersion(true) + [.networkHeader(offset: 24, length: 16, to: 0), .equals(0, loopback6), .verdict(.return)]
+        )
+        batch.addRule(
+            publish,
+            isVersion(true) + [
+                .networkHeader(offset: 8, length: 2, to: 0), .and(0, mask: [0xFF, 0xC0]), .equals(0, [0xFE, 0x80]),
+                .verdict(.return),
+            ]
+        )
+        for isVersion6 in [false, true] {
+            let port: UInt32 = isVersion6 ? 4 : 1
+            let translate: [NetfilterExpression] = [
+                .destinationNAT(isVersion6: isVersion6, address: 0, port: port)
+            ]
+            batch.addRule(
+                publish,
+                isVersion(isVersion6) + destination(isVersion6)
+                    + [.map(FirewallSets.published(isVersion6), 0, to: 0)] + translate
+            )
+            batch.addRule(
+                publish,
+                isVersion(isVersion6) + [
+                    .meta(.transportProtocol, to: 0), .transportHeader(offset: 2, length: 2, to: 1),
+                    .map(FirewallSets.anywhere(isVersion6), 0, to: 0),
+                ] + translate
+            )
+        }
+
+        // A container that reached itself or its neighbour by a published port has to get the answer by the host.
+        let links: [NetfilterExpression] = [.meta(.inputName, to: 0), .meta(.outputName, to: 4)]
+        batch.addRule(
+            "postrouting",
+            links + [.isIn(FirewallSets.hairpins, 0)] + isTranslated + [.masquerade]
+        )
+        batch.addRule("postrouting", links + [.isIn(FirewallSets.hairpins, 0), .verdict(.return)])
+        // No container can answer 127.0.0.1.
+        batch.addRule(
+            "postrouting",
+            [.meta(.outputName, to: 0), .isIn(FirewallSets.bridges, 0)] + isVersion(false)
+                + [.networkHeader(offset: 12, length: 1, to: 0), .equals(0, [127]), .masquerade]
+        )
+        batch.addRule(
+            "postrouting",
+            isVersion(false) + [
+                .meta(.inputName, to: 0), .map(FirewallSets.sources4, 0, to: 0),
+                .sourceNAT(isVersion6: false, address: 0),
+            ]
+        )
+        batch.addRule(
+            "postrouting",
+            [
+                .meta(.networkProtocol, to: 0), .meta(.inputName, to: 1), .isIn(FirewallSets.masquerades, 0),
+                .masquerade,
+            ]
+        )
+    }
+
+    private static let isLoopback4: [NetfilterExpression] =
+        isVersion(false) + [.networkHeader(offset: 16, length: 1, to: 0), .equals(0, [127])]
+
+    /// IPS_DST_NAT
+    private static let isTranslated: [NetfilterExpression] = [
+        .connection(.status, to: 0), .and(0, mask: bits(0x20)), .differs(0, bits(0)),
+    ]
+
+    private static func isVersion(_ isVersion6: Bool) -> [NetfilterExpression] {
+        [.meta(.networkProtocol, to: 0), .equals(0, isVersion6 ? version6 : version4)]
+    }
+
+    /// Protocol, destination and its port from register 0 on.
+    private static func destination(_ isVersion6: Bool) -> [NetfilterExpression] {
+        [
+            .meta(.transportProtocol, to: 0),
+            .networkHeader(offset: isVersion6 ? 24 : 16, length: isVersion6 ? 16 : 4, to: 1),
+            .transportHeader(offset: 2, length: 2, to: isVersion6 ? 5 : 2),
+        ]
+    }
+
+    /// Bits and numbers of the kernel's own are in the machine's byte order.
+    private static func bits(_ value: UInt32) -> [UInt8] { withUnsafeBytes(of: value) { Array($0) } }
+}

@@ -1,0 +1,107 @@
+import Glibc
+import Linux
+import Netlink
+
+extension HostNetworks {
+    /// A veth pair: one end a port of the bridge, the other in the namespace, with its addresses and routes, up. Nothing
+    /// is left when it throws.
+    public func connect(_ endpoint: Endpoint, namespace path: String) throws -> Endpoint.Connected {
+        try checkKernel()
+        let mac = endpoint.mac ?? MACAddress.derived(from: endpoint.addresses)
+        return try NetworkNamespace(path: path)
+            .run { namespace, enter in
+                let outside = try RouteSocket()
+                let bridge = try outside.linkIndex(endpoint.bridge)
+                try enter()
+                let inside = try RouteSocket()
+                let name = try endpoint.name ?? Self.freeName(endpoint.prefix, inside)
+                let pair = NetlinkMessage.veth(
+                    endpoint.hostName,
+                    master: bridge,
+                    peer: name,
+                    peerMAC: mac,
+                    namespace: namespace,
+                    mtu: endpoint.mtu
+                )
+                try outside.request(pair, "add veth \(endpoint.hostName)")
+                do {
+                    if !endpoint.icc {
+                        let index = try outside.linkIndex(endpoint.hostName)
+                        try outside.request(.isolatedPort(index), "isolate \(endpoint.hostName)")
+                    }
+                    try Self.setUp(endpoint, name, inside)
+                } catch {
+                    _ = try? outside.request(.removeLink(endpoint.hostName), "delete link \(endpoint.hostName)")
+                    throw error
+                }
+                return Endpoint.Connected(mac: mac, name: name)
+            }
+    }
+
+    /// Takes the pair away; one that is missing is no error.
+    public func disconnect(_ endpoint: Endpoint, namespace path: String) throws {
+        do throws(SystemCallError) {
+            try RouteSocket().request(.removeLink(endpoint.hostName), "delete link \(endpoint.hostName)")
+        } catch {
+            guard error.errno == ENODEV else { throw error }
+        }
+    }
+
+    /// The default routes of a namespace, in place of those that there are; nil for none.
+    public func setGateway(v4: IPAddress?, v6: IPAddress?, namespace path: String) throws {
+        try NetworkNamespace(path: path)
+            .run { _, enter in
+                try enter()
+                let socket = try RouteSocket()
+                for (gateway, isVersion6) in [(v4, false), (v6, true)] {
+                    do throws(SystemCallError) {
+                        if let gateway {
+                            try socket.request(.defaultRoute(by: gateway), "add default route by \(gateway)")
+                        } else {
+                            try socket.request(.removeDefaultRoute(isVersion6: isVersion6), "delete default route")
+                        }
+                    } catch {
+                        // No route, or a kernel without IPv6.
+                        guard gateway == nil, [ESRCH, EAFNOSUPPORT, EOPNOTSUPP].contains(error.errno) else {
+                            throw error
+                        }
+                    }
+                }
+            }
+    }
+
+    private static func freeName(_ prefix: String, _ socket: borrowing RouteSocket) throws -> String {
+        for number in 0..<1000 {
+            do throws(SystemCallError) {
+                _ = try socket.linkIndex("\(prefix)\(number)")
+            } catch {
+                guard error.errno == ENODEV else { throw error }
+                return "\(prefix)\(number)"
+            }
+        }
+        throw EngineError.conflict("no free name for an interface with prefix \(prefix)")
+    }
+
+    /// On a thread in the namespace.
+    private static func setUp(_ endpoint: Endpoint, _ name: String, _ socket: borrowing RouteSocket) throws {
+        let index = try socket.linkIndex(name)
+        if endpoint.addresses.contains(where: { $0.address.isVersion6 }) {
+            try NetworkSetting.set("ipv6/conf/\(name)/disable_ipv6", to: "0")
+            // Its address and routes are ours to give, not a neighbour's.
+            try NetworkSetting.set("ipv6/conf/\(name)/accept_ra", to: "0")
+        } else {
+            // A network without IPv6 must not have its link-local addresses (CVE-2024-32473).
+            try NetworkSetting.setIfPresent("ipv6/conf/\(name)/disable_ipv6", to: "1")
+        }
+        for setting in endpoint.sysctls { try NetworkSetting.apply(setting, to: name) }
+        var batch = NetlinkBatch()
+        for address in endpoint.addresses {
+            batch.add(.add(address, to: index), "add address \(address) to \(name)")
+        }
+        batch.add(.up(index), "set \(name) up")
+        for gateway in [endpoint.gateway4, endpoint.gateway6] {
+            if let gateway { batch.add(.defaultRoute(by: gateway), "add default route by \(gateway)") }
+        }
+        try socket.send(batch)
+    }
+}

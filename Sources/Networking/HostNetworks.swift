@@ -1,0 +1,107 @@
+import Glibc
+import Linux
+import Netlink
+import Synchronization
+
+/// The bridge networks of the daemon's network namespace, as the kernel has them: links, addresses, settings and our
+/// table. What is wanted is known to the caller, who says it all again after a start (`restore`).
+///
+/// Every call blocks. Those on different networks and containers may run at once.
+public final class HostNetworks: Sendable {
+    let usesFirewall: Bool
+    let forwards: Bool
+    let firewall = Firewall()
+    /// What our table has to hold, so that it can be made anew when another program took it away.
+    let wanted = Mutex(Wanted())
+
+    struct Wanted {
+        var networks: [String: BridgeNetwork] = [:]
+        var ports: Set<PublishedPort> = []
+        var missing: String?
+    }
+
+    /// `firewall` stands for --iptables, `ipForward` for --ip-forward. Changes nothing yet.
+    public init(firewall: Bool, ipForward: Bool) {
+        usesFirewall = firewall
+        forwards = ipForward
+    }
+
+    /// At the daemon's start: our table and forwarding. What running containers have stays. The answer says what this
+    /// kernel lacks.
+    public func prepare() -> [String] {
+        var problems: [String] = []
+        if usesFirewall {
+            do throws(SystemCallError) {
+                try firewall.install()
+            } catch {
+                let sentence =
+                    "bridge networks need nf_tables with NAT of the family inet, which this kernel refuses: \(error)"
+                wanted.withLock { $0.missing = sentence }
+                return [sentence]
+            }
+        }
+        do {
+            try forward(isVersion6: false)
+        } catch {
+            problems.append("forwarding can't be switched on: \(error)")
+        }
+        return problems
+    }
+
+    /// Nil when bridge networks can be made; else what is missing, for the client.
+    public func missing() -> String? { wanted.withLock { $0.missing } }
+
+    /// A host that forwarded nothing before us goes on to forward nothing between foreign links.
+    func forward(isVersion6: Bool) throws {
+        guard forwards else { return }
+        let settings =
+            isVersion6 ? ["ipv6/conf/default/forwarding", "ipv6/conf/all/forwarding"] : ["ipv4/ip_forward"]
+        let off = Array("0\n".utf8)
+        guard let last = settings.last, try Files.read("/proc/sys/net/" + last, limit: 64) == off else { return }
+        if usesFirewall { try firewall.closeForeign(isVersion6: isVersion6) }
+        for setting in settings { try NetworkSetting.set(setting, to: "1") }
+    }
+
+    /// The whole wanted state, after a start: links that are missing are made, what our table holds beside it goes.
+    /// Connections of what stays go on.
+    public func restore(networks: [BridgeNetwork], ports: [PublishedPort]) throws {
+        try checkKernel()
+        for network in networks { try makeLink(network) }
+        wanted.withLock { wanted in
+            wanted.networks = Dictionary(networks.map { ($0.id, $0) }) { _, last in last }
+            wanted.ports = Set(ports)
+        }
+        try reassert()
+    }
+
+    /// Makes our table anew from what is known, in one step; for when another program took it away.
+    public func reassert() throws {
+        guard usesFirewall else { return }
+        let (networks, ports) = wanted.withLock { (Array($0.networks.values), Array($0.ports)) }
+        try firewall.restore(networks, ports)
+    }
+
+    func checkKernel() throws(EngineError) {
+        if let missing = missing() { throw EngineError.unavailable(missing) }
+    }
+
+    /// One change of our table; when it can't be made because the table is not as we left it, all is made anew.
+    func change(_ body: (Firewall) throws(SystemCallError) -> Void) throws {
+        guard usesFirewall else { return }
+        do throws(SystemCallError) {
+            try body(firewall)
+        } catch {
+            try reassert()
+        }
+    }
+
+    public func makeNamespace(at path: String) throws { try NetworkNamespace(path: path).make() }
+
+    /// One that is missing is no error.
+    public func removeNamespace(at path: String) throws { try NetworkNamespace(path: path).remove() }
+
+    public func hasNamespace(at path: String) -> Bool { NetworkNamespace(path: path).isLive }
+
+    /// What the host's links and routes take: a new network must not overlap.
+    public static func routes() throws -> [IPNetwork] { try RouteSocket().networksInUse() }
+}

@@ -1,0 +1,59 @@
+import CLinux
+import Glibc
+import Linux
+import Netlink
+
+/// A network namespace without a process, kept by a mount of its file at `path`. Every call blocks.
+struct NetworkNamespace: Sendable {
+    let path: String
+
+    private static let networkFlag: Int32 = 0x4000_0000  // CLONE_NEWNET
+    private static let ownFile = "/proc/thread-self/ns/net"
+
+    /// A new one whose loopback link is up. The folder above `path` has to be there.
+    func make() throws {
+        let place = path
+        _ = try FileDescriptor.open(place, O_CREAT | O_EXCL | O_RDONLY, mode: 0o444)
+        do {
+            try DetachedThread.run {
+                try systemCall("unshare") { monohull_unshare(Self.networkFlag) }
+                try systemCall("mount", path: place) { mount(Self.ownFile, place, nil, UInt(MS_BIND), nil) }
+                let socket = try RouteSocket()
+                try socket.setLink(socket.linkIndex("lo"), isUp: true)
+            }
+        } catch {
+            try? remove()
+            throw error
+        }
+    }
+
+    /// One that is gone is no error. It lives on for as long as a process or a descriptor uses it.
+    func remove() throws(SystemCallError) {
+        let place = path
+        HostMount.unmountAll(place)
+        guard unlink(place) != 0, errno != ENOENT else { return }
+        throw SystemCallError("unlink", path: place)
+    }
+
+    /// Whether a namespace is mounted there.
+    var isLive: Bool {
+        guard let file = try? FileDescriptor.open(path, O_RDONLY) else { return false }
+        let kindOfNamespace: UInt = 0xB703  // NS_GET_NSTYPE
+        return ioctl(file.raw, kindOfNamespace) == Self.networkFlag
+    }
+
+    /// Runs `body` on a thread of its own, which may go into the namespace: it gets the namespace's descriptor and what
+    /// to call to go in. Inside, the names below /proc/sys/net are those of the namespace.
+    func run<Value: Sendable>(
+        _ body: @escaping @Sendable (_ namespace: Int32, _ enter: () throws -> Void) throws -> Value
+    ) throws -> Value {
+        let place = path
+        return try DetachedThread.run {
+            let file = try FileDescriptor.open(place, O_RDONLY)
+            let raw = file.raw
+            return try body(raw) {
+                try systemCall("setns", path: place) { monohull_setns(raw, Self.networkFlag) }
+            }
+        }
+    }
+}
