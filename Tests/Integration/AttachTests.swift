@@ -59,9 +59,7 @@ struct AttachTests {
             let errors = try engine.api.open("POST", "\(path)&stderr=1", fields: Self.upgrade)
             try both.write("x\n")
             #expect(try errors.read() == Self.frame(2, "err-x\n"))
-            var seen = try both.read() ?? []
-            while seen.count < 28 { seen += try both.read() ?? [] }
-            #expect(seen.count == 28)
+            #expect(try both.read(28).count == 28)
             // Of a container that many may write to, a client's end is its own: it is let go.
             both.finishWriting()
             #expect(try both.rest().isEmpty)
@@ -80,9 +78,7 @@ struct AttachTests {
             let path = "/containers/tty/attach?stream=1&stdin=1&stdout=1\(query)"
             let stream = try engine.api.open("POST", path, fields: Self.upgrade)
             try stream.write("abc")
-            var seen: [UInt8] = []
-            while seen.count < 3 { seen += try stream.read() ?? [] }
-            #expect(seen == Array("abc".utf8))
+            #expect(try stream.read(3) == Array("abc".utf8))
             try stream.write(keys)
             #expect(try stream.rest().isEmpty)
             #expect(try JSONNode.parse(events.line() ?? "")["Action"]?.string == "detach")

@@ -11,7 +11,7 @@ struct CopyAttackTests {
     // Without the kernel's walk from the container's root, what is under the name when it is used is another than what
     // was under it when it was looked at: files land in the host's folder, or its secret is handed out.
     @Test(arguments: [true, false])
-    func `a container that renames parts of the path in a loop leads no copy outside, CVE-2018-15664, CVE-2026-41567`(
+    func `a container that renames parts of the path in a loop leads no copy outside, CVE-2018-15664, CVE-2026-42306`(
         isRunning: Bool
     ) throws {
         try Engine.with { engine in
@@ -43,7 +43,7 @@ struct CopyAttackTests {
     }
 
     // A daemon that starts the container's tar, or loads its libraries, runs its code as the host's root.
-    @Test func `no program of the container is run for a copy, CVE-2019-14271, CVE-2026-42306`() throws {
+    @Test func `no program of the container is run for a copy, CVE-2019-14271, CVE-2026-41567`() throws {
         try Engine.with { engine in
             let id = try engine.docker.check("create", "busybox", "sleep", "100").lines[0]
             try engine.docker.check("start", id)

@@ -10,62 +10,78 @@ import Text
 /// machine's own pace does the rest.
 @Suite(.serialized, .disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment))
 struct DockerdFaultTests {
-    private static let rounds = Environment.isLong ? 200 : 8
+    private static let rounds = Environment.isLong ? 200 : 10
 
     @Test func `a daemon that is killed at any moment loses nothing and leaves nothing`() throws {
-        let script = "\(Environment.root)/Tests/Integration/Servers/registry.py"
-        let server = try BackgroundProcess("python3", [script, Environment.busyboxArchive])
-        defer {
-            server.send(SIGKILL)
-            _ = try? server.finish()
-        }
-        try server.waitForOutput("\n")
-        let registry = "127.0.0.1:\(server.outputSoFar.filter(\.isNumber))"
-        try Engine.with { engine in
-            try engine.docker.check("run", "-d", "--name", "keeper", "--network", "none", "busybox", "sleep", "100000")
-            let pid = try Self.pid(engine)
-            var random = RandomSource(seed: 1813)
-            for round in 0..<Self.rounds {
-                let operation = random.pick(Self.operations(round, registry))
-                let client = "\(Environment.binaries)/docker -H unix://\(engine.socket)"
-                let process = try BackgroundProcess("sh", ["-c", operation], environment: ["D": client])
-                usleep(UInt32.random(in: 0..<900_000, using: &random))
-                if round % 3 == 2 { try engine.killDaemons() } else { engine.killDaemon() }
-                process.send(SIGKILL)
-                for other in Processes.naming(engine.socket) where Processes.name(of: other) == "docker" {
-                    kill(other, SIGKILL)
+        try RegistryServer.withBusybox { registry in
+            try Engine.with { engine in
+                try engine.docker.check(
+                    "run",
+                    "-d",
+                    "--name",
+                    "keeper",
+                    "--network",
+                    "none",
+                    "busybox",
+                    "sleep",
+                    "100000"
+                )
+                let pid = try Self.pid(engine)
+                var random = RandomSource(seed: 1813)
+                for round in 0..<Self.rounds {
+                    let operations = Self.operations("fault-\(round)", registry)
+                    let operation = operations[round % operations.count]
+                    let process = try BackgroundProcess(
+                        "sh",
+                        ["-ec", "while :; do \(operation); done"],
+                        environment: [
+                            "D": "\(Environment.binaries)/docker -H unix://\(engine.socket)",
+                            "R": "python3 \(Environment.root)/Tests/Integration/Servers/request.py \(engine.socket)",
+                        ]
+                    )
+                    usleep(UInt32.random(in: 0..<900_000, using: &random))
+                    // It goes on until it is cut off, unless something of it failed by itself.
+                    let isCut = Processes.isAlive(process.pid)
+                    if round % 3 == 2 { try engine.killDaemons() } else { engine.killDaemon() }
+                    process.send(SIGKILL)
+                    for client in Processes.naming(engine.socket)
+                    where ["docker", "python3"].contains(Processes.name(of: client)) {
+                        kill(client, SIGKILL)
+                    }
+                    let output = try process.finish()
+                    guard isCut else { throw Failure("\"\(operation)\" failed by itself: \(output)") }
+                    try engine.start()
+                    do {
+                        #expect(try Self.pid(engine) == pid)
+                        try Self.check(engine, round)
+                    } catch {
+                        throw Failure("round \(round), after a kill in \"\(operation)\": \(error)")
+                    }
                 }
-                _ = try process.finish()
-                try engine.start()
-                do {
-                    #expect(try Self.pid(engine) == pid)
-                    try Self.check(engine, round)
-                } catch {
-                    throw Failure("round \(round), after a kill in \"\(operation)\": \(error)")
-                }
+                try engine.docker.check("rm", "-f", "keeper")
             }
-            try engine.docker.check("rm", "-f", "keeper")
         }
     }
 
-    /// What is cut off; the names are those of the round.
-    private static func operations(_ round: Int, _ registry: String) -> [String] {
-        let name = "fault-\(round)"
+    /// What is cut off, each done over and over until then; it takes away what it has made.
+    private static func operations(_ name: String, _ registry: String) -> [String] {
         let run = "$D run --network none"
+        let create = "$D create --network none"
+        let load = "$D load -i \(Environment.busyboxArchive)"
+        let commit = "$R POST '/commit?container=\(name)&repo=made&tag"
         return [
-            "$D create --name \(name) --network none busybox true; $D rm \(name); "
-                + "$D create --name \(name) --network none busybox true",
-            "\(run) --rm --name \(name) busybox true; \(run) --rm --name \(name)-2 busybox true",
+            "\(create) --name \(name) busybox true; $D rm \(name)",
+            "\(run) --rm --name \(name) busybox true",
             "\(run) -d --name \(name) busybox sleep 1000; $D stop -t 0 \(name); $D start \(name); $D rm -f \(name)",
-            "\(run) --name \(name) busybox true; $D start \(name); $D start \(name); $D rm \(name)",
+            "\(run) --name \(name) busybox true; $D start \(name); $D start \(name); $D rm -f \(name)",
             "\(run) -d --name \(name) busybox sleep 1000; $D exec \(name) true; $D kill \(name); $D rm \(name)",
-            "$D create --name \(name) --network none busybox true; $D commit \(name) made:\(round); $D rmi made:\(round)",
-            "$D load -i \(Environment.busyboxArchive); $D rmi busybox:latest; $D load -i \(Environment.busyboxArchive)",
-            "$D pull -q \(registry)/busybox:latest; $D rmi \(registry)/busybox:latest; "
-                + "$D pull -q \(registry)/busybox:latest",
-            "for i in 1 2 3 4; do $D create --name \(name)-$i --network none busybox true; done; "
+            "\(run) --name \(name) busybox dd if=/dev/urandom of=/big bs=1M count=8; "
+                + "\(commit)=a'; \(commit)=b'; \(commit)=c'; $D rmi made:a made:b made:c; $D rm \(name)",
+            "\(load); $D rmi -f busybox:latest; \(load)",
+            "$D pull -q \(registry)/busybox:latest; $D rmi -f \(registry)/busybox:latest",
+            "for i in 1 2 3 4; do \(create) --name \(name)-$i busybox true; done; "
                 + "$D rm \(name)-1 \(name)-2 \(name)-3 \(name)-4",
-            "$D create --name \(name) --network none busybox true; $D rename \(name) \(name)-new; $D rm \(name)-new",
+            "\(create) --name \(name) busybox true; $D rename \(name) \(name)-new; $D rm \(name)-new",
         ]
     }
 
@@ -90,14 +106,19 @@ struct DockerdFaultTests {
         try same("tasks", Set(tasks), running)
         // None is stuck, and no name is blocked.
         for container in listed where container["Names"]?.strings != ["/keeper"] {
-            try engine.docker.check("rm", "-f", container["Id"]?.string ?? "")
+            try engine.api.delete("/containers/\(container["Id"]?.string ?? "")?force=1").expecting(204)
         }
-        for name in ["fault-\(round)", "fault-\(round)-2", "fault-\(round)-new"] {
-            try engine.docker.check("create", "--name", name, "--network", "none", "busybox", "true")
-            try engine.docker.check("rm", name)
+        if try engine.api.get("/images/busybox/json").status != 200 { try engine.docker.loadBusybox() }
+        for end in ["", "-1", "-2", "-3", "-4", "-new"] {
+            let id = try engine.api.create("fault-\(round)\(end)", ["true"])
+            try engine.api.delete("/containers/\(id)").expecting(204)
         }
-        if try !engine.docker.check("images", "-q", "busybox").lines.contains(where: { !$0.isEmpty }) {
-            try engine.docker.loadBusybox()
+        // An image that is listed is whole: a container can be made of it.
+        for image in try engine.api.get("/images/json").json.elements {
+            for name in image["RepoTags"]?.strings ?? [] where name.hasPrefix("made:") {
+                try engine.docker.check("run", "--rm", "--network", "none", name, "test", "-s", "/big")
+                try engine.docker.check("rmi", name)
+            }
         }
         try engine.docker.check("run", "--rm", "--network", "none", "busybox", "true")
         // Nothing is left of what was cut off.

@@ -28,15 +28,8 @@ struct ExecTests {
         fields["Content-Type"] = "application/json"
         let stream = try engine.api.open("POST", "/exec/\(id)/start", fields: fields, body: body)
         guard stream.status == 101 else { throw Failure("\(stream.status)") }
-        var bytes = try stream.rest()[...]
-        if tty { return String(decoding: bytes, as: UTF8.self) }
-        var text: [UInt8] = []
-        while bytes.count >= 8 {
-            let count = Array(bytes)[4..<8].reduce(0) { $0 << 8 | Int($1) }
-            text += bytes.dropFirst(8).prefix(count)
-            bytes = bytes.dropFirst(8 + count)
-        }
-        return String(decoding: text, as: UTF8.self)
+        let bytes = try stream.rest()
+        return tty ? String(decoding: bytes, as: UTF8.self) : EngineAnswer.payload(of: bytes)
     }
 
     private func code(_ engine: Engine, _ id: String) throws -> Int? {

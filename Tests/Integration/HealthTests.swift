@@ -53,7 +53,7 @@ struct HealthTests {
             let last = try health(engine)["Log"]?.elements.last
             #expect(last?["ExitCode"]?.int == -1)
             #expect(last?["Output"]?.string == "Health check exceeded timeout (200ms)")
-            while try health(engine)["FailingStreak"]?.int ?? 0 < 6 {}
+            try Clock.wait("six checks were killed") { try health(engine)["FailingStreak"]?.int ?? 0 >= 6 }
             // A shell and two sleeps of the check that runs now; each of the six that ran would have left one.
             let left = try engine.docker.check("exec", "well", "ps").lines.filter { $0.contains("sleep 777") }
             #expect(left.count < 6)

@@ -10,30 +10,12 @@ struct LogTests {
     private func run(_ engine: Engine, _ name: String, _ log: String, _ more: String = "") throws {
         let script =
             "i=0; while [ $i -lt 2000 ]; do echo \"line $i <&> \\$HOME\"; i=$((i+1)); done; printf last"
-        var writer = JSONWriter()
-        writer.string(script)
-        let command = String(decoding: writer.bytes, as: UTF8.self)
-        let host = #""HostConfig":{"NetworkMode":"none","LogConfig":\#(log)}"#
-        _ = try engine.api.post(
-            "/containers/create?name=\(name)",
-            #"{"Image":"busybox","Cmd":["sh","-c",\#(command)]\#(more),\#(host)}"#
-        ).expecting(201)
-        _ = try engine.api.post("/containers/\(name)/start").expecting(204)
+        _ = try engine.create(script, host: #"{"NetworkMode":"none","LogConfig":\#(log)}"#, config: more, name: name)
+        try engine.api.start(name)
         _ = try engine.api.post("/containers/\(name)/wait").expecting(200)
     }
 
     private static let text = (0..<2000).map { "line \($0) <&> $HOME\n" }.joined() + "last"
-
-    /// The payloads of an answer's frames, those of stdout before those of stderr.
-    private func payload(_ answer: EngineAnswer) throws -> String {
-        var (bytes, streams) = (answer.body[...], [[UInt8]](repeating: [], count: 3))
-        while bytes.count >= 8 {
-            let length = bytes.dropFirst(4).prefix(4).reduce(0) { $0 << 8 | Int($1) }
-            streams[Int(bytes[bytes.startIndex])] += bytes.dropFirst(8).prefix(length)
-            bytes = bytes.dropFirst(8 + length)
-        }
-        return String(decoding: streams[1] + streams[2], as: UTF8.self)
-    }
 
     @Test(arguments: [
         #"{"Type":"json-file"}"#, #"{"Type":"json-file","Config":{"max-size":"3k","max-file":"900"}}"#,
@@ -45,11 +27,11 @@ struct LogTests {
             try run(engine, "logs-one", log)
             let all = try engine.api.get("/containers/logs-one/logs?stdout=1&stderr=1").expecting(200)
             #expect(all["content-type"] == "application/vnd.docker.multiplexed-stream")
-            #expect(try payload(all) == Self.text)
+            #expect(all.payload == Self.text)
             let tail = try engine.api.get("/containers/logs-one/logs?stdout=1&tail=1500").expecting(200)
-            #expect(try payload(tail) == (501..<2000).map { "line \($0) <&> $HOME\n" }.joined() + "last")
+            #expect(tail.payload == (501..<2000).map { "line \($0) <&> $HOME\n" }.joined() + "last")
             let past = try engine.api.get("/v1.41/containers/logs-one/logs?stdout=1&until=1.5").expecting(200)
-            #expect(try payload(past) == "" && past["content-type"] == "application/vnd.docker.raw-stream")
+            #expect(past.payload == "" && past["content-type"] == "application/vnd.docker.raw-stream")
         }
     }
 
@@ -64,12 +46,12 @@ struct LogTests {
             #expect(first.hasPrefix(head + #""attrs":{"AB":"1 2","l":"x","tag":"logs-two"},"time":"2"#), "\(first)")
             #expect(lines.count == 2001)
             let answer = try engine.api.get("/containers/logs-two/logs?stdout=1&timestamps=1&details=1&tail=1")
-            let text = try payload(answer)
+            let text = answer.payload
             #expect(text.utf8.count == 31 + 23 + 5 && text.hasSuffix("Z AB=1+2,l=x,tag=logs-two last"), "\(text)")
             // From the time of the last line on.
             let moment = try #require(Timestamp.parse(String(text.prefix(30))))
             let since = "\(moment.seconds).\(String(1_000_000_000 + moment.nanoseconds).dropFirst())"
-            #expect(try payload(engine.api.get("/containers/logs-two/logs?stdout=1&since=\(since)")) == "last")
+            #expect(try engine.api.get("/containers/logs-two/logs?stdout=1&since=\(since)").payload == "last")
         }
     }
 
@@ -172,7 +154,7 @@ struct LogTests {
                 ).expecting(201)
                 _ = try engine.api.post("/containers/\(name)/start").expecting(204)
                 _ = try engine.api.post("/containers/\(name)/wait").expecting(200)
-                #expect(try payload(engine.api.get("/containers/\(name)/logs?stdout=1&stderr=1")) == "out\nerr\n")
+                #expect(try engine.api.get("/containers/\(name)/logs?stdout=1&stderr=1").payload == "out\nerr\n")
             }
             let (first, second) = (try syslog.receive(), try syslog.receive())
             #expect([first, second].contains { $0.hasPrefix("<30>1 ") && $0.hasSuffix(" syslog - out\n") }, "\(first)")

@@ -1,25 +1,11 @@
-import Glibc
 import Support
 import Testing
 
 /// docker pull from a registry on loopback, by plain HTTP.
 @Suite(.disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment))
 struct PullTests {
-    /// A registry with busybox; the body gets its address.
-    private func withRegistry(_ options: [String] = [], _ body: (String) throws -> Void) throws {
-        let script = "\(Environment.root)/Tests/Integration/Servers/registry.py"
-        let server = try BackgroundProcess("python3", [script, Environment.busyboxArchive] + options)
-        defer {
-            server.send(SIGKILL)
-            _ = try? server.finish()
-        }
-        try server.waitForOutput("\n")
-        let port = server.outputSoFar.filter(\.isNumber)
-        try body("127.0.0.1:\(port)")
-    }
-
     @Test func `a pulled image is listed and runs`() throws {
-        try withRegistry { registry in
+        try RegistryServer.withBusybox { registry in
             try Engine.with(busybox: false) { engine in
                 let pulled = try engine.docker.check("pull", "\(registry)/busybox")
                 #expect(pulled.out.contains("Status: Downloaded newer image for \(registry)/busybox:latest"))
@@ -39,7 +25,7 @@ struct PullTests {
     }
 
     @Test func `docker run pulls what is missing`() throws {
-        try withRegistry { registry in
+        try RegistryServer.withBusybox { registry in
             try Engine.with(busybox: false) { engine in
                 let output = try engine.docker(
                     "run",
@@ -58,7 +44,7 @@ struct PullTests {
     }
 
     @Test func `a registry that wants a token and sends blobs from elsewhere`() throws {
-        try withRegistry(["--token"]) { registry in
+        try RegistryServer.withBusybox(["--token"]) { registry in
             try Engine.with(busybox: false) { engine in
                 try engine.docker.check("pull", "\(registry)/busybox")
                 let again = try engine.docker.check("pull", "\(registry)/busybox:latest")
@@ -78,7 +64,7 @@ struct PullTests {
     }
 
     @Test func `a mirror answers for docker's registry`() throws {
-        try withRegistry { registry in
+        try RegistryServer.withBusybox { registry in
             try Engine.with(arguments: ["--registry-mirror", "http://\(registry)"], busybox: false) { engine in
                 let pulled = try engine.docker.check("pull", "busybox")
                 #expect(pulled.out.contains("Status: Downloaded newer image for busybox:latest"), "\(pulled)")
@@ -88,7 +74,7 @@ struct PullTests {
     }
 
     @Test func `a layer that does not match its digest leaves no image`() throws {
-        try withRegistry(["--corrupt"]) { registry in
+        try RegistryServer.withBusybox(["--corrupt"]) { registry in
             try Engine.with(busybox: false) { engine in
                 let output = try engine.docker("pull", "\(registry)/busybox")
                 #expect(output.code == 1, "\(output)")
@@ -99,7 +85,7 @@ struct PullTests {
     }
 
     @Test func `an image that the registry does not have is named`() throws {
-        try withRegistry { registry in
+        try RegistryServer.withBusybox { registry in
             try Engine.with(busybox: false) { engine in
                 let output = try engine.docker("pull", "\(registry)/nothing:here")
                 #expect(output.code == 1, "\(output)")

@@ -1,4 +1,3 @@
-import Glibc
 import Support
 import Testing
 import Text
@@ -7,14 +6,7 @@ import Text
 @Suite(.disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment))
 struct PushTests {
     private func withRegistry(_ options: [String] = [], _ body: (String) throws -> Void) throws {
-        let script = "\(Environment.root)/Tests/Integration/Servers/writable-registry.py"
-        let server = try BackgroundProcess("python3", [script] + options)
-        defer {
-            server.send(SIGKILL)
-            _ = try? server.finish()
-        }
-        try server.waitForOutput("\n")
-        try body("127.0.0.1:\(server.outputSoFar.filter(\.isNumber))")
+        try RegistryServer.with("Integration/Servers/writable-registry.py", options, body)
     }
 
     /// The head field of `user`:`password`.

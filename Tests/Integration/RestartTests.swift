@@ -8,10 +8,7 @@ struct RestartTests {
     private func create(_ engine: Engine, _ name: String, _ command: String, _ host: String = "", _ config: String = "")
         throws
     {
-        _ = try engine.api.post(
-            "/containers/create?name=\(name)",
-            #"{"Image":"busybox","Cmd":["sh","-c","\#(command)"]\#(config),"HostConfig":{"NetworkMode":"none"\#(host)}}"#
-        ).expecting(201)
+        _ = try engine.create(command, host: #"{"NetworkMode":"none"\#(host)}"#, config: config, name: name)
     }
 
     private static func policy(_ name: String, _ maximum: Int = 0) -> String {
@@ -53,7 +50,7 @@ struct RestartTests {
             try create(engine, "always", "true", Self.policy("always"))
             _ = try engine.api.post("/containers/always/start").expecting(204)
             // From the sixth on it waits for seconds.
-            while try engine.docker.inspect("always")["RestartCount"]?.int ?? 0 < 6 {}
+            try Clock.wait("six restarts") { try engine.docker.inspect("always")["RestartCount"]?.int ?? 0 >= 6 }
             #expect(try engine.docker.inspect("always")["State"]?["Restarting"]?.bool == true)
             let exec = try engine.api.post("/containers/always/exec", #"{"Cmd":["true"]}"#).expecting(409)
             #expect(exec.message.hasSuffix("is restarting, wait until the container is running"))
@@ -72,7 +69,7 @@ struct RestartTests {
             }
             try engine.killDaemons()
             try engine.start()
-            while try !engine.docker.isRunning("kept") {}
+            try Clock.wait("it runs again") { try engine.docker.isRunning("kept") }
             #expect(try !engine.docker.isRunning("left"))
             #expect(try !engine.docker.isRunning("plain"))
             // Stopped, it begins anew all the same: only unless-stopped remembers.

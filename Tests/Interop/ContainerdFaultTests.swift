@@ -13,50 +13,44 @@ struct ContainerdFaultTests {
     private static let image = "docker.io/library/busybox:latest"
 
     @Test func `a daemon that is killed at any moment leaves nothing half-made`() throws {
-        let script = "\(Environment.root)/Tests/Integration/Servers/registry.py"
-        let server = try BackgroundProcess("python3", [script, Environment.busyboxArchive])
-        defer {
-            server.send(SIGKILL)
-            _ = try? server.finish()
-        }
-        try server.waitForOutput("\n")
-        let registry = "127.0.0.1:\(server.outputSoFar.filter(\.isNumber))"
-        try Supervisor.with { daemon in
-            let ctr = Self.client(daemon)
-            let id = "fault-\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
-            defer { Self.remove(id, ctr) }
-            try ctr.check("images", "import", "--local", Environment.busyboxArchive)
-            try ctr.check("run", "--detach", Self.image, id, "sleep", "100000")
-            let pid = try Self.pid(of: id, ctr)
-            var random = RandomSource(seed: 204)
-            for round in 0..<Self.rounds {
-                let operation = random.pick(Self.operations(round, registry))
-                let process = try BackgroundProcess(
-                    "sh",
-                    ["-c", operation],
-                    environment: [
-                        "CTR": "\(PeerSet.sid.program("ctr")) --address \(daemon.socket)"
-                    ]
-                )
-                usleep(UInt32.random(in: 0..<700_000, using: &random))
-                daemon.end(signal: SIGKILL)
-                process.send(SIGKILL)
-                // The shell's child would go on with the next daemon.
-                for other in Processes.naming(daemon.socket) where Processes.name(of: other) == "ctr" {
-                    kill(other, SIGKILL)
+        try RegistryServer.withBusybox { registry in
+            try Supervisor.with { daemon in
+                let ctr = Self.client(daemon)
+                let id = "fault-\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
+                defer { Self.remove(id, ctr) }
+                try ctr.check("images", "import", "--local", Environment.busyboxArchive)
+                try ctr.check("run", "--detach", Self.image, id, "sleep", "100000")
+                let pid = try Self.pid(of: id, ctr)
+                var random = RandomSource(seed: 204)
+                for round in 0..<Self.rounds {
+                    let operation = random.pick(Self.operations(round, registry))
+                    let process = try BackgroundProcess(
+                        "sh",
+                        ["-c", operation],
+                        environment: [
+                            "CTR": "\(PeerSet.sid.program("ctr")) --address \(daemon.socket)"
+                        ]
+                    )
+                    usleep(UInt32.random(in: 0..<700_000, using: &random))
+                    daemon.end(signal: SIGKILL)
+                    process.send(SIGKILL)
+                    // The shell's child would go on with the next daemon.
+                    for other in Processes.naming(daemon.socket) where Processes.name(of: other) == "ctr" {
+                        kill(other, SIGKILL)
+                    }
+                    _ = try process.finish()
+                    try daemon.start()
+                    // The socket of the one that was killed is still there.
+                    try Clock.wait("containerd answers") { try ctr(["version"]).code == 0 }
+                    do {
+                        try Self.check(daemon)
+                        #expect(try Self.pid(of: id, ctr) == pid)
+                    } catch {
+                        throw Failure("round \(round), after a kill in \"\(operation)\": \(error)")
+                    }
                 }
-                _ = try process.finish()
-                try daemon.start()
-                // The socket of the one that was killed is still there.
-                try Clock.wait("containerd answers") { try ctr(["version"]).code == 0 }
-                do {
-                    try Self.check(daemon)
-                    #expect(try Self.pid(of: id, ctr) == pid)
-                } catch {
-                    throw Failure("round \(round), after a kill in \"\(operation)\": \(error)")
-                }
+                try Self.collectAll(daemon)
             }
-            try Self.collectAll(daemon)
         }
     }
 

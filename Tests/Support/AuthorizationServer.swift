@@ -13,6 +13,8 @@ public final class AuthorizationServer {
     public init(_ folder: TemporaryFolder) throws {
         name = "monohull-\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
         let place = "/run/docker/plugins"
+        // Those that were not there go again; another test's socket keeps them.
+        let made = ["/run/docker", place].filter { !Files.exists($0) }
         try Files.makeDirectories(place, mode: 0o755)
         let socket = "\(place)/\(name).sock"
         self.socket = socket
@@ -20,7 +22,7 @@ public final class AuthorizationServer {
         process = try Self.start(socket, log)
         folder.onRemoval {
             unlink(socket)
-            rmdir(place)
+            for folder in made.reversed() { rmdir(folder) }
         }
     }
 

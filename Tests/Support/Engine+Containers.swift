@@ -5,12 +5,7 @@ import Text
 extension Engine {
     /// The id of a new container of busybox that runs a script; `host` is its HostConfig, `config` further members.
     public func create(_ script: String, host: String = "{}", config: String = "", name: String = "") throws -> String {
-        let body = """
-            {"Image":"busybox","Cmd":["sh","-c",\(Self.quoted(script))],"HostConfig":\(host)\(config)}
-            """
-        let query = name.isEmpty ? "" : "?name=\(name)"
-        let answer = try api.post("/containers/create\(query)", body).expecting(201)
-        return try answer.json["Id"]?.string ?? ""
+        try api.create(name, ["sh", "-c", script], #","HostConfig":\#(host)\#(config)"#)
     }
 
     /// Starts a container and waits for its end; the answer: its exit code and all that it wrote.
@@ -31,11 +26,5 @@ extension Engine {
 
     public func inspect(_ id: String) throws -> JSONNode {
         try api.get("/containers/\(id)/json").expecting(200).json
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var writer = JSONWriter()
-        writer.string(text)
-        return String(decoding: writer.bytes, as: UTF8.self)
     }
 }

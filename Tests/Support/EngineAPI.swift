@@ -56,11 +56,16 @@ public struct EngineAPI {
 }
 
 extension EngineAPI {
-    /// Creates a container and returns its id. `more` are further members of the body, each with a comma before it.
+    /// Creates a container of busybox and returns its id. `more` are further members of the body, each with a comma
+    /// before it.
     public func create(_ name: String, _ command: [String], _ more: String = "") throws -> String {
-        let words = command.map { "\"\($0)\"" }.joined(separator: ",")
-        let body = #"{"Image":"busybox","Cmd":[\#(words)]\#(more)}"#
-        let answer = try post("/containers/create?name=\(name)", body).expecting(201)
+        var writer = JSONWriter()
+        writer.array { writer in for word in command { writer.string(word) } }
+        let words = String(decoding: writer.bytes, as: UTF8.self)
+        let query = name.isEmpty ? "" : "?name=\(name)"
+        let answer = try post("/containers/create\(query)", #"{"Image":"busybox","Cmd":\#(words)\#(more)}"#).expecting(
+            201
+        )
         return try answer.json["Id"]?.string ?? ""
     }
 

@@ -38,6 +38,19 @@ public struct EngineAnswer: CustomStringConvertible {
         }
     }
 
+    /// What the frames of a multiplexed stream hold: that of standard output before that of standard error.
+    public var payload: String { Self.payload(of: body) }
+
+    public static func payload(of frames: [UInt8]) -> String {
+        var (bytes, streams) = (frames[...], [[UInt8]](repeating: [], count: 3))
+        while bytes.count >= 8, let kind = bytes.first, kind < 3 {
+            let length = bytes.dropFirst(4).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            streams[Int(kind)] += bytes.dropFirst(8).prefix(length)
+            bytes = bytes.dropFirst(8 + length)
+        }
+        return String(decoding: streams[1] + streams[2], as: UTF8.self)
+    }
+
     public var description: String { "\(status) \(text.prefix(2000))" }
 
     /// The answer itself when its status is the one that is wanted.

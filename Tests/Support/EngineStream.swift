@@ -1,64 +1,42 @@
 import Glibc
-import Linux
 
 /// One connection to the engine with one request on it. Nothing blocks for more than 30 seconds.
 public final class EngineStream {
     private enum Framing: Equatable { case none, length(Int), chunked, bare }
 
-    private static let seconds = 30
-    private let raw: Int32
+    private let connection: UnixConnection
     private var buffer: [UInt8] = []
     private var framing = Framing.none
     private var chunkLeft = 0
-    private var isOpen = true
     public private(set) var head = EngineAnswer.Head(status: 0, fields: [:])
 
     public var status: Int { head.status }
 
     init(_ path: String, request: [UInt8], method: String) throws {
-        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        raw = Glibc.socket(AF_UNIX, kind, 0)
-        var time = timeval(tv_sec: Self.seconds, tv_usec: 0)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        let descriptor = raw
-        guard raw >= 0, setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &time, size) == 0,
-            UnixAddress.with(path, { connect(descriptor, $0, $1) }) == 0
-        else { throw Failure("\(path): errno \(errno)") }
+        connection = try UnixConnection(path, seconds: 30)
         try write(request)
         try readHead(method)
     }
 
-    deinit { hangUp() }
-
     /// Closes the connection at once, as a client does that is killed.
-    public func hangUp() {
-        if isOpen { close(raw) }
-        isOpen = false
-    }
+    public func hangUp() { connection.hangUp() }
 
     public func write(_ bytes: [UInt8]) throws {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { bytes in
-                Glibc.send(raw, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw Failure("send: errno \(errno)") }
-            sent += count
-        }
+        guard connection.send(bytes) == bytes.count else { throw Failure("send: errno \(errno)") }
     }
 
     public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
     /// Ends our direction; the other stays open.
-    public func finishWriting() { shutdown(raw, Int32(SHUT_WR)) }
+    public func finishWriting() { connection.finishWriting() }
 
     /// False at the end of what the engine sends.
     private func fill() throws -> Bool {
-        var bytes = [UInt8](repeating: 0, count: 65536)
-        let count = recv(raw, &bytes, bytes.count, 0)
-        guard count >= 0 else { throw Failure("nothing came for \(Self.seconds) s: errno \(errno)") }
-        buffer += bytes[..<count]
-        return count > 0
+        guard let bytes = connection.receive() else {
+            throw Failure("nothing came for \(connection.seconds) s: errno \(errno)")
+        }
+        buffer += bytes
+        return !bytes.isEmpty
     }
 
     private func rawLine() throws -> String {
@@ -130,6 +108,16 @@ public final class EngineStream {
     private func take(_ count: Int) -> [UInt8] {
         defer { buffer.removeFirst(count) }
         return Array(buffer[..<count])
+    }
+
+    /// Pieces until there are so many bytes; throws where the stream ends before.
+    public func read(_ count: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            guard let piece = try read() else { throw Failure("it ended after \(bytes.count) of \(count) bytes") }
+            bytes += piece
+        }
+        return bytes
     }
 
     /// Everything up to the end.
