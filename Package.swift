@@ -172,6 +172,7 @@ let testTargets: [Target] = [
     tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp", "Fuzzing"]),
     tests("NetlinkTests", ["Netlink", "Linux", "Fuzzing"]),
+    tests("NetworkingTests", ["Networking", "Netlink", "Linux", "CLinux"]),
     tests("RuntimeTests", ["Runtime", "Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("ContainerdRulesTests", ["ContainerdRules", "Linux", "Text", "Fuzzing"]),
     tests("DockerdRulesTests", ["DockerdRules", "Text"]),

@@ -75,13 +75,17 @@ extension NetlinkMessage {
         return message
     }
 
-    /// Keeps a port of a bridge from the other ports that are kept so; the bridge itself it reaches.
-    public static func isolatedPort(_ index: Int32) -> NetlinkMessage {
+    /// How a bridge treats a port. An isolated one reaches the bridge itself but no other isolated port; one with
+    /// `hairpin` gets packets back that came from it.
+    public static func port(_ index: Int32, isIsolated: Bool, hairpin: Bool) -> NetlinkMessage {
         var message = NetlinkMessage(type: newLink)
         message.linkHeader(index: index)
         message.nested(Link.info) { info in
             info.attribute(Link.slaveKind, string: "bridge")
-            info.nested(Link.slaveData) { $0.attribute(33, [1]) }  // IFLA_BRPORT_ISOLATED
+            info.nested(Link.slaveData) { data in
+                data.attribute(4, [hairpin ? 1 : 0])  // IFLA_BRPORT_MODE
+                data.attribute(33, [isIsolated ? 1 : 0])  // IFLA_BRPORT_ISOLATED
+            }
         }
         return message
     }

@@ -49,9 +49,9 @@ struct Firewall: Sendable {
         try remove(FirewallSets.entries(of: network))
     }
 
-    /// What is missing is no error.
-    func remove(_ ports: [PublishedPort]) throws(SystemCallError) {
-        try remove(ports.flatMap(FirewallSets.entries))
+    /// What is missing is no error; what `others` need too stays.
+    func remove(_ ports: [PublishedPort], without others: [PublishedPort]) throws(SystemCallError) {
+        try remove(FirewallSets.entries(of: ports, without: others))
     }
 
     private func change(_ entries: [FirewallSets.Entry], adds: Bool) throws(SystemCallError) {

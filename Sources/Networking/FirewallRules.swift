@@ -150,6 +150,18 @@ enum FirewallRules {
             "postrouting",
             links + [.isIn(FirewallSets.hairpins, 0)] + isTranslated + [.masquerade]
         )
+        // What br_netfilter brings from a bridge has lost the link that it came from.
+        for isVersion6 in [false, true] {
+            let (offset, length): (UInt32, UInt32) = isVersion6 ? (8, 32) : (12, 8)
+            batch.addRule(
+                "postrouting",
+                isVersion(isVersion6)
+                    + [
+                        .networkHeader(offset: offset, length: length, to: 0),
+                        .isIn(FirewallSets.own(isVersion6), 0),
+                    ] + isTranslated + [.masquerade]
+            )
+        }
         batch.addRule("postrouting", links + [.isIn(FirewallSets.hairpins, 0), .verdict(.return)])
         // No container can answer 127.0.0.1.
         batch.addRule(

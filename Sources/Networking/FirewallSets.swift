@@ -23,6 +23,8 @@ enum FirewallSets {
     static func published(_ isVersion6: Bool) -> String { isVersion6 ? "published6" : "published4" }
     static func anywhere(_ isVersion6: Bool) -> String { isVersion6 ? "anywhere6" : "anywhere4" }
     static func open(_ isVersion6: Bool) -> String { isVersion6 ? "open6" : "open4" }
+    /// By IP version: containers with published ports, each beside itself, as source and destination.
+    static func own(_ isVersion6: Bool) -> String { isVersion6 ? "own6" : "own4" }
 
     static let all: [NetfilterSet] =
         [
@@ -43,12 +45,14 @@ enum FirewallSets {
                 ),
                 NetfilterSet(anywhere(isVersion6), key: [.protocol, .port], data: .fields([address, .port])),
                 NetfilterSet(open(isVersion6), key: [.protocol, address, .port]),
+                NetfilterSet(own(isVersion6), key: [address, address]),
             ]
         }
 
     static func change(_ entries: [Entry], _ batch: inout NetfilterBatch, adds: Bool) {
         for set in all {
-            let elements = entries.filter { $0.set == set.name }.map(\.element)
+            var seen: Set<[UInt8]> = []
+            let elements = entries.filter { $0.set == set.name && seen.insert($0.element.key).inserted }.map(\.element)
             if adds { batch.addElements(set.name, elements) } else { batch.removeElements(set.name, elements) }
         }
     }
@@ -94,7 +98,20 @@ enum FirewallSets {
             host.bytes.allSatisfy { $0 == 0 }
             ? [proto, bytes(port.hostPort)] : [proto, host.bytes, bytes(port.hostPort)]
         let set = key.count == 2 ? anywhere(host.isVersion6) : published(host.isVersion6)
-        return [(set, NetfilterElement(NetfilterElement.fields(key), .bytes(target)))]
+        return [
+            (set, NetfilterElement(NetfilterElement.fields(key), .bytes(target))),
+            (own(host.isVersion6), NetfilterElement(container.bytes + container.bytes)),
+        ]
+    }
+
+    /// What goes with `ports` while `others` stay: two ports of the host may lead to one of a container.
+    static func entries(of ports: [PublishedPort], without others: [PublishedPort]) -> [Entry] {
+        let gone = ports.flatMap(entries)
+        let addresses = Set(ports.map(\.containerAddress))
+        let kept = others.filter { addresses.contains($0.containerAddress) }.flatMap(entries)
+        guard !kept.isEmpty else { return gone }
+        let keys = Set(kept.map { [UInt8]($0.set.utf8) + $0.element.key })
+        return gone.filter { !keys.contains([UInt8]($0.set.utf8) + $0.element.key) }
     }
 
     /// In network byte order.

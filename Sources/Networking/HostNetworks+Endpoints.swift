@@ -12,6 +12,9 @@ extension HostNetworks {
             .run { namespace, enter in
                 let outside = try RouteSocket()
                 let bridge = try outside.linkIndex(endpoint.bridge)
+                // With br_netfilter a packet to a published port is translated before the bridge forwards it, and
+                // goes back by the port that it came from when a container reaches itself.
+                let hairpin = NetworkSetting.isOn("bridge/bridge-nf-call-iptables")
                 try enter()
                 let inside = try RouteSocket()
                 let name = try endpoint.name ?? Self.freeName(endpoint.prefix, inside)
@@ -25,11 +28,17 @@ extension HostNetworks {
                 )
                 try outside.request(pair, "add veth \(endpoint.hostName)")
                 do {
-                    if !endpoint.icc {
+                    if !endpoint.icc || hairpin {
                         let index = try outside.linkIndex(endpoint.hostName)
-                        try outside.request(.isolatedPort(index), "isolate \(endpoint.hostName)")
+                        try outside.request(
+                            .port(index, isIsolated: !endpoint.icc, hairpin: hairpin),
+                            "set up port \(endpoint.hostName)"
+                        )
                     }
                     try Self.setUp(endpoint, name, inside)
+                    // The kernel lets a port forward some time after its other end is up; from Linux 6.8 on, asking
+                    // for the link makes it do so at once, and the container's first packet is not lost.
+                    _ = try outside.linkIndex(endpoint.hostName)
                 } catch {
                     _ = try? outside.request(.removeLink(endpoint.hostName), "delete link \(endpoint.hostName)")
                     throw error

@@ -18,8 +18,11 @@ extension HostNetworks {
 
     /// One change for all of them; their connections end. What is missing is no error.
     public func unpublish(_ ports: [PublishedPort]) throws {
-        wanted.withLock { $0.ports.subtract(ports) }
-        try change { firewall throws(SystemCallError) in try firewall.remove(ports) }
+        let others = wanted.withLock {
+            $0.ports.subtract(ports)
+            return Array($0.ports)
+        }
+        try change { firewall throws(SystemCallError) in try firewall.remove(ports, without: others) }
         guard usesFirewall else { return }
         for address in Set(ports.map(\.containerAddress)) {
             try ConnectionFilter(answerer: address).forgetConnections()

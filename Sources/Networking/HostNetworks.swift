@@ -56,8 +56,7 @@ public final class HostNetworks: Sendable {
         guard forwards else { return }
         let settings =
             isVersion6 ? ["ipv6/conf/default/forwarding", "ipv6/conf/all/forwarding"] : ["ipv4/ip_forward"]
-        let off = Array("0\n".utf8)
-        guard let last = settings.last, try Files.read("/proc/sys/net/" + last, limit: 64) == off else { return }
+        guard let last = settings.last, !NetworkSetting.isOn(last) else { return }
         if usesFirewall { try firewall.closeForeign(isVersion6: isVersion6) }
         for setting in settings { try NetworkSetting.set(setting, to: "1") }
     }

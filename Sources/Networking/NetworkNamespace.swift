@@ -20,6 +20,13 @@ struct NetworkNamespace: Sendable {
                 try systemCall("mount", path: place) { mount(Self.ownFile, place, nil, UInt(MS_BIND), nil) }
                 let socket = try RouteSocket()
                 try socket.setLink(socket.linkIndex("lo"), isUp: true)
+                // What comes back to the bridge that it left makes the host send redirects; a container that believed
+                // them, or its neighbours', would lose its connections to published ports.
+                for version in ["ipv4", "ipv6"] {
+                    for group in ["all", "default"] {
+                        try NetworkSetting.setIfPresent("\(version)/conf/\(group)/accept_redirects", to: "0")
+                    }
+                }
             }
         } catch {
             try? remove()

@@ -24,6 +24,11 @@ enum NetworkSetting {
         }
     }
 
+    static func isOn(_ name: String) -> Bool {
+        let value = try? Files.read("/proc/sys/net/" + name, limit: 4096)
+        return value == Array("1\n".utf8)
+    }
+
     /// A client's net.X.Y.IFNAME.Z=VALUE for an interface.
     static func apply(_ setting: String, to interface: String) throws {
         let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
