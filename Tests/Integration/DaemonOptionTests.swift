@@ -189,4 +189,23 @@ struct DaemonOptionTests {
             try engine.docker.check("rm", "-f", "one")
         }
     }
+
+    @Test(arguments: ["--live-restore", "--live-restore=false"])
+    func `containers outlive a daemon that is stopped, and its end waits so long for requests as it is told`(
+        option: String
+    ) throws {
+        try Engine.with(arguments: [option, "--shutdown-timeout", "1"]) { engine in
+            #expect(try engine.api.get("/info").json["LiveRestoreEnabled"]?.bool == true)
+            let id = try engine.docker.check("run", "-d", "--network", "none", "busybox", "sleep", "1000").line
+            let pid = try #require(try engine.inspect(id)["State"]?["Pid"]?.int)
+            // A request without an end of its own.
+            let wait = try engine.api.open("POST", "/containers/\(id)/wait")
+            let daemon = try #require(engine.daemonPid)
+            engine.stop()
+            #expect(!Processes.isAlive(daemon) && Processes.isAlive(pid_t(pid)))
+            wait.hangUp()
+            try engine.start()
+            #expect(try engine.inspect(id)["State"]?["Pid"]?.int == pid)
+        }
+    }
 }

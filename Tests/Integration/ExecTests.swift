@@ -150,4 +150,26 @@ struct ExecTests {
             #expect(try engine.api.get("/exec/\(id)/json").json["Running"]?.bool == true)
         }
     }
+
+    @Test func `terminals of a container and of an exec are resized while they run`() throws {
+        try Engine.with { engine in
+            let loop = ["sh", "-c", "while :; do stty size; usleep 20000; done"]
+            _ = try engine.api.create("one", loop, #","Tty":true"#)
+            try engine.api.start("one")
+            let id = try exec(engine, loop, #","Tty":true"#)
+            var fields = Self.upgrade
+            fields["Content-Type"] = "application/json"
+            let body = Array(#"{"Tty":true}"#.utf8)
+            let inside = try engine.api.open("POST", "/exec/\(id)/start", fields: fields, body: body)
+            let outside = try engine.api.open("POST", "/containers/one/attach?stream=1&stdout=1", fields: Self.upgrade)
+            for (path, stream, size) in [("exec/\(id)", inside, "31 99"), ("containers/one", outside, "32 98")] {
+                let (rows, columns) = (size.prefix(2), size.suffix(2))
+                let answer = try engine.api.post("/\(path)/resize?h=\(rows)&w=\(columns)")
+                #expect([200, 201].contains(answer.status), "\(answer)")
+                var line = ""
+                while !line.contains(size) { line = try #require(try stream.line(), "\(path) is \(line)") }
+            }
+            try engine.api.post("/containers/one/kill").expecting(204)
+        }
+    }
 }

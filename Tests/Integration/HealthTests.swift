@@ -5,8 +5,13 @@ import Text
 /// Health checks.
 @Suite(.disabled(if: EngineObstacle.reason != nil, EngineObstacle.comment))
 struct HealthTests {
-    private func start(_ engine: Engine, _ test: String, _ more: String = "") throws -> EngineStream {
-        let check = #"{"Test":\#(test),"Interval":50000000,"Retries":2\#(more)}"#
+    private func start(
+        _ engine: Engine,
+        _ test: String,
+        _ more: String = "",
+        interval: Int = 50_000_000
+    ) throws -> EngineStream {
+        let check = #"{"Test":\#(test),"Interval":\#(interval),"Retries":2\#(more)}"#
         _ = try engine.api.post(
             "/containers/create?name=well",
             #"{"Image":"busybox","Cmd":["sleep","1000"],"Healthcheck":\#(check),"HostConfig":{"NetworkMode":"none"}}"#
@@ -70,6 +75,20 @@ struct HealthTests {
             #expect(try next(events) == "health_status: unhealthy")
             let last = try health(engine)["Log"]?.elements.last
             #expect(last?["Output"]?.string?.contains("no such file or directory") == true)
+            _ = try engine.api.post("/containers/well/kill").expecting(204)
+        }
+    }
+
+    // The interval is an hour: what is checked at all is checked by the interval of the start.
+    @Test func `while a container starts it is checked more often, and failures do not count`() throws {
+        try Engine.with { engine in
+            let more = #","StartPeriod":3600000000000,"StartInterval":50000000"#
+            _ = try start(engine, #"["CMD-SHELL","test -e /tmp/ok"]"#, more, interval: 3_600_000_000_000)
+            try Clock.wait("three checks") { try health(engine)["Log"]?.elements.count ?? 0 >= 3 }
+            let early = try health(engine)
+            #expect(early["Status"]?.string == "starting" && early["FailingStreak"]?.int == 0)
+            try engine.docker.check("exec", "well", "touch", "/tmp/ok")
+            try Clock.wait("it is healthy") { try health(engine)["Status"]?.string == "healthy" }
             _ = try engine.api.post("/containers/well/kill").expecting(204)
         }
     }

@@ -46,6 +46,8 @@ struct ListTests {
                 (#"all=1&filters={"network":["host"]}"#, []),
                 (#"all=1&filters={"is-task":["false"]}"#, ["alive", "ended", "old"]),
                 (#"all=1&filters={"is-task":["true"]}"#, []), (#"all=1&filters={"publish":["80"]}"#, []),
+                (#"all=1&filters={"expose":["80"]}"#, []),
+                (#"all=1&filters={"isolation":["default"]}"#, []),
             ]
             for (query, wanted) in cases { #expect(try names(engine, query) == wanted, "\(query)") }
             let wrong: [(String, Int, String)] = [
@@ -75,6 +77,22 @@ struct ListTests {
             #expect(line["Command"]?.string == "sh -c 'echo x y'")
             #expect(line["State"]?.string == "created" && line["Status"]?.string == "Created")
             #expect(line["SizeRootFs"]?.int ?? 0 > 100_000)
+        }
+    }
+
+    @Test func `networks are filters, and ports that a network leads to`() throws {
+        try Engine.with { engine in
+            _ = try engine.api.create(
+                "one",
+                ["true"],
+                #","ExposedPorts":{"80/tcp":{}},"HostConfig":{"NetworkMode":"host"}"#
+            )
+            for (filter, wanted) in [
+                (#"{"network":["host"]}"#, ["one"]), (#"{"network":["none","host"]}"#, ["one"]),
+                (#"{"network":["nothing"]}"#, []), (#"{"expose":["80"]}"#, []), (#"{"expose":["70-85/tcp"]}"#, []),
+            ] as [(String, [String])] {
+                #expect(try names(engine, "all=1&filters=\(filter)") == wanted, "\(filter)")
+            }
         }
     }
 

@@ -95,6 +95,25 @@ struct RestartTests {
         }
     }
 
+    @Test func `one waits for the end that is or for the next`() throws {
+        try Engine.with { engine in
+            try create(engine, "again", "read x; exit $x", "", #","OpenStdin":true"#)
+            try engine.api.start("again")
+            try engine.api.post("/containers/again/kill").expecting(204)
+            let wait = { (query: String) in try engine.api.open("POST", "/containers/again/wait?condition=\(query)") }
+            let last = try JSONNode.parse(try wait("not-running").rest())
+            #expect(last["StatusCode"]?.int == 137)
+            let next = try wait("next-exit")
+            try engine.api.start("again")
+            let upgrade = ["Connection": "Upgrade", "Upgrade": "tcp"]
+            let input = try engine.api.open("POST", "/containers/again/attach?stream=1&stdin=1", fields: upgrade)
+            try input.write("6\n")
+            #expect(try JSONNode.parse(next.rest())["StatusCode"]?.int == 6)
+            let wrong = try engine.api.post("/containers/again/wait?condition=never").expecting(400)
+            #expect(wrong.message == "invalid condition: \"never\"", "\(wrong)")
+        }
+    }
+
     @Test func `what cannot be killed is refused in docker's words`() throws {
         try Engine.with { engine in
             try create(engine, "quiet", "true")

@@ -56,4 +56,24 @@ struct TLSTests {
             #expect(output.err.contains("could not load X509 key pair (cert: \"/none.pem\""), "\(output)")
         }
     }
+
+    // Whoever reaches the port is root on the host: that has to be said in words.
+    @Test func `a port that is open to others without TLS has to be meant`() throws {
+        try TemporaryFolder.with { folder in
+            let port = try FreePort.find()
+            let open = ["-H", "tcp://0.0.0.0:\(port)"]
+            let refused = try Command.run(
+                "\(Environment.binaries)/dockerd",
+                open + [
+                    "--config-file", try folder.file("d.json", "{}"), "--data-root", "\(folder.path)/data",
+                    "--exec-root", "\(folder.path)/exec", "--pidfile", "\(folder.path)/pid",
+                ]
+            )
+            #expect(refused.code == 1 && refused.err.contains("--tls=false"), "\(refused)")
+            try Engine.with(arguments: open + ["--tls=false"], busybox: false) { (_: Engine) throws in
+                let get = "import sys, urllib.request as r; print(r.urlopen(sys.argv[1]).read().decode())"
+                #expect(try Command.check("python3", ["-c", get, "http://127.0.0.1:\(port)/_ping"]).out == "OK\n")
+            }
+        }
+    }
 }

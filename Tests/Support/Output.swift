@@ -18,3 +18,13 @@ public struct Output: CustomStringConvertible, Sendable {
 
     public var description: String { "exit code \(code), stdout [\(out)], stderr [\(err)]" }
 }
+
+extension String {
+    /// What stands between two marks; empty without the first one, to the end without the second.
+    public func part(after first: String, before second: String) -> String {
+        guard let start = firstRange(of: first) else { return "" }
+        let rest = self[start.upperBound...]
+        guard let end = rest.firstRange(of: second) else { return String(rest) }
+        return String(rest[..<end.lowerBound])
+    }
+}
