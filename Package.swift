@@ -42,6 +42,7 @@ let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swif
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -83,7 +84,7 @@ let floor3: [Target] = [
         settings: generated
     ),
     target("TTRPC", ["Linux", "Text"]),
-    target("HTTPTransport", ["Bytes", "Linux", "Text", nioCore, nioPosix, nioHTTP1, nioTLS, nioSSL]),
+    target("HTTPTransport", ["Bytes", "Linux", "Text", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioTLS, nioSSL]),
     target("Registry", ["HTTPTransport", "OCI", "Text", "Bytes", "Linux", nioCore]),
 ]
 
@@ -204,6 +205,7 @@ let systemTargets: [Target] = [
 
 let packages: [String: Package.Dependency] = [
     "swift-nio": .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    "swift-nio-http2": .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
     "swift-nio-ssl": .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     "swift-crypto": .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     "swift-protobuf": .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),

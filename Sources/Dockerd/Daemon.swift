@@ -39,7 +39,7 @@ actor Daemon {
         try await Listeners.check(options, passed)
         let client = try await connect(options)
         // What a daemon that was killed had spooled is nobody's.
-        let spool = "\(options.dataRoot)/tmp"
+        let spool = "\(options.dataRoot)/spool"
         try Files.removeTree(spool)
         let images = ImageService(client, events: events, settings: settings, spool: spool)
         let containers = try ContainerService(

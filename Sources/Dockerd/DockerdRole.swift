@@ -1,6 +1,7 @@
 import DockerdRules
 import Glibc
 import Linux
+import Synchronization
 import Text
 
 /// The docker daemon.
@@ -83,12 +84,22 @@ public enum DockerdRole {
             Task { await daemon.reload() }
         }
         manager.tell("STOPPING=1")
-        let done = ThreadSignal()
+        let ended = Atomic(false)
         Task {
             await daemon.stop()
-            done.post()
+            ended.store(true, ordering: .releasing)
+            kill(getpid(), SIGHUP)
         }
-        done.wait()
+        // Who asks a third time does not want to wait for what is still under way.
+        var count = 1
+        while !ended.load(ordering: .acquiring) {
+            sigwait(&signals, &number)
+            if number == SIGHUP { continue }
+            count += 1
+            guard count == 3 else { continue }
+            Log.warning("Forcing docker daemon shutdown without cleanup; 3 interrupts received")
+            exit(128 + number)
+        }
         lock.release()
         if let error = failure.error { throw error }
     }

@@ -6,6 +6,8 @@ public actor HTTPBody {
 
     private let input: HTTPInput
     private var framing: Framing
+    /// Whether only the end will tell how long it is.
+    public nonisolated let hasUnknownLength: Bool
     private var chunkLeft = 0
     /// After an error in the framing nothing that follows can be told apart.
     private var hasFailed = false
@@ -23,6 +25,11 @@ public actor HTTPBody {
     ) {
         self.input = input
         self.framing = framing
+        hasUnknownLength =
+            switch framing {
+            case .none, .length: false
+            case .chunked, .untilClose: true
+            }
         self.invitation = invitation
         self.onEnd = onEnd
     }

@@ -38,8 +38,11 @@ public struct HTTPFields: Sendable, ExpressibleByDictionaryLiteral {
     /// The fields as they stand on the wire; a line break inside a value cannot start another field.
     func write(to text: inout String) {
         for (name, value) in all {
-            text += name + ": " + String(value.unicodeScalars.filter { $0 != "\r" && $0 != "\n" }.map(Character.init))
-            text += "\r\n"
+            text += name + ": " + Self.oneLine(value) + "\r\n"
         }
+    }
+
+    static func oneLine(_ value: String) -> String {
+        String(value.unicodeScalars.filter { $0 != "\r" && $0 != "\n" }.map(Character.init))
     }
 }

@@ -16,6 +16,12 @@ actor HTTPInput {
         return true
     }
 
+    /// Waits for the first byte of what follows; false at the end of the stream.
+    func hasMore() async throws -> Bool {
+        if buffer.isEmpty { return try await fill() }
+        return true
+    }
+
     /// One line without its line end; nil at a clean end of the stream.
     func line(limit: Int = HTTPInput.headLimit) async throws -> String? {
         var searched = 0

@@ -10,18 +10,6 @@ final class SocketReceiver: ChannelInboundHandler, @unchecked Sendable {
     private var ended = false
     private var failure: (any Error)?
 
-    private let onActive: (@Sendable (SocketReceiver) -> Void)?
-
-    /// `onActive` is called when reads can be asked for: one asked for earlier is lost.
-    init(onActive: (@Sendable (SocketReceiver) -> Void)? = nil) {
-        self.onActive = onActive
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        onActive?(self)
-        context.fireChannelActive()
-    }
-
     /// Answers at once or keeps the promise; true when the channel has to be read for it.
     func deliver(to promise: EventLoopPromise<[UInt8]?>) -> Bool {
         if !pending.isEmpty {

@@ -85,6 +85,10 @@ import Testing
         #expect(refusal(arguments) == words)
     }
 
+    @Test func `a size below nothing is none`() {
+        #expect(refusal([], file: #"{"default-shm-size": -1}"#).hasSuffix("invalid size: '-1'"))
+    }
+
     @Test func `what stands in both places is told with both values, a password with neither`() {
         let file = """
             {"debug": true, "hosts": ["unix:///x"], "log-opts": {"max-size": "1m"}, "max-concurrent-downloads": 1000000,

@@ -117,7 +117,8 @@ struct DaemonOptionTests {
                 """
             let listening = "\(folder.path)/passed.sock"
             let arguments = [
-                "-c", activate, listening, Self.dockerd, "-H", "fd://", "--data-root", "\(folder.path)/data",
+                "-c", activate, listening, Self.dockerd, "-H", "fd://", "-H", "fd://3", "--data-root",
+                "\(folder.path)/data",
                 "--exec-root",
                 "\(folder.path)/exec", "--pidfile", "\(folder.path)/pid", "--config-file",
                 try folder.file("d.json", "{}"),

@@ -20,6 +20,28 @@ struct DaemonTests {
         }
     }
 
+    @Test func `a third signal ends a daemon that waits for somebody`() throws {
+        try Engine.with(arguments: ["--shutdown-timeout", "-1"]) { engine in
+            _ = try engine.api.create("one", ["true"])
+            let fields = ["Content-Type": "application/x-tar", "Content-Length": "1000000"]
+            let upload = try engine.api.open("PUT", "/containers/one/archive?path=/", fields: fields)
+            defer { upload.hangUp() }
+            let daemon = try #require(engine.daemonPid)
+            // What was asked before it is under way when it is answered.
+            #expect(try engine.api.get("/_ping").status == 200)
+            kill(daemon, SIGTERM)
+            try Clock.wait("it listens no more") { !Files.exists(engine.socket) }
+            kill(daemon, SIGINT)
+            usleep(200_000)
+            #expect(kill(daemon, 0) == 0)
+            kill(daemon, SIGTERM)
+            var status: Int32 = 0
+            try Clock.wait("it ends") { waitpid(daemon, &status, WNOHANG) == daemon }
+            #expect(status == (128 + SIGTERM) << 8)
+            try engine.start()
+        }
+    }
+
     @Test(arguments: [
         (["--no-such-flag"], "unknown flag: --no-such-flag"),
         (["--add-runtime", "nameless"], "invalid runtime argument: nameless"),

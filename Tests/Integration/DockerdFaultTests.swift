@@ -128,7 +128,7 @@ struct DockerdFaultTests {
         try same("active snapshots", Set(active.map { String($0.prefix { $0 != " " }) }), [keeper])
         let io = try Files.list("\(engine.folder.path)/exec/io")
         guard io.count == 1 else { throw Failure("streams of \(io)") }
-        let spool = (try? Files.list("\(engine.dataRoot)/tmp")) ?? []
+        let spool = (try? Files.list("\(engine.dataRoot)/spool")) ?? []
         guard spool.isEmpty else { throw Failure("spooled: \(spool)") }
         let shims = engine.processes(naming: "\(engine.folder.path)/").filter { engine.name(of: $0).contains("shim") }
         guard shims.count == 1 else { throw Failure("\(shims.count) shims") }

@@ -63,6 +63,33 @@ struct HTTPBoundsTests {
         }
     }
 
+    @Test func `an answer tells the time, and a form's parameters are read before those of the path`() throws {
+        try Engine.with { (engine: Engine) throws in
+            let date = try #require(try engine.api.get("/_ping")["Date"])
+            #expect(date.hasSuffix(" GMT") && date.utf8.count == 29, "\(date)")
+            _ = try engine.api.request(
+                "POST",
+                "/images/busybox/tag?repo=path&tag=1",
+                fields: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],
+                body: Array("repo=form+%2Fx".utf8)
+            ).expecting(400)
+            _ = try engine.api.request(
+                "POST",
+                "/images/busybox/tag?repo=path&tag=1",
+                fields: ["Content-Type": "application/x-www-form-urlencoded"],
+                body: Array("repo=form%2Fx".utf8)
+            ).expecting(201)
+            #expect(try engine.docker.inspect("form/x:1")["Id"]?.string != nil)
+            let broken = try engine.api.request(
+                "POST",
+                "/containers/prune",
+                fields: ["Content-Type": "application/x-www-form-urlencoded"],
+                body: Array("a=%zz".utf8)
+            )
+            #expect(broken.status == 400 && broken.text.contains("invalid URL escape"), "\(broken)")
+        }
+    }
+
     // The rounds are the same in each run.
     @Test func `damaged requests are answered or hung up on, and leave nothing`() throws {
         try Engine.with(busybox: false) { (engine: Engine) throws in

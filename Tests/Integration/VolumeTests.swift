@@ -97,7 +97,8 @@ struct VolumeTests {
     /// What dockerd 28 leaves in its data root.
     private static func layOut(_ root: String) throws {
         for folder in [
-            "image/overlay2", "overlay2/l", "containers", "network/files", "volumes/old/_data", "volumes/ram/_data",
+            "image/overlay2", "overlay2/l", "containers", "network/files", "tmp/theirs", "volumes/old/_data",
+            "volumes/ram/_data",
         ] {
             try Files.makeDirectories("\(root)/\(folder)", mode: 0o755)
         }
@@ -142,7 +143,7 @@ struct VolumeTests {
             let ram = try engine.api.get("/volumes/ram").expecting(200).json
             #expect(ram["Options"]?.stringMap == ["type": "tmpfs", "o": "size=1m", "device": "tmpfs"])
             #expect(try Files.read("\(engine.dataRoot)/volumes/old/_data/file") == Array("kept".utf8))
-            #expect(Files.exists("\(engine.dataRoot)/image/overlay2"))
+            #expect(Files.exists("\(engine.dataRoot)/image/overlay2") && Files.exists("\(engine.dataRoot)/tmp/theirs"))
         }
     }
 }

@@ -19,15 +19,19 @@ struct AuthorizationPlugin: Sendable {
     {
         var pause = 1, waited = 0
         while true {
-            do {
-                let place = try PluginPlace.find(name, sockets: sockets, specifications: specifications)
+            var failure: any Error = PluginPlace.missing(name)
+            // What is wrong with its files stays wrong: that is thrown at once.
+            if let place = try PluginPlace.find(name, sockets: sockets, specifications: specifications) {
                 let plugin = AuthorizationPlugin(name: name, client: try client(place))
-                try await plugin.activate()
-                return plugin
-            } catch {
-                guard mayPass(error), waited + pause < patience else { throw error }
-                Log.warning("plugin \(name): \(error), retrying in \(pause)s")
+                do {
+                    try await plugin.activate()
+                    return plugin
+                } catch {
+                    failure = error
+                }
             }
+            guard mayPass(failure), waited + pause < patience else { throw failure }
+            Log.warning("plugin \(name): \(failure), retrying in \(pause)s")
             try await Task.sleep(for: .seconds(pause))
             waited += pause
             pause *= 2

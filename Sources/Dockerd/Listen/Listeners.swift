@@ -53,6 +53,7 @@ struct Listeners {
     mutating func open(_ options: DaemonOptions, _ server: HTTPServer, _ passed: PassedSockets) async throws {
         let tls = try Self.tls(options.tls)
         let group = try SocketGroup.id(options.group)
+        var served: Set<Int32> = []
         for host in options.hosts {
             switch host {
             case .unix(let path):
@@ -61,7 +62,8 @@ struct Listeners {
             case .tcp(let name, let port):
                 channels.append(try await server.listen(.tcp(host: name, port: port), tls: tls))
             case .descriptor(let number):
-                for descriptor in try passed.chosen(number) {
+                // `fd://` names all of them, those too that another -H names.
+                for descriptor in try passed.chosen(number) where served.insert(descriptor).inserted {
                     let isTCP = PassedSockets.isTCP(descriptor)
                     channels.append(try await server.serve(descriptor: descriptor, tls: isTCP ? tls : nil))
                 }

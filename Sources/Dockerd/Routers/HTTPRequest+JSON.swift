@@ -8,7 +8,7 @@ extension HTTPRequest {
     func json(_ type: String) async throws -> JSONNode? {
         try requireJSONType()
         let bytes = try await body.collect()
-        if bytes.isEmpty, !hasUnknownLength { return nil }
+        if bytes.isEmpty, !body.hasUnknownLength { return nil }
         return try JSONBody.read(bytes, as: type)
     }
 
@@ -18,12 +18,10 @@ extension HTTPRequest {
         return try JSONBody.read(try await body.collect(), as: type)
     }
 
-    private var hasUnknownLength: Bool { fields["transfer-encoding"] != nil }
-
     private func requireJSONType() throws(EngineError) {
         let type = fields["content-type"] ?? ""
         if type.isEmpty {
-            if !hasUnknownLength, ["", "0"].contains(fields["content-length"] ?? "") { return }
+            if !body.hasUnknownLength, ["", "0"].contains(fields["content-length"] ?? "") { return }
             throw .invalid("malformed Content-Type header (): mime: no media type")
         }
         let media = type.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()

@@ -40,6 +40,10 @@ struct Router: Sendable {
         }
         if let failure = request.queryFailure { throw EngineError.invalid(failure) }
         try await authorization.admit(request, path.parts, version: path.version.map { "v\($0)" }, responder)
+        if Self.takesForm(request, path.parts) {
+            request = try await request.readingForm()
+            if let failure = request.queryFailure { throw EngineError.invalid(failure) }
+        }
         if route.followsClient { return try await route.action(request, names, responder) }
         let known = request
         let start = ContinuousClock.now
@@ -49,6 +53,12 @@ struct Router: Sendable {
         if let action = ActionTimes.action(request.method, path.parts) {
             times.add(action, ContinuousClock.now - start)
         }
+    }
+
+    /// A body that is an archive stays one, whatever type the client calls it by.
+    private static func takesForm(_ request: HTTPRequest, _ parts: [String]) -> Bool {
+        if parts == ["images", "create"] { return request.value("fromSrc") != "-" }
+        return !AuthorizationMessage.streams(request.method, parts)
     }
 
     private func find(_ method: String, _ path: RequestPath) -> (Route, [String])? {

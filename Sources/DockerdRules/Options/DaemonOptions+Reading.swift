@@ -121,6 +121,7 @@ extension DaemonOptions {
         if logDriver.isEmpty { logDriver = "json-file" }
         logOptions = reader.map("log-opt")
         if let bytes = reader.file.values["default-shm-size"]?.int64 {
+            guard bytes >= 0 else { throw OptionProblem("invalid size: '\(bytes)'") }
             shmSize = bytes
         } else {
             shmSize = try MemorySize.parse(reader.text("default-shm-size", "64m"))

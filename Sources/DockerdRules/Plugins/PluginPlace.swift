@@ -19,14 +19,20 @@ public struct PluginPlace: Sendable, Equatable {
         self.address = address
     }
 
+    /// Nobody answers to the name.
+    public static func missing(_ name: String) -> OptionProblem {
+        OptionProblem("could not find plugin \(name) in v1 plugin registry: plugin not found")
+    }
+
+    /// nil when there is none of that name, which may still come; throws what is wrong with its file.
     public static func find(
         _ name: String,
         sockets: String = socketFolder,
         specifications: [String] = specificationFolders
-    ) throws(OptionProblem) -> PluginPlace {
+    ) throws(OptionProblem) -> PluginPlace? {
         // A name is no path: it must not lead out of the folders.
         guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), name != ".." else {
-            throw OptionProblem("could not find plugin \(name) in v1 plugin registry: plugin not found")
+            throw missing(name)
         }
         for path in ["\(sockets)/\(name).sock", "\(sockets)/\(name)/\(name).sock"] where isSocket(path) {
             return PluginPlace(address: "unix://\(path)")
@@ -39,7 +45,7 @@ public struct PluginPlace: Sendable, Equatable {
                 return try read(document: path)
             }
         }
-        throw OptionProblem("could not find plugin \(name) in v1 plugin registry: plugin not found")
+        return nil
     }
 
     private static func isSocket(_ path: String) -> Bool {

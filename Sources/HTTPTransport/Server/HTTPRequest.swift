@@ -3,11 +3,11 @@ public struct HTTPRequest: Sendable {
     public let method: String
     /// Percent-decoded, without the query.
     public let path: String
-    public let query: [String: [String]]
+    public internal(set) var query: [String: [String]]
     /// The query as it came.
     public let rawQuery: String
     /// What is wrong with the query, in Go's words; the rest of it is in `query`.
-    public let queryFailure: String?
+    public internal(set) var queryFailure: String?
     public let fields: HTTPFields
     public let body: HTTPBody
     /// What a router took from the path by name, such as the version of the API.
@@ -18,9 +18,13 @@ public struct HTTPRequest: Sendable {
     init(line: String, fields: HTTPFields, body: HTTPBody, peer: PeerCertificate? = nil) throws {
         let words = line.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count == 3, words[2].hasPrefix("HTTP/1.") else { throw HTTPError.malformed("request line") }
-        method = String(words[0])
-        let parts = words[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let path = PercentCoding.decode(parts[0]) else { throw HTTPError.malformed("path") }
+        try self.init(method: String(words[0]), target: words[1], fields: fields, body: body, peer: peer)
+    }
+
+    init(method: String, target: Substring, fields: HTTPFields, body: HTTPBody, peer: PeerCertificate?) throws {
+        self.method = method
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard !method.isEmpty, let path = PercentCoding.decode(parts[0]) else { throw HTTPError.malformed("path") }
         self.path = path
         rawQuery = parts.count > 1 ? String(parts[1]) : ""
         self.peer = peer
@@ -29,7 +33,7 @@ public struct HTTPRequest: Sendable {
         self.body = body
     }
 
-    private static func parse(_ text: String) -> ([String: [String]], String?) {
+    static func parse(_ text: String) -> ([String: [String]], String?) {
         var query: [String: [String]] = [:]
         var failure: String?
         for pair in text.utf8.split(separator: UInt8(ascii: "&")) {

@@ -1,4 +1,5 @@
 import Bytes
+import Linux
 import NIOCore
 
 /// The answer to one request: whole, streamed, or the connection itself.
@@ -23,6 +24,8 @@ public actor HTTPResponder {
         case closed
         /// HTTP/1.0 knows no chunks: what is streamed ends with the connection.
         case bare
+        /// A stream of HTTP/2: its frames say where the answer ends.
+        case stream
     }
 
     init(
@@ -59,48 +62,62 @@ public actor HTTPResponder {
     public var hasBegun: Bool { state != .idle }
     var isHijacked: Bool { state == .hijacked }
 
-    private func head(_ status: Int, _ fields: HTTPFields) -> String {
+    /// Whether the connection can be taken over: a stream of HTTP/2 cannot.
+    public nonisolated var canHijack: Bool { ending != .stream }
+
+    private nonisolated var isChunked: Bool { ending == .kept || ending == .closed }
+
+    /// The head, with the fields that a server adds, and what there is of the body.
+    private func write(_ status: Int, _ fields: HTTPFields, body: [UInt8] = []) async throws {
+        var all = common
+        all["Date"] = HTTPDate.now()
+        for (name, value) in fields.all { all.add(name, value) }
+        if ending == .stream {
+            try await connection.channel.triggerUserOutboundEvent(HTTP2Head(status, all)).get()
+            return try await connection.write(body)
+        }
+        if ending != .kept { all["Connection"] = "close" }
         var text = "HTTP/1.1 \(status) \(HTTPStatus.reason(status))\r\n"
-        common.write(to: &text)
-        fields.write(to: &text)
-        if ending != .kept { text += "Connection: close\r\n" }
-        return text
+        all.write(to: &text)
+        try await connection.write(Array((text + "\r\n").utf8) + body)
     }
 
     public func send(_ status: Int, _ fields: HTTPFields = [:], body: [UInt8] = []) async throws {
         guard state == .idle else { return }
         try await pass(status, fields, body)
         state = .ended
-        var text = head(status, fields)
+        var fields = fields
         let bare = status == 204 || status == 304
-        if !bare { text += "Content-Length: \(body.count)\r\n" }
-        text += "\r\n"
-        try await connection.write(Array(text.utf8) + (bare || method == "HEAD" ? [] : body))
+        if !bare { fields["Content-Length"] = String(body.count) }
+        try await write(status, fields, body: bare || method == "HEAD" ? [] : body)
+        if ending == .stream { try await connection.channel.close(mode: .output).get() }
     }
 
     public func begin(_ status: Int, _ fields: HTTPFields = [:]) async throws {
         guard state == .idle else { return }
         try await pass(status, fields)
         state = .streaming
-        let coding = ending == .bare ? "" : "Transfer-Encoding: chunked\r\n"
-        try await connection.write(Array((head(status, fields) + coding + "\r\n").utf8))
+        var fields = fields
+        if isChunked { fields["Transfer-Encoding"] = "chunked" }
+        try await write(status, fields)
     }
 
     /// The same for a thread that may block, which then writes into the sink itself; `end` is called after it.
     public nonisolated func beginBlocking(_ status: Int, _ fields: HTTPFields) throws -> HTTPBodySink {
         try connection.channel.eventLoop.makeFutureWithTask { try await self.begin(status, fields) }.wait()
-        return HTTPBodySink(connection.channel, isChunked: ending != .bare)
+        return HTTPBodySink(connection.channel, isChunked: isChunked)
     }
 
     public func write(_ bytes: [UInt8]) async throws {
         guard state == .streaming, !bytes.isEmpty else { return }
-        try await connection.write(ending == .bare ? bytes : HTTPOutput.chunk(bytes))
+        try await connection.write(isChunked ? HTTPOutput.chunk(bytes) : bytes)
     }
 
     public func end() async throws {
         guard state == .streaming else { return }
         state = .ended
-        if ending != .bare { try await connection.write(HTTPOutput.lastChunk) }
+        if isChunked { try await connection.write(HTTPOutput.lastChunk) }
+        if ending == .stream { try await connection.channel.close(mode: .output).get() }
     }
 
     /// Ends an answer that cannot be finished: the peer sees a body cut short, never a whole one.
@@ -116,6 +133,7 @@ public actor HTTPResponder {
         -> HTTPDuplex
     {
         guard state == .idle else { throw HTTPError.closed }
+        try requireConnection()
         try await pass(request.fields["upgrade"] == nil ? 200 : 101, ["Content-Type": contentType])
         state = .hijacked
         var text =
@@ -131,6 +149,7 @@ public actor HTTPResponder {
     /// does not shake hands as it should, which has been told so.
     public func takeWebSocket(_ request: HTTPRequest, isBinary: Bool) async throws -> (any ByteDuplex)? {
         guard state == .idle else { throw HTTPError.closed }
+        try requireConnection()
         try await pass(101, [:])
         state = .hijacked
         if let refusal = WebSocketDuplex.refusal(request) {
@@ -145,9 +164,17 @@ public actor HTTPResponder {
         return WebSocketDuplex(HTTPDuplex(input, connection), isBinary ? .binary : .text)
     }
 
+    private func requireConnection() throws(EngineError) {
+        if !canHijack { throw .invalid("hijack connection missing: a stream of HTTP/2 cannot be taken over") }
+    }
+
     /// An error as docker has it where it would have taken the connection: bare text, and the connection ends.
     public func refuse(_ status: Int, contentType: String, _ message: String) async {
         guard state == .idle else { return }
+        if !canHijack {
+            try? await send(status, ["Content-Type": contentType], body: Array("\(message)\r\n".utf8))
+            return
+        }
         state = .hijacked
         let head = "HTTP/1.1 \(status) \(HTTPStatus.reason(status))\r\nContent-Type: \(contentType)\r\n\r\n"
         try? await connection.write(Array("\(head)\(message)\r\n".utf8))

@@ -5,19 +5,27 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// HTTP/1.1 on unix and tcp sockets.
+/// HTTP/1.1 on unix and tcp sockets, and HTTP/2 for clients that begin with it.
 public final class HTTPServer: Sendable {
     public typealias Handler = @Sendable (HTTPRequest, HTTPResponder) async -> Void
 
     /// What is read of a body that nobody wanted, to keep the connection: as much as Go's server reads.
-    private static let discardLimit = 256 << 10
+    static let discardLimit = 256 << 10
 
     private let group: any EventLoopGroup
-    private let common: HTTPFields
-    private let handler: Handler
+    let common: HTTPFields
+    let handler: Handler
+    /// For a TLS handshake and for a request's head, each; Docker's number.
+    private let patience: TimeAmount
 
-    public init(group: any EventLoopGroup, common: HTTPFields, handler: @escaping Handler) {
+    public init(
+        group: any EventLoopGroup,
+        common: HTTPFields,
+        patience: TimeAmount = .minutes(5),
+        handler: @escaping Handler
+    ) {
         self.group = group
+        self.patience = patience
         self.common = common
         self.handler = handler
     }
@@ -51,15 +59,18 @@ public final class HTTPServer: Sendable {
             // An upload has megabytes: few large reads are cheaper than many that grow slowly.
             .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 1 << 17))
             .childChannelInitializer { channel in
-                let receiver = SocketReceiver { [self] receiver in
-                    let connection = SocketConnection(channel: channel, receiver: receiver)
-                    Task { await serve(connection) }
-                }
                 return channel.eventLoop.makeCompletedFuture {
+                    let choice = ProtocolChoice(patience: self.patience) { isHTTP2 in
+                        if isHTTP2 { return try self.addStreams(to: channel) }
+                        let receiver = SocketReceiver()
+                        try channel.pipeline.syncOperations.addHandler(receiver)
+                        let connection = SocketConnection(channel: channel, receiver: receiver)
+                        Task { await self.serve(connection) }
+                    }
                     if let tls {
                         try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context))
                     }
-                    try channel.pipeline.syncOperations.addHandler(receiver)
+                    try channel.pipeline.syncOperations.addHandler(choice)
                 }
             }
     }
@@ -93,7 +104,7 @@ public final class HTTPServer: Sendable {
         let current = Mutex<Task<Void, Never>?>(nil)
         connection.channel.closeFuture.whenComplete { _ in current.withLock { $0?.cancel() } }
         do {
-            while let (line, fields) = try await input.head() {
+            while let (line, fields) = try await head(input) {
                 var invitation: (@Sendable () async throws -> Void)?
                 if fields["expect"]?.lowercased() == "100-continue" {
                     invitation = { try await connection.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
@@ -128,7 +139,16 @@ public final class HTTPServer: Sendable {
         await connection.close()
     }
 
-    private static func peer(of channel: any Channel) async -> PeerCertificate? {
+    /// A connection between requests may rest for ever; one in the midst of a head may not.
+    private func head(_ input: HTTPInput) async throws -> (line: String, fields: HTTPFields)? {
+        guard try await input.hasMore() else { return nil }
+        let channel = input.connection.channel
+        let limit = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+        defer { limit.cancel() }
+        return try await input.head()
+    }
+
+    static func peer(of channel: any Channel) async -> PeerCertificate? {
         let bytes = try? await channel.eventLoop.submit {
             let handler = try? channel.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
             return try handler?.peerCertificate?.toDERBytes()

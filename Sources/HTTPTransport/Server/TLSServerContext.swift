@@ -1,3 +1,4 @@
+import NIOCore
 import NIOSSL
 
 /// What a server shows of itself by TLS, and what it asks of its clients. TLS 1.2 at least.
@@ -19,6 +20,9 @@ public final class TLSServerContext: Sendable {
             privateKey: .privateKey(privateKey)
         )
         configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["h2", "http/1.1"]
+        // Whoever has said all that he will say need not wait for the other's farewell, which may never come.
+        configuration.shutdownTimeout = .milliseconds(100)
         if let clientAuthority {
             do {
                 configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(clientAuthority))

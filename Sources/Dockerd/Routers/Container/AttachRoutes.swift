@@ -60,6 +60,9 @@ struct AttachRoutes: Sendable {
     }
 
     private func attach(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        guard responder.canHijack else {
+            throw EngineError.invalid("error attaching to container \(names[0]), hijack connection missing")
+        }
         let wish: Wish
         let output: Later<SocketConnection>?
         do {
