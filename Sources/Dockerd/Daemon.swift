@@ -19,7 +19,7 @@ actor Daemon {
     private let authorization = Authorization()
     private let events = EventBus()
     private var engineID = ""
-    private let times = ActionTimes()
+    private let times = RequestTimes()
     private let running = RunningRequests()
 
     init(_ settings: DaemonSettings, _ source: OptionSource, _ passed: PassedSockets) {

@@ -72,13 +72,18 @@ public struct RegistryClient: Sendable {
         return tags
     }
 
-    /// The response is the caller's to read and to close.
-    public func blob(_ digest: Digest) async throws -> HTTPResponse {
-        try await get("blobs/\(digest)", accept: "*/*").response
+    /// The response is the caller's to read and to close. Its status tells whether it begins at the offset (206) or,
+    /// from a server that knows no ranges, with the blob (200).
+    public func blob(_ digest: Digest, offset: Int64 = 0) async throws -> HTTPResponse {
+        try await get("blobs/\(digest)", accept: "*/*", offset: offset).response
+    }
+
+    private static func begins(_ answer: RegistryAnswer, at offset: Int64) -> Bool {
+        answer.status == 206 && answer.field("content-range")?.hasPrefix("bytes \(offset)-") ?? false
     }
 
     /// The first host that has it; of several failures the last is told.
-    private func get(_ path: String, accept: String) async throws -> RegistryAnswer {
+    private func get(_ path: String, accept: String, offset: Int64 = 0) async throws -> RegistryAnswer {
         var failure: any Error = EngineError.internalError("no endpoints found for \(reference.familiar)")
         for (index, host) in hosts.enumerated() {
             var request = RegistryRequest(
@@ -88,10 +93,13 @@ public struct RegistryClient: Sendable {
                 fields: ["Accept": accept, "User-Agent": "docker/\(Version.number)"]
             )
             request.add(namespace: reference.domain)
+            if offset > 0 { request.fields["Range"] = "bytes=\(offset)-" }
             do {
                 let scopes = ["repository:\(reference.path):pull"]
                 let answer = try await session.send(request, scopes: scopes, isLast: index == hosts.count - 1)
-                guard answer.status == 200 else { throw await answer.dockerError() }
+                guard answer.status == 200 || (offset > 0 && Self.begins(answer, at: offset)) else {
+                    throw await answer.dockerError()
+                }
                 return answer
             } catch is CancellationError {
                 throw CancellationError()

@@ -47,12 +47,6 @@ struct HTTP2Tests {
             #expect(code == "404")
             let attached = try curl(engine, "--request", "POST", "http://d/containers/one/attach?stream=1")
             #expect(attached.contains("error attaching to container one, hijack connection missing"), "\(attached)")
-            let many = (0..<300).map { _ in "http://d/_ping" }
-            let all = [
-                "--silent", "--max-time", "30", "--http2-prior-knowledge", "--parallel", "--parallel-max", "150",
-            ]
-            let pings = try Command.check("curl", all + ["--unix-socket", engine.socket] + many).out
-            #expect(pings == String(repeating: "OK", count: 300))
         }
     }
 
@@ -83,6 +77,14 @@ struct HTTP2Tests {
                     ]
                     let answer = try Command.check("curl", words + ["--include", "https://127.0.0.1:\(port)/_ping"])
                     #expect(answer.out.hasPrefix(line), "\(answer)")
+                }
+                // More at a time than there may be streams, and many on one connection (which curl 7.88 cannot do by
+                // prior knowledge: it takes such a connection for its first request alone).
+                for parallel in ["20", "150"] {
+                    let all = ["--silent", "--max-time", "30", "--cacert", certificates.authority, "--parallel"]
+                    let many = (0..<400).map { _ in "https://127.0.0.1:\(port)/_ping" }
+                    let answers = try Command.check("curl", all + ["--parallel-max", parallel] + many).out
+                    #expect(answers == String(repeating: "OK", count: 400))
                 }
             }
         }

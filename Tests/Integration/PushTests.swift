@@ -75,6 +75,21 @@ struct PushTests {
         }
     }
 
+    @Test func `an upload that is sent again is counted from its beginning`() throws {
+        try withRegistry(["--flaky"]) { registry in
+            try Engine.with { engine in
+                try engine.api.post("/images/busybox/tag?repo=\(registry)/box&tag=1").expecting(201)
+                let lines = try engine.api.post("/images/\(registry)/box/push?tag=1").expecting(200).lines
+                #expect(lines.contains { $0["status"]?.string == "Pushed" })
+                let steps = lines.filter { $0["status"]?.string == "Pushing" }.compactMap { $0["progressDetail"] }
+                #expect(!steps.isEmpty)
+                for step in steps {
+                    #expect(step["current"]?.int ?? 0 <= step["total"]?.int ?? 0, "\(steps)")
+                }
+            }
+        }
+    }
+
     @Test func `what is not here cannot be pushed`() throws {
         try Engine.with(busybox: false) { engine in
             let lines = try engine.api.post("/images/nothing/push?tag=1").expecting(200).lines

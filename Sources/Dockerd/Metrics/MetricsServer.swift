@@ -10,7 +10,7 @@ import NIOPosix
 struct MetricsServer: Sendable {
     let containers: ContainerService
     let events: EventBus
-    let times: ActionTimes
+    let times: RequestTimes
     /// The daemon's own.
     let id: String
 
@@ -75,6 +75,18 @@ struct MetricsServer: Sendable {
             "The number of current subscribers to events",
             events.listenerCount
         )
+        text.counter("engine_daemon_events_total", "The number of events logged", events.total)
+        let health = containers.healthCounts.numbers
+        let starts = "engine_daemon_health_check_start_duration_seconds"
+        text.head(starts, "histogram", "The number of seconds it takes to prepare to run health checks")
+        text.histogram(starts, health.starts)
+        text.counter("engine_daemon_health_checks_total", "The total number of health checks", health.checks)
+        text.counter(
+            "engine_daemon_health_checks_failed_total",
+            "The total number of failed health checks",
+            health.failed
+        )
+        ProcessMetrics.write(to: &text)
         return text.text
     }
 }

@@ -1,3 +1,5 @@
+import DockerdRules
+
 /// Prometheus' text format.
 struct MetricsText {
     private(set) var text = ""
@@ -14,6 +16,22 @@ struct MetricsText {
     mutating func gauge(_ name: String, _ help: String, _ value: some CustomStringConvertible) {
         head(name, "gauge", help)
         self.value(name, value)
+    }
+
+    mutating func counter(_ name: String, _ help: String, _ value: some CustomStringConvertible) {
+        head(name, "counter", help)
+        self.value(name, value)
+    }
+
+    /// The lines of one histogram, whose head stands already.
+    mutating func histogram(_ name: String, _ histogram: DurationHistogram, _ labels: [String: String] = [:]) {
+        for (bound, count) in zip(DurationHistogram.bounds, histogram.counts) {
+            let edge = bound == bound.rounded() ? String(Int(bound)) : String(bound)
+            value("\(name)_bucket", count, labels.merging(["le": edge]) { $1 })
+        }
+        value("\(name)_bucket", histogram.total, labels.merging(["le": "+Inf"]) { $1 })
+        value("\(name)_sum", histogram.sum, labels)
+        value("\(name)_count", histogram.total, labels)
     }
 
     private static func escaped(_ value: String) -> String {

@@ -6,7 +6,7 @@ import Linux
 struct Router: Sendable {
     let routes: [Route]
     let authorization: Authorization
-    let times: ActionTimes
+    let times: RequestTimes
     let running: RunningRequests
 
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder) async {
@@ -44,15 +44,16 @@ struct Router: Sendable {
             request = try await request.readingForm()
             if let failure = request.queryFailure { throw EngineError.invalid(failure) }
         }
-        if route.followsClient { return try await route.action(request, names, responder) }
         let known = request
         let start = ContinuousClock.now
-        try await running.run {
-            try await Task { try await route.action(known, names, responder) }.value
+        if route.followsClient {
+            try await route.action(known, names, responder)
+        } else {
+            try await running.run {
+                try await Task { try await route.action(known, names, responder) }.value
+            }
         }
-        if let action = ActionTimes.action(request.method, path.parts) {
-            times.add(action, ContinuousClock.now - start)
-        }
+        times.add(request.method, path.parts, ContinuousClock.now - start)
     }
 
     /// A body that is an archive stays one, whatever type the client calls it by.

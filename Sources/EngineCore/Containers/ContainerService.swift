@@ -41,6 +41,7 @@ public actor ContainerService {
     var manualRestarts: Set<String> = []
     /// The checks of those that have a health.
     var healthTasks: [String: Task<Void, Never>] = [:]
+    public nonisolated let healthCounts = HealthCounts()
     let taskNotices = TaskNotices()
     /// Containers that something is being done to.
     private let turns = Turns()

@@ -16,10 +16,12 @@ struct HealthProbe: Sendable {
 
     func run() async -> HealthResult {
         let start = Timestamp.now()
+        service.healthCounts.noteCheck()
         do {
             let (code, output) = try await execute()
             return HealthResult(start: start, end: Timestamp.now(), exitCode: code, output: output)
         } catch {
+            service.healthCounts.noteFailure()
             return HealthResult(start: start, end: Timestamp.now(), exitCode: -1, output: "\(error)")
         }
     }
@@ -29,9 +31,11 @@ struct HealthProbe: Sendable {
         config.cmd = check.words
         config.attachStdout = true
         config.attachStderr = true
+        let begun = ContinuousClock.now
         let exec = try await service.createExec(container, config)
         do {
             let (connection, exit) = try await service.runExec(exec, attaches: true)
+            service.healthCounts.noteStart(ContinuousClock.now - begun)
             let output = Task { await Self.collect(connection) }
             let code = await exit.value(milliseconds: Int(check.timeout / 1_000_000))
             if code == nil { await end(exec) }

@@ -18,6 +18,7 @@ public final class EventBus: Sendable {
         var history: [EventMessage] = []
         var listeners: [Int: Listener] = [:]
         var lastListener = 0
+        var total = 0
     }
 
     private let state = Mutex(State())
@@ -26,12 +27,16 @@ public final class EventBus: Sendable {
 
     public var listenerCount: Int { state.withLock { $0.listeners.count } }
 
+    /// All since the daemon's start.
+    public var total: Int { state.withLock { $0.total } }
+
     /// `action` by docker's name; events are in the order of these calls.
     public func publish(_ kind: EventKind, _ action: String, id: String, attributes: [String: String] = [:]) {
         state.withLock { state in
             let event = EventMessage(kind, action, id: id, attributes: attributes, time: UnixTime.now)
             if state.history.count == Self.historyLimit { state.history.removeFirst() }
             state.history.append(event)
+            state.total += 1
             for listener in state.listeners.values where listener.filter.includes(event) {
                 listener.continuation.yield(event)
             }

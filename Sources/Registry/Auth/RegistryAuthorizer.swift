@@ -8,7 +8,8 @@ actor RegistryAuthorizer {
     typealias Credentials = @Sendable (_ host: String) async throws -> RegistryCredentials?
 
     private enum Answer {
-        case basic(String)
+        /// The whole field: a name with its password, or a token that the client brought.
+        case fixed(String)
         case bearer(TokenSource)
     }
 
@@ -24,7 +25,7 @@ actor RegistryAuthorizer {
     /// The Authorization field for a request; nil as long as the host has not asked.
     func authorization(for authority: String, _ scopes: [String]) async throws -> String? {
         switch answers[authority] {
-        case .basic(let field): field
+        case .fixed(let field): field
         case .bearer(let source): "Bearer " + (try await source.token(scopes))
         case nil: nil
         }
@@ -38,6 +39,11 @@ actor RegistryAuthorizer {
                     answers[url.authority] = nil
                     if isRepeated { throw EngineError.internalError("server message: \(error): authorization failed") }
                 }
+                if let token = try await credentials?(url.authority)?.token, !token.isEmpty {
+                    let isRefused = answers[url.authority] != nil
+                    answers[url.authority] = .fixed("Bearer \(token)")
+                    return !isRefused
+                }
                 // The same realm and service for every request; the scopes come with each.
                 if answers[url.authority] != nil { return true }
                 answers[url.authority] = .bearer(try await source(challenge, url, host))
@@ -49,7 +55,7 @@ actor RegistryAuthorizer {
                     throw EngineError.internalError("authorization failed: no basic auth credentials")
                 }
                 let isRefused = answers[url.authority] != nil && isRepeated
-                answers[url.authority] = .basic("Basic " + Base64.encode(Array("\(own.user):\(own.password)".utf8)))
+                answers[url.authority] = .fixed("Basic " + Base64.encode(Array("\(own.user):\(own.password)".utf8)))
                 return !isRefused
             }
         }

@@ -1,7 +1,11 @@
 """A read-only registry on loopback, with one image from a docker-archive tar: registry.py ARCHIVE [--corrupt] [--token]
+[--bearer] [--cut] [--twice]
 
 Prints `port N` when it listens. With --corrupt the layer's bytes are not those of its digest. With --token
 it wants a bearer token, which its own /token gives, and sends blobs from another path. The image is behind an index.
+
+With --bearer it wants the token `sesame`, and its token server gives none. With --cut a layer's first answer breaks off in
+its middle. With --twice the image has each of its layers two times.
 """
 
 import gzip
@@ -16,6 +20,11 @@ import tarfile
 archive = tarfile.open(sys.argv[1])
 corrupt = "--corrupt" in sys.argv
 token = "--token" in sys.argv
+bearer = "--bearer" in sys.argv
+cut = "--cut" in sys.argv
+twice = "--twice" in sys.argv
+# The Range fields of the requests for layers, in their order.
+asked = []
 
 
 def digest(data):
@@ -25,6 +34,11 @@ def digest(data):
 listed = json.load(archive.extractfile("manifest.json"))[0]
 config = archive.extractfile(listed["Config"]).read()
 layers = [gzip.compress(archive.extractfile(name).read(), 1, mtime=0) for name in listed["Layers"]]
+if twice:
+    layers *= 2
+    node = json.loads(config)
+    node["rootfs"]["diff_ids"] *= 2
+    config = json.dumps(node).encode()
 blobs = {digest(data): data for data in [config, *layers]}
 MANIFEST_TYPE = "application/vnd.docker.distribution.manifest.v2+json"
 
@@ -67,8 +81,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if self.headers["Authorization"]:
                 return self.reply(400, "text/plain", b"credentials were sent along")
             return self.reply(200, "application/octet-stream", blobs[self.path.removeprefix("/elsewhere/")])
-        if token and self.headers["Authorization"] != "Bearer sesame":
+        if (token or bearer) and self.headers["Authorization"] != "Bearer sesame":
             return self.challenge()
+        if self.path == "/asked":
+            return self.reply(200, "application/json", json.dumps(asked).encode())
+        if self.path == "/rootfs.tar":
+            return self.redirect("/layer.tar.gz")
+        if self.path == "/layer.tar.gz":
+            return self.reply(200, "application/octet-stream", layers[0])
         found = re.fullmatch(r"/v2/(?:(\S+)/(manifests|blobs)/([^/]+))?", self.path)
         if not found:
             return self.reply(404, "application/json", b'{"errors":[{"code":"UNSUPPORTED"}]}')
@@ -84,14 +104,33 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if token:
                 # Another host's name, as far as a client can tell.
                 return self.redirect(f"http://localhost:{self.server.server_address[1]}/elsewhere/{reference}")
-            return self.reply(200, "application/octet-stream", blobs[reference], reference)
+            return self.blob(reference)
         code = "MANIFEST_UNKNOWN" if kind == "manifests" else "BLOB_UNKNOWN"
         self.reply(404, "application/json", json.dumps({"errors": [{"code": code, "message": "unknown"}]}).encode())
 
     do_HEAD = do_GET
 
-    def reply(self, status, kind, body, name=None):
+    def blob(self, reference):
+        data, span = blobs[reference], self.headers["Range"]
+        if reference != digest(config):
+            asked.append(span)
+        if cut and reference != digest(config):
+            if span:
+                begin = int(span.removeprefix("bytes=").removesuffix("-"))
+                where = {"Content-Range": f"bytes {begin}-{len(data) - 1}/{len(data)}"}
+                return self.reply(206, "application/octet-stream", data[begin:], reference, where)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
+            self.close_connection = True
+            return
+        self.reply(200, "application/octet-stream", data, reference)
+
+    def reply(self, status, kind, body, name=None, fields={}):
         self.send_response(status)
+        for key, value in fields.items():
+            self.send_header(key, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Docker-Distribution-Api-Version", "registry/2.0")

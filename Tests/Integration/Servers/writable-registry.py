@@ -1,6 +1,7 @@
-"""An empty registry on loopback that takes pushes: writable-registry.py [USER:PASSWORD]
+"""An empty registry on loopback that takes pushes: writable-registry.py [--flaky] [USER:PASSWORD]
 
-Prints `port N` when it listens. With a user it wants basic authentication. Blobs and manifests stay in memory; a blob's
+Prints `port N` when it listens. With a user it wants basic authentication, and with --flaky the first
+upload of all is refused when it has come. Blobs and manifests stay in memory; a blob's
 bytes must be those of its digest, and a manifest may name only what is there.
 """
 
@@ -12,7 +13,9 @@ import re
 import sys
 import urllib.parse
 
-login = base64.b64encode(sys.argv[1].encode()).decode() if len(sys.argv) > 1 else None
+words = [word for word in sys.argv[1:] if word != "--flaky"]
+refusals = 1 if "--flaky" in sys.argv else 0
+login = base64.b64encode(words[0].encode()).decode() if words else None
 blobs, manifests = {}, {}
 
 
@@ -47,6 +50,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if found := re.fullmatch(r"/v2/(\S+)/blobs/uploads/", url.path):
             return self.reply(202, b"", {"Location": f"/v2/{found[1]}/blobs/uploads/1"})
         if found := re.fullmatch(r"/v2/(\S+)/blobs/uploads/1", url.path):
+            global refusals
+            if refusals > 0:
+                refusals -= 1
+                return self.error(503, "UNAVAILABLE")
             if digest(body) != query["digest"]:
                 return self.error(400, "DIGEST_INVALID")
             blobs[query["digest"]] = body

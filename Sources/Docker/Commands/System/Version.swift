@@ -62,7 +62,8 @@ extension Command {
         let rows = [
             ("Containers", "Containers"), (" Running", "ContainersRunning"), (" Paused", "ContainersPaused"),
             (" Stopped", "ContainersStopped"), ("Images", "Images"), ("Server Version", "ServerVersion"),
-            ("Storage Driver", "Driver"), ("Logging Driver", "LoggingDriver"), ("Cgroup Driver", "CgroupDriver"),
+            ("Storage Driver", "Driver"), ("Logging Driver", "LoggingDriver"), ("Log Size Limit", "LoggingDriverLimit"),
+            ("Cgroup Driver", "CgroupDriver"),
             ("Cgroup Version", "CgroupVersion"), ("Default Runtime", "DefaultRuntime"),
             ("Kernel Version", "KernelVersion"), ("Operating System", "OperatingSystem"), ("OSType", "OSType"),
             ("Architecture", "Architecture"), ("CPUs", "NCPU"), ("Name", "Name"), ("ID", "ID"),

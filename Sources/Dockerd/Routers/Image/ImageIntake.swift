@@ -36,19 +36,30 @@ struct ImageIntake: Sendable {
     private func importArchive(_ request: HTTPRequest, _ platform: Platform?, _ responder: HTTPResponder) async throws {
         let source = request.value("fromSrc")
         let reference = try ImageService.reference(repository: request.value("repo"), tag: request.value("tag"))
-        guard source == "-" else {
-            throw EngineError.notImplemented("import from a URL is not implemented: fetch it and import the file")
-        }
         let body = request.body
-        let message = request.value("message")
+        var message = request.value("message")
+        if message.isEmpty { message = "Imported from \(source)" }
+        let told = message
         let changes = request.query["changes"] ?? []
         try await ProgressLines(responder).run { report in
-            let id = try await service.importLayer(
-                reference: reference,
-                platform: platform ?? .own,
-                message: message.isEmpty ? "Imported from \(source)" : message,
-                changes: changes
-            ) { try await body.next() }
+            let id: String
+            if source == "-" {
+                id = try await service.importLayer(
+                    reference: reference,
+                    platform: platform ?? .own,
+                    message: told,
+                    changes: changes
+                ) { try await body.next() }
+            } else {
+                id = try await service.importLayer(
+                    from: source,
+                    reference: reference,
+                    platform: platform ?? .own,
+                    message: told,
+                    changes: changes,
+                    report: report
+                )
+            }
             try await report(.message(id))
         }
     }

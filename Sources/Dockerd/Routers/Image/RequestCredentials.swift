@@ -17,7 +17,7 @@ enum RequestCredentials {
 
     static func credentials(_ auth: RegistryAuth) throws(EngineError) -> RegistryCredentials? {
         if !auth.registryToken.isEmpty {
-            throw .notImplemented("tokens of registries (registrytoken) are not implemented")
+            return RegistryCredentials(user: "", password: "", token: auth.registryToken)
         }
         // Without a user it is a refresh token.
         if !auth.identityToken.isEmpty { return RegistryCredentials(user: "", password: auth.identityToken) }

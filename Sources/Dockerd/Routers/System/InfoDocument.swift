@@ -92,6 +92,8 @@ struct InfoDocument {
     private func writeHost(_ writer: inout JSONWriter) {
         writer.member("SystemTime", Timestamp.now())
         writer.member("LoggingDriver", options.logDriver)
+        // Not one of docker's: no log grows without end unless that is asked for (0).
+        if let logLimit { writer.member("LoggingDriverLimit", logLimit) }
         writer.member("CgroupDriver", CgroupDriver.isSystemd(options) ? "systemd" : "cgroupfs")
         writer.member("CgroupVersion", controls.isUnified ? "2" : "1")
         writer.member("NEventsListener", listeners)
@@ -101,6 +103,18 @@ struct InfoDocument {
         writer.member("OSType", "linux")
         writer.member("Architecture", Host.machine)
         writer.member("IndexServerAddress", "https://index.docker.io/v1/")
+    }
+
+    /// Bytes that the log of a container may have which says nothing about it; for drivers that are not read, of what is
+    /// kept beside them.
+    private var logLimit: Int? {
+        let driver = options.logDriver, words = options.logOptions
+        if driver == "none" { return nil }
+        let limits =
+            driver == "json-file"
+            ? try? LogFileLimits.jsonFile(words)
+            : try? LogFileLimits.local(words, prefix: driver == "local" ? "" : "cache-")
+        return limits.map { $0.maximumSize * $0.maximumFiles }
     }
 
     private func writeRegistry(_ writer: inout JSONWriter) {

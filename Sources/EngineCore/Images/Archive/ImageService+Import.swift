@@ -2,6 +2,7 @@ import Bytes
 import DockerAPI
 import Linux
 import OCI
+import Registry
 import ShimAPI
 import SwiftProtobuf
 import Synchronization
@@ -45,6 +46,30 @@ extension ImageService {
         if let reference { publish("tag", id, labels: image.config.labels, name: reference.familiar) }
         publish("import", id, labels: image.config.labels, name: id)
         return id
+    }
+
+    /// The same from a URL, which is told where it leads to an answer.
+    public func importLayer(
+        from url: String,
+        reference: ImageReference?,
+        platform: Platform,
+        message: String,
+        changes: [String],
+        report: @escaping @Sendable (ProgressLine) async throws -> Void
+    ) async throws -> String {
+        let file = try await WebFile.open(url)
+        do {
+            try await report(.message("Downloading from \(file.url)"))
+            let meter = TransferMeter("Importing", "", size: file.length ?? 0, report)
+            return try await importLayer(reference: reference, platform: platform, message: message, changes: changes) {
+                let piece = try await file.next()
+                if let piece { try await meter.add(piece.count) }
+                return piece
+            }
+        } catch {
+            await file.close()
+            throw error
+        }
     }
 
     /// An image's config document.

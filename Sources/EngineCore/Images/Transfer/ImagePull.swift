@@ -76,9 +76,12 @@ struct ImagePull: Sendable {
         }
         for layer in layers { try await report(.step("Pulling fs layer", layer: layer.digest)) }
         let bytes = try await Self.small(try await registry.blob(try ImageService.digest(config)))
+        // One that stands there twice comes once.
+        var seen: Set<String> = []
+        let distinct = layers.filter { seen.insert($0.digest).inserted }
         let parallel = service.settings.current.maxConcurrentDownloads
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, layer) in layers.enumerated() {
+            for (index, layer) in distinct.enumerated() {
                 if index >= parallel { try await group.next() }
                 group.addTask { try await fetch(layer, lease) }
             }
@@ -134,8 +137,9 @@ struct ImagePull: Sendable {
         if try await client.has(layer.digest, lease: lease) {
             return try await report(.step("Already exists", layer: layer.digest))
         }
-        let response = try await registry.blob(try ImageService.digest(layer.digest))
-        let body = response.body
+        let attempts = service.settings.current.maxDownloadAttempts
+        let patience = TransferPatience(layer.digest, attempts: attempts, report)
+        let source = LayerSource(registry, try ImageService.digest(layer.digest), patience)
         let meter = TransferMeter("Downloading", layer.digest, size: layer.size, report)
         do {
             _ = try await client.write(
@@ -145,12 +149,12 @@ struct ImagePull: Sendable {
                 labels: ["containerd.io/distribution.source.\(reference.domain)": reference.path],
                 lease: lease
             ) {
-                let piece = try await body.next()
+                let piece = try await source.next()
                 if let piece { try await meter.add(piece.count) }
                 return piece
             }
         } catch {
-            await response.close()
+            await source.close()
             throw error
         }
         try await report(.step("Verifying Checksum", layer: layer.digest))

@@ -11,6 +11,8 @@ import Text
 
 /// One image on its way to a registry under one tag. Layers that are stored as they were built go compressed.
 struct ImagePush: Sendable {
+    /// docker has no option for it.
+    private static let attempts = 5
 
     let service: ImageService
     let repository: RegistryRepository
@@ -46,13 +48,15 @@ struct ImagePush: Sendable {
         let parallel = service.settings.current.maxConcurrentUploads
         return try await withThrowingTaskGroup(of: (Int, Containerd_Types_Descriptor).self) { group in
             var sent = image.layers
-            for (index, layer) in image.layers.enumerated() {
+            // One that stands there twice goes once.
+            let first = Dictionary(zip(image.diffIDs, image.diffIDs.indices)) { first, _ in first }
+            for (index, layer) in image.layers.enumerated() where first[image.diffIDs[index]] == index {
                 if index >= parallel, let (done, descriptor) = try await group.next() { sent[done] = descriptor }
                 let diffID = image.diffIDs[index]
                 group.addTask { (index, try await send(layer, diffID)) }
             }
             for try await (done, descriptor) in group { sent[done] = descriptor }
-            return sent
+            return image.diffIDs.enumerated().map { index, diffID in sent[first[diffID] ?? index] }
         }
     }
 
@@ -79,18 +83,30 @@ struct ImagePush: Sendable {
 
     private func upload(_ layer: Containerd_Types_Descriptor, _ diffID: String, sources: [String]) async throws {
         let blob = RegistryBlob(digest: layer.digest, mediaType: layer.mediaType, size: layer.size, isManifest: false)
-        let meter = TransferMeter("Pushing", diffID, size: layer.size, report)
-        let result = try await repository.push(blob, tagged: false, sources: sources) { [client] in
-            let source = StoredBlob(client, layer.digest, size: layer.size)
-            return HTTPUpload(length: layer.size) {
-                let piece = try await source.next()
-                if let piece { try await meter.add(piece.count) }
-                return piece
+        let patience = TransferPatience(diffID, attempts: Self.attempts, report)
+        while true {
+            do {
+                let result = try await repository.push(blob, tagged: false, sources: sources) {
+                    body(layer, diffID)
+                }
+                switch result {
+                case .existed: return try await report(.step("Layer already exists", layer: diffID))
+                case .pushed: return try await report(.step("Pushed", layer: diffID))
+                }
+            } catch {
+                try await patience.wait(after: error)
             }
         }
-        switch result {
-        case .existed: try await report(.step("Layer already exists", layer: diffID))
-        case .pushed: try await report(.step("Pushed", layer: diffID))
+    }
+
+    /// A layer's bytes for one attempt, counted from the first on.
+    private func body(_ layer: Containerd_Types_Descriptor, _ diffID: String) -> HTTPUpload {
+        let source = StoredBlob(client, layer.digest, size: layer.size)
+        let meter = TransferMeter("Pushing", diffID, size: layer.size, report)
+        return HTTPUpload(length: layer.size) {
+            let piece = try await source.next()
+            if let piece { try await meter.add(piece.count) }
+            return piece
         }
     }
 

@@ -15,7 +15,7 @@ actor TransferMeter {
     private var current: Int64 = 0
     private var told: Int64 = 0
 
-    /// `digest` is what clients know the layer by.
+    /// `digest` is what clients know the layer by; empty for what is none. `size` is 0 where it is not known.
     init(_ status: String, _ digest: String, size: Int64, _ report: @escaping ProgressReport) {
         self.status = status
         self.digest = digest
@@ -27,6 +27,10 @@ actor TransferMeter {
         current += Int64(count)
         guard current - told >= Self.step || current == size else { return }
         told = current
-        try await report(.step(status, layer: digest, current: current, total: size))
+        try await report(
+            digest.isEmpty
+                ? .step(status, id: "", current: current, total: size)
+                : .step(status, layer: digest, current: current, total: size)
+        )
     }
 }

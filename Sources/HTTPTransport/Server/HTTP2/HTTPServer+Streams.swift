@@ -16,8 +16,12 @@ extension HTTPServer {
             HTTP2Setting(parameter: .maxHeaderListSize, value: HTTPInput.headLimit),
             HTTP2Setting(parameter: .initialWindowSize, value: Self.windowSize),
         ]
+        // In 30 s. Some clients send a frame of control (PRIORITY) with each request; those that only ask and take back at
+        // once are hung up on (CVE-2023-44487).
+        connection.controlFrameRateLimit.maximumCount = 10_000
         var stream = NIOHTTP2Handler.StreamConfiguration()
         stream.targetWindowSize = Self.windowSize
+        stream.streamResetFrameRateLimit.maximumCount = 1000
         _ = try channel.pipeline.syncOperations.configureHTTP2Pipeline(
             mode: .server,
             connectionConfiguration: connection,

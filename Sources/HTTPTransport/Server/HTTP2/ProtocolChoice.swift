@@ -1,8 +1,9 @@
 import NIOCore
 
 /// Stands before all else until a client's first bytes tell which HTTP it speaks: HTTP/2 begins with a line that is no
-/// request (RFC 9113, 3.4), over TLS too. A client that tells nothing in time, its handshake included, is left.
-final class ProtocolChoice: ChannelInboundHandler, RemovableChannelHandler {
+/// request (RFC 9113, 3.4), over TLS too. A client that tells nothing in time, its handshake included, is left. What comes
+/// later goes by.
+final class ProtocolChoice: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
@@ -55,6 +56,6 @@ final class ProtocolChoice: ChannelInboundHandler, RemovableChannelHandler {
         do { try onChoice(isHTTP2) } catch { return context.fireErrorCaught(error) }
         context.fireChannelRead(wrapInboundOut(first))
         context.fireChannelReadComplete()
-        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+        first = ByteBuffer()
     }
 }
