@@ -80,7 +80,7 @@ struct PullTests {
     }
 
     @Test func `a layer that breaks off is taken up again where it broke`() throws {
-        try withRegistry(["--cut"]) { registry in
+        try RegistryServer.withBusybox(["--cut"]) { registry in
             try Engine.with(busybox: false) { engine in
                 let lines = try engine.api.post("/images/create?fromImage=\(registry)/busybox&tag=latest").lines
                 let told = lines.compactMap { $0["status"]?.string }
@@ -99,7 +99,7 @@ struct PullTests {
     }
 
     @Test func `a layer that stands in the manifest twice comes once`() throws {
-        try withRegistry(["--twice"]) { registry in
+        try RegistryServer.withBusybox(["--twice"]) { registry in
             try Engine.with(busybox: false) { engine in
                 try engine.docker.check("pull", "\(registry)/busybox")
                 #expect(try json("\(registry)/asked").elements.count == 1)
@@ -110,7 +110,7 @@ struct PullTests {
     }
 
     @Test func `a token for the registry itself is shown to it`() throws {
-        try withRegistry(["--bearer"]) { registry in
+        try RegistryServer.withBusybox(["--bearer"]) { registry in
             try Engine.with(busybox: false) { engine in
                 let path = "/images/create?fromImage=\(registry)/busybox&tag=latest"
                 // {"registrytoken":"sesame"}, and the same with another word.
@@ -124,7 +124,7 @@ struct PullTests {
     }
 
     @Test func `an image is made of what a URL leads to`() throws {
-        try withRegistry { registry in
+        try RegistryServer.withBusybox { registry in
             try Engine.with(busybox: false) { engine in
                 let lines = try engine.api.post("/images/create?fromSrc=\(registry)/rootfs.tar&repo=made&tag=1")
                     .expecting(200).lines
