@@ -133,6 +133,8 @@ struct PullTests {
                 let image = try engine.api.get("/images/made:1/json").expecting(200).json
                 #expect(image["Id"]?.string == lines.last?["status"]?.string)
                 #expect(image["Comment"]?.string == "Imported from \(registry)/rootfs.tar")
+                let again = try engine.docker.check("import", "http://\(registry)/rootfs.tar", "other:2")
+                #expect(again.lines.last?.hasPrefix("sha256:") ?? false, "\(again)")
                 let output = try engine.docker.check("run", "--rm", "--network", "none", "made:1", "echo", "made")
                 #expect(output.out == "made\n")
                 for (source, status, words) in [

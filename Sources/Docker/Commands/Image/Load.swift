@@ -24,7 +24,7 @@ extension Command {
     static let importImage = Command(
         "import",
         group: "image",
-        usage: "[OPTIONS] file|- [REPOSITORY[:TAG]]",
+        usage: "[OPTIONS] file|URL|- [REPOSITORY[:TAG]]",
         "Import the contents from a tarball to create a filesystem image",
         [
             OptionSpec("change", "c", .list, "Apply Dockerfile instruction to the created image"),
@@ -34,10 +34,9 @@ extension Command {
         arguments: 1...2
     ) { invocation in
         let source = invocation.arguments[0]
-        if source.hasPrefix("http://") || source.hasPrefix("https://") {
-            throw Failure("docker: import from a URL is not implemented")
-        }
-        var query = [("fromSrc", "-")]
+        // What has a scheme is the daemon's to fetch.
+        let isURL = source.contains("://")
+        var query = [("fromSrc", isURL ? source : "-")]
         if invocation.arguments.count > 1 {
             let name = invocation.arguments[1]
             let last = name.split(separator: "/").last ?? ""
@@ -48,6 +47,10 @@ extension Command {
         for change in invocation.options.list("change") { query.append(("changes", change)) }
         for name in ["message", "platform"] {
             if let value = invocation.options.string(name) { query.append((name, value)) }
+        }
+        if isURL {
+            try Progress.show(try invocation.client.stream("POST", "/images/create", query), output: 1, quiet: false)
+            return 0
         }
         try Uploading.send(invocation, source == "-" ? nil : source, "/images/create", query, quiet: false)
         return 0
