@@ -59,6 +59,10 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if mode == .output {
+            if hasAnswered {
+                promise?.succeed(())
+                return
+            }
             hasAnswered = true
             let end = HTTP2Frame.FramePayload.Data(data: .byteBuffer(ByteBuffer()), endStream: true)
             return context.writeAndFlush(wrapOutboundOut(.data(end)), promise: promise)

@@ -76,6 +76,7 @@ extension HTTPServer {
         } catch {
             // The peer is gone; there is nobody to tell.
         }
-        await connection.close()
+        // Some clients lose an answer when its stream ends while they send.
+        await connection.closeGently()
     }
 }
