@@ -70,6 +70,14 @@ public actor HTTPBody {
         }
     }
 
+    /// The next piece, with those that have arrived behind it: docker's client sends chunks of 32 KB, and the way from one
+    /// thread to another costs more than they do.
+    func gather(_ size: Int) async throws -> [UInt8]? {
+        guard var pieces = try await next() else { return nil }
+        while pieces.count < size, await input.hasMore, let piece = try await next() { pieces += piece }
+        return pieces
+    }
+
     private func nextPiece() async throws -> [UInt8]? {
         if let invitation {
             self.invitation = nil

@@ -10,6 +10,9 @@ actor HTTPInput {
         self.connection = connection
     }
 
+    /// Whether something is here that nobody has taken yet.
+    var hasMore: Bool { !buffer.isEmpty }
+
     private func fill() async throws -> Bool {
         guard let bytes = try await connection.read() else { return false }
         if buffer.isEmpty { buffer = bytes[...] } else { buffer.append(contentsOf: bytes) }

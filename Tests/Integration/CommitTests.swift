@@ -32,7 +32,7 @@ struct CommitTests {
             let history = try engine.api.get("/images/own:1/history").json.elements
             #expect(history.compactMap { $0["Id"]?.string } == [id, base])
             let refused = try engine.api.delete("/images/busybox?force=1").expecting(200)
-            #expect(refused.text == #"[{"Untagged":"busybox:latest"}]"#)
+            #expect(refused.text == #"[{"Untagged":"busybox:latest"}]"# + "\n")
             try engine.api.delete("/containers/made?force=1").expecting(204)
             // Its parent has no name any more and goes along.
             let removed = try engine.api.delete("/images/\(id)").expecting(200).text
