@@ -56,7 +56,7 @@ struct NetlinkSocket: ~Copyable {
         }
     }
 
-    private func receive(_ buffer: inout [UInt8], _ what: String) throws(SystemCallError) -> Int {
+    func receive(_ buffer: inout [UInt8], _ what: String) throws(SystemCallError) -> Int {
         let raw = descriptor.raw
         while true {
             var sender: UInt32 = 0
@@ -65,6 +65,23 @@ struct NetlinkSocket: ~Copyable {
             }
             // Only the kernel is 0; in a network namespace that is joined others could write to us (netlink(7)).
             if sender == 0 { return count }
+        }
+    }
+
+    /// Hears what the kernel tells a group.
+    func join(_ group: Int32) throws(SystemCallError) {
+        let (level, addMembership): (Int32, Int32) = (270, 1)  // SOL_NETLINK, NETLINK_ADD_MEMBERSHIP
+        var group = group
+        let raw = descriptor.raw
+        // struct sockaddr_nl with a port that the kernel chooses: a socket without one hears nothing.
+        let place = [UInt8(AF_NETLINK), 0] + [UInt8](repeating: 0, count: 10)
+        try systemCall("bind", path: "netlink group \(group)") {
+            place.withUnsafeBytes {
+                bind(raw, $0.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count))
+            }
+        }
+        try systemCall("setsockopt", path: "netlink group \(group)") {
+            setsockopt(raw, level, addMembership, &group, socklen_t(MemoryLayout<Int32>.size))
         }
     }
 

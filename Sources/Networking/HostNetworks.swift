@@ -80,6 +80,28 @@ public final class HostNetworks: Sendable {
         try firewall.restore(networks, ports)
     }
 
+    /// Makes our table anew whenever another program took it away, as a restart of the host's own firewall does: on a
+    /// thread of its own, for the life of the process. `report` is told of each time.
+    public func keepRules(_ report: @escaping @Sendable (String) -> Void) throws {
+        guard usesFirewall, missing() == nil else { return }
+        let watches = ThreadSignal()
+        try DetachedThread.start {
+            do {
+                let monitor = try NetfilterMonitor()
+                watches.post()
+                while true {
+                    try monitor.waitForDeletion(of: Firewall.table)
+                    try self.reassert()
+                    report("the firewall's rules were removed by another program and have been made anew")
+                }
+            } catch {
+                report("the firewall's rules are no longer watched: \(error)")
+                watches.post()
+            }
+        }
+        watches.wait()
+    }
+
     func checkKernel() throws(EngineError) {
         if let missing = missing() { throw EngineError.unavailable(missing) }
     }

@@ -1,6 +1,5 @@
 import Glibc
 import Linux
-import Netlink
 import Testing
 
 @testable import Networking
@@ -8,261 +7,139 @@ import Testing
 /// Real packets between namespaces of the test's own: a host, containers on its bridges, and hosts outside. It needs
 /// root, as the engine does.
 @Suite(.enabled(if: geteuid() == 0)) struct BridgeNetworkTests {
-    /// The lab's parts: the host 10.9.0.1 with an outsider at 10.9.0.2; `one` on network a, as most tests want them.
-    private struct Setup {
-        let networks = HostNetworks(firewall: true, ipForward: true)
-        let folder: String
-        var outside: String { folder + "/outside" }
-
-        init(_ folder: String) throws {
-            self.folder = folder
-            #expect(networks.prepare() == [])
-            try Lab.addOutsider(
-                outside,
-                link: "wan",
-                host: ["10.9.0.1/24", "fd09::1/64"],
-                own: ["10.9.0.2/24", "fd09::2/64"]
-            )
-        }
-
-        func network(_ letter: String, _ number: Int, change: (inout Options) -> Void = { _ in }) throws
-            -> BridgeNetwork
-        {
-            var options = Options()
-            change(&options)
-            let network = BridgeNetwork(
-                id: letter,
-                bridge: "br-" + letter,
-                addresses: ["172.\(number).0.1/16", "fd\(number)::1/64"].compactMap { IPNetwork($0) },
-                isInternal: options.isInternal,
-                icc: options.icc,
-                mode4: options.mode,
-                mode6: options.mode
-            )
-            try networks.makeBridge(network)
-            return network
-        }
-
-        struct Options {
-            var isInternal = false
-            var icc = true
-            var mode = GatewayMode.nat
-        }
-
-        /// A container with the host number `last` in the network; the path of its namespace.
-        func container(_ network: BridgeNetwork, _ number: Int, _ last: Int) throws -> String {
-            let path = "\(folder)/\(network.id)\(last)"
-            try networks.makeNamespace(at: path)
-            let connected = try networks.connect(
-                Endpoint(
-                    network: network.id,
-                    bridge: network.bridge,
-                    hostName: "v\(network.id)\(last)",
-                    addresses: ["172.\(number).0.\(last)/16", "fd\(number)::\(last)/64"].compactMap { IPNetwork($0) },
-                    gateway4: network.isInternal ? nil : IPAddress("172.\(number).0.1"),
-                    gateway6: network.isInternal ? nil : IPAddress("fd\(number)::1"),
-                    icc: network.icc
-                ),
-                namespace: path
-            )
-            #expect(connected.name == "eth0")
-            return path
-        }
-
-        func port(
-            _ network: BridgeNetwork,
-            host: String,
-            _ hostPort: UInt16,
-            _ container: String,
-            _ proto: IPProtocol = .tcp
-        ) throws -> PublishedPort {
-            PublishedPort(
-                networkID: network.id,
-                bridge: network.bridge,
-                proto: proto,
-                hostAddress: try #require(IPAddress(host)),
-                hostPort: hostPort,
-                containerAddress: try #require(IPAddress(container)),
-                containerPort: 80,
-                isDNAT: network.mode4 != .routed
-            )
-        }
-    }
-
-    private static func lab(_ body: @escaping @Sendable (Setup) throws -> Void) throws {
-        try Lab.run { try body(Setup($0)) }
-    }
-
-    /// `path` is where the question comes from; nil for the lab's host.
-    private static func expect(
-        _ path: String?,
-        _ host: String,
-        _ port: UInt16,
-        isUDP: Bool = false,
-        _ wanted: String,
-        at line: SourceLocation = #_sourceLocation
-    ) throws {
-        // A refused packet is not answered; an answer takes microseconds, unless its first packet has to come again.
-        let patience = wanted == "timed out" ? 300 : 10_000
-        let ask: @Sendable () throws -> String = {
-            try Conversation.ask(host, port, isUDP: isUDP, milliseconds: patience)
-        }
-        let answer = if let path { try Lab.inside(path, ask) } else { try ask() }
-        #expect(answer == wanted, "to \(host), port \(port)", sourceLocation: line)
-    }
-
-    private static func serve(_ path: String, _ port: UInt16, isVersion6: Bool = false, isUDP: Bool = false) throws {
-        _ = try Lab.inside(path) { try Listener(port, isVersion6: isVersion6, isUDP: isUDP) }
-    }
-
     @Test func `a container goes out with the host's address`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             let one = try lab.container(lab.network("a", 31), 31, 2)
-            try Self.serve(lab.outside, 80)
-            try Self.serve(lab.outside, 80, isVersion6: true)
-            try Self.expect(one, "10.9.0.2", 80, "10.9.0.1")
-            try Self.expect(one, "fd09::2", 80, "fd09::1")
+            try Setup.serve(lab.outside, 80)
+            try Setup.serve(lab.outside, 80, isVersion6: true)
+            try Setup.expect(one, "10.9.0.2", 80, "10.9.0.1")
+            try Setup.expect(one, "fd09::2", 80, "fd09::1")
         }
     }
 
     // With br_netfilter, which other programs load, the bridge itself translates: the neighbour's address is kept.
     @Test(arguments: [false, true])
     func `a published port is reached from outside, from the host and from its container`(filtersBridges: Bool) throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             let setting = "bridge/bridge-nf-call-iptables"
             try NetworkSetting.setIfPresent(setting, to: filtersBridges ? "1" : "0")
             guard NetworkSetting.isOn(setting) == filtersBridges else { return }
             let network = try lab.network("a", 31)
             let one = try lab.container(network, 31, 2)
             let two = try lab.container(network, 31, 3)
-            try Self.serve(one, 80)
-            try Self.serve(one, 80, isUDP: true)
-            try Self.serve(one, 80, isVersion6: true)
+            try Setup.serve(one, 80)
+            try Setup.serve(one, 80, isUDP: true)
+            try Setup.serve(one, 80, isVersion6: true)
             let ports = [
                 try lab.port(network, host: "0.0.0.0", 8080, "172.31.0.2"),
                 try lab.port(network, host: "0.0.0.0", 8080, "172.31.0.2", .udp),
                 try lab.port(network, host: "::", 8080, "fd31::2"),
             ]
             try lab.networks.publish(ports)
-            try Self.expect(lab.outside, "10.9.0.1", 8080, "10.9.0.2")
-            try Self.expect(lab.outside, "10.9.0.1", 8080, isUDP: true, "10.9.0.2")
-            try Self.expect(lab.outside, "fd09::1", 8080, "fd09::2")
-            try Self.expect(nil, "127.0.0.1", 8080, "172.31.0.1")
-            try Self.expect(nil, "10.9.0.1", 8080, "10.9.0.1")
-            try Self.expect(one, "10.9.0.1", 8080, "172.31.0.1")
-            try Self.expect(two, "10.9.0.1", 8080, filtersBridges ? "172.31.0.3" : "172.31.0.1")
-            try Self.expect(two, "172.31.0.2", 80, "172.31.0.3")
+            try Setup.expect(lab.outside, "10.9.0.1", 8080, "10.9.0.2")
+            try Setup.expect(lab.outside, "10.9.0.1", 8080, isUDP: true, "10.9.0.2")
+            try Setup.expect(lab.outside, "fd09::1", 8080, "fd09::2")
+            try Setup.expect(nil, "127.0.0.1", 8080, "172.31.0.1")
+            try Setup.expect(nil, "10.9.0.1", 8080, "10.9.0.1")
+            try Setup.expect(one, "10.9.0.1", 8080, "172.31.0.1")
+            try Setup.expect(two, "10.9.0.1", 8080, filtersBridges ? "172.31.0.3" : "172.31.0.1")
+            try Setup.expect(two, "172.31.0.2", 80, "172.31.0.3")
             try lab.networks.unpublish(ports)
-            try Self.expect(lab.outside, "10.9.0.1", 8080, "connection refused")
-            try Self.expect(lab.outside, "fd09::1", 8080, "connection refused")
+            try Setup.expect(lab.outside, "10.9.0.1", 8080, "connection refused")
+            try Setup.expect(lab.outside, "fd09::1", 8080, "connection refused")
         }
     }
 
     @Test func `a port at one address of the host is at no other`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             let network = try lab.network("a", 31)
-            try Self.serve(lab.container(network, 31, 2), 80)
+            try Setup.serve(lab.container(network, 31, 2), 80)
             try lab.networks.publish([
                 try lab.port(network, host: "127.0.0.1", 8080, "172.31.0.2"),
                 try lab.port(network, host: "10.9.0.1", 8081, "172.31.0.2"),
             ])
-            try Self.expect(nil, "127.0.0.1", 8080, "172.31.0.1")
-            try Self.expect(nil, "10.9.0.1", 8080, "connection refused")
-            try Self.expect(lab.outside, "10.9.0.1", 8080, "connection refused")
-            try Self.expect(lab.outside, "10.9.0.1", 8081, "10.9.0.2")
+            try Setup.expect(nil, "127.0.0.1", 8080, "172.31.0.1")
+            try Setup.expect(nil, "10.9.0.1", 8080, "connection refused")
+            try Setup.expect(lab.outside, "10.9.0.1", 8080, "connection refused")
+            try Setup.expect(lab.outside, "10.9.0.1", 8081, "10.9.0.2")
         }
     }
 
     @Test func `packets with a forged route reach no container in the nat mode`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             let network = try lab.network("a", 31)
             let one = try lab.container(network, 31, 2)
-            try Self.serve(one, 80)
+            try Setup.serve(one, 80)
             try lab.networks.publish([try lab.port(network, host: "0.0.0.0", 8080, "172.31.0.2")])
             // The outsider's default route leads to the host, which knows the way.
-            try Self.expect(lab.outside, "172.31.0.2", 80, "timed out")
+            try Setup.expect(lab.outside, "172.31.0.2", 80, "timed out")
             let open = try lab.network("b", 32) { $0.mode = .natUnprotected }
-            try Self.serve(lab.container(open, 32, 2), 80)
-            try Self.expect(lab.outside, "172.32.0.2", 80, "10.9.0.2")
+            try Setup.serve(lab.container(open, 32, 2), 80)
+            try Setup.expect(lab.outside, "172.32.0.2", 80, "10.9.0.2")
         }
     }
 
     @Test func `a routed network shows its published ports under its own addresses`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             let network = try lab.network("a", 31) { $0.mode = .routed }
             let one = try lab.container(network, 31, 2)
-            try Self.serve(one, 80)
-            try Self.serve(one, 81)
-            try Self.serve(lab.outside, 80)
+            try Setup.serve(one, 80)
+            try Setup.serve(one, 81)
+            try Setup.serve(lab.outside, 80)
             try lab.networks.publish([try lab.port(network, host: "0.0.0.0", 8080, "172.31.0.2")])
-            try Self.expect(lab.outside, "172.31.0.2", 80, "10.9.0.2")
-            try Self.expect(lab.outside, "172.31.0.2", 81, "timed out")
-            try Self.expect(lab.outside, "10.9.0.1", 8080, "connection refused")
-            try Self.expect(one, "10.9.0.2", 80, "172.31.0.2")
+            try Setup.expect(lab.outside, "172.31.0.2", 80, "10.9.0.2")
+            try Setup.expect(lab.outside, "172.31.0.2", 81, "timed out")
+            try Setup.expect(lab.outside, "10.9.0.1", 8080, "connection refused")
+            try Setup.expect(one, "10.9.0.2", 80, "172.31.0.2")
         }
     }
 
     @Test func `networks are kept from each other but for published ports`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             let (a, b) = (try lab.network("a", 31), try lab.network("b", 32))
             let (one, two) = (try lab.container(a, 31, 2), try lab.container(b, 32, 2))
-            try Self.serve(two, 80)
-            try Self.serve(two, 80, isVersion6: true)
-            try Self.expect(one, "172.32.0.2", 80, "timed out")
-            try Self.expect(one, "fd32::2", 80, "timed out")
+            try Setup.serve(two, 80)
+            try Setup.serve(two, 80, isVersion6: true)
+            try Setup.expect(one, "172.32.0.2", 80, "timed out")
+            try Setup.expect(one, "fd32::2", 80, "timed out")
             try lab.networks.publish([try lab.port(b, host: "0.0.0.0", 8080, "172.32.0.2")])
-            try Self.expect(one, "10.9.0.1", 8080, "172.32.0.1")
-            try Self.expect(one, "172.32.0.2", 80, "timed out")
+            try Setup.expect(one, "10.9.0.1", 8080, "172.32.0.1")
+            try Setup.expect(one, "172.32.0.2", 80, "timed out")
         }
     }
 
     @Test func `an internal network has no way out and none in`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             let network = try lab.network("a", 31) { $0.isInternal = true }
             let (one, two) = (try lab.container(network, 31, 2), try lab.container(network, 31, 3))
-            try Self.serve(one, 80)
-            try Self.serve(lab.outside, 80)
-            try Self.expect(two, "172.31.0.2", 80, "172.31.0.3")
-            try Self.expect(lab.outside, "172.31.0.2", 80, "timed out")
+            try Setup.serve(one, 80)
+            try Setup.serve(lab.outside, 80)
+            try Setup.expect(two, "172.31.0.2", 80, "172.31.0.3")
+            try Setup.expect(lab.outside, "172.31.0.2", 80, "timed out")
             try lab.networks.setGateway(v4: IPAddress("172.31.0.1"), v6: nil, namespace: one)
-            try Self.expect(one, "10.9.0.2", 80, "timed out")
+            try Setup.expect(one, "10.9.0.2", 80, "timed out")
             try lab.networks.setGateway(v4: nil, v6: nil, namespace: one)
-            try Self.expect(one, "10.9.0.2", 80, "network is unreachable")
+            try Setup.expect(one, "10.9.0.2", 80, "network is unreachable")
         }
     }
 
     @Test func `containers of a network without icc reach only what is published`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             try NetworkSetting.setIfPresent("bridge/bridge-nf-call-iptables", to: "0")
             let network = try lab.network("a", 31) { $0.icc = false }
             let (one, two) = (try lab.container(network, 31, 2), try lab.container(network, 31, 3))
-            try Self.serve(one, 80)
-            try Self.serve(one, 80, isVersion6: true)
-            try Self.expect(two, "172.31.0.2", 80, "timed out")
-            try Self.expect(two, "fd31::2", 80, "timed out")
+            try Setup.serve(one, 80)
+            try Setup.serve(one, 80, isVersion6: true)
+            try Setup.expect(two, "172.31.0.2", 80, "timed out")
+            try Setup.expect(two, "fd31::2", 80, "timed out")
             try lab.networks.publish([try lab.port(network, host: "0.0.0.0", 8080, "172.31.0.2")])
-            try Self.expect(two, "10.9.0.1", 8080, "172.31.0.1")
-            try Self.expect(lab.outside, "10.9.0.1", 8080, "10.9.0.2")
-        }
-    }
-
-    @Test func `all is made anew after another program flushed the rules`() throws {
-        try Self.lab { lab in
-            let network = try lab.network("a", 31)
-            try Self.serve(lab.container(network, 31, 2), 80)
-            try lab.networks.publish([try lab.port(network, host: "0.0.0.0", 8080, "172.31.0.2")])
-            var flush = NetfilterBatch(table: Firewall.table)
-            flush.removeTable()
-            try flush.commit()
-            try Self.expect(lab.outside, "10.9.0.1", 8080, "connection refused")
-            // The next change notices.
-            try lab.networks.publish([try lab.port(network, host: "0.0.0.0", 8081, "172.31.0.2")])
-            for port in [8080, 8081] as [UInt16] { try Self.expect(lab.outside, "10.9.0.1", port, "10.9.0.2") }
+            try Setup.expect(two, "10.9.0.1", 8080, "172.31.0.1")
+            try Setup.expect(lab.outside, "10.9.0.1", 8080, "10.9.0.2")
         }
     }
 
     @Test func `a network that is gone leaves nothing, twice`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             let network = try lab.network("a", 31)
             let one = try lab.container(network, 31, 2)
             let ports = [try lab.port(network, host: "0.0.0.0", 8080, "172.31.0.2")]
@@ -283,33 +160,33 @@ import Testing
     }
 
     @Test func `of two ports that lead to one the other stays`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             for (letter, number, mode) in [("a", 31, GatewayMode.nat), ("b", 32, .routed)] {
                 let network = try lab.network(letter, number) { $0.mode = mode }
                 let address = "172.\(number).0.2"
-                try Self.serve(lab.container(network, number, 2), 80)
+                try Setup.serve(lab.container(network, number, 2), 80)
                 let ports = try [8080, 8081].map { try lab.port(network, host: "0.0.0.0", $0, address) }
                 try lab.networks.publish(ports)
                 try lab.networks.unpublish([ports[0]])
                 let (host, port): (String, UInt16) = mode == .nat ? ("10.9.0.1", 8081) : (address, 80)
-                try Self.expect(lab.outside, host, port, "10.9.0.2")
+                try Setup.expect(lab.outside, host, port, "10.9.0.2")
             }
         }
     }
 
     @Test func `a thousand ports are published by one change`() throws {
-        try Self.lab { lab in
+        try Setup.lab { lab in
             let network = try lab.network("a", 31)
-            try Self.serve(lab.container(network, 31, 2), 80)
+            try Setup.serve(lab.container(network, 31, 2), 80)
             let ports = try (UInt16(10_000)..<11_000).map { try lab.port(network, host: "0.0.0.0", $0, "172.31.0.2") }
             try lab.networks.publish(ports)
             for port in [10_000, 10_500, 10_999] as [UInt16] {
-                try Self.expect(lab.outside, "10.9.0.1", port, "10.9.0.2")
+                try Setup.expect(lab.outside, "10.9.0.1", port, "10.9.0.2")
             }
             try lab.networks.restore(networks: [network], ports: ports)
-            try Self.expect(lab.outside, "10.9.0.1", 10_999, "10.9.0.2")
+            try Setup.expect(lab.outside, "10.9.0.1", 10_999, "10.9.0.2")
             try lab.networks.unpublish(ports)
-            try Self.expect(lab.outside, "10.9.0.1", 10_999, "connection refused")
+            try Setup.expect(lab.outside, "10.9.0.1", 10_999, "connection refused")
         }
     }
 }

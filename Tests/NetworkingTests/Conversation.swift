@@ -64,6 +64,23 @@ enum Conversation {
         return count > 0 ? String(decoding: buffer[0..<count], as: UTF8.self) : text(errno)
     }
 
+    /// A UDP socket that only talks to one port.
+    static func datagramSocket(_ host: String, _ port: UInt16) throws -> Int32 {
+        let target = try address(host, port)
+        let raw = try socket(isVersion6: target.count == 28, isUDP: true)
+        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        try systemCall("connect") { target.withUnsafeBytes { connect(raw, pointer($0), socklen_t($0.count)) } }
+        return raw
+    }
+
+    static func ask(_ raw: Int32) -> String {
+        var buffer = [UInt8](repeating: 0, count: 64)
+        guard send(raw, [0], 1, 0) == 1 else { return text(errno) }
+        let count = recv(raw, &buffer, 64, 0)
+        return count > 0 ? String(decoding: buffer[0..<count], as: UTF8.self) : text(errno)
+    }
+
     private static func text(_ code: Int32) -> String {
         code == EINPROGRESS || code == EAGAIN ? "timed out" : SystemCallError("", errno: code).reason
     }
