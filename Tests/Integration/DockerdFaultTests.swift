@@ -92,21 +92,24 @@ struct DockerdFaultTests {
     }
 
     private static func check(_ engine: Engine, _ round: Int) throws {
-        let listed = try engine.api.get("/containers/json?all=1").json.elements
-        let names = listed.flatMap { $0["Names"]?.strings ?? [] }
-        guard Set(names).count == names.count, names.count == listed.count else { throw Failure("listed: \(names)") }
-        // The lists of dockerd, of the disk and of containerd agree.
-        let ids = Set(listed.compactMap { $0["Id"]?.string })
-        try same("folders", Set(Files.list("\(engine.dataRoot)/containers")), ids)
-        let running = Set(listed.filter { $0["State"]?.string == "running" }.compactMap { $0["Id"]?.string })
-        try Clock.wait("containerd has the running containers and no other", timeout: 20) {
-            try Set(ctr(engine, "containers", "ls", "-q")) == running
+        // What ends or goes by itself (--rm) may do so meanwhile.
+        try Clock.wait("the lists of dockerd, of the disk and of containerd agree") {
+            let listed = try engine.api.get("/containers/json?all=1").expecting(200).json.elements
+            let names = listed.flatMap { $0["Names"]?.strings ?? [] }
+            guard Set(names).count == names.count, names.count == listed.count else {
+                throw Failure("listed: \(names)")
+            }
+            let running = Set(listed.filter { $0["State"]?.string == "running" }.compactMap { $0["Id"]?.string })
+            let tasks = try ctr(engine, "tasks", "ls").dropFirst().map { String($0.prefix { $0 != " " }) }
+            return try Set(Files.list("\(engine.dataRoot)/containers")) == Set(listed.compactMap { $0["Id"]?.string })
+                && Set(ctr(engine, "containers", "ls", "-q")) == running && Set(tasks) == running
         }
-        let tasks = try ctr(engine, "tasks", "ls").dropFirst().map { String($0.prefix { $0 != " " }) }
-        try same("tasks", Set(tasks), running)
         // None is stuck, and no name is blocked.
-        for container in listed where container["Names"]?.strings != ["/keeper"] {
-            try engine.api.delete("/containers/\(container["Id"]?.string ?? "")?force=1").expecting(204)
+        let keeper = try engine.docker.inspect("keeper")["Id"]?.string ?? ""
+        try Clock.wait("all but the keeper can be removed") {
+            let ids = try engine.api.get("/containers/json?all=1").json.elements.compactMap { $0["Id"]?.string }
+            for id in ids where id != keeper { _ = try engine.api.delete("/containers/\(id)?force=1") }
+            return ids == [keeper]
         }
         if try engine.api.get("/images/busybox/json").status != 200 { try engine.docker.loadBusybox() }
         for end in ["", "-1", "-2", "-3", "-4", "-new"] {
@@ -122,7 +125,6 @@ struct DockerdFaultTests {
         }
         try engine.docker.check("run", "--rm", "--network", "none", "busybox", "true")
         // Nothing is left of what was cut off.
-        let keeper = try engine.docker.inspect("keeper")["Id"]?.string ?? ""
         try same("folders", Set(Files.list("\(engine.dataRoot)/containers")), [keeper])
         let active = try ctr(engine, "snapshots", "ls").dropFirst().filter { $0.split(separator: " ").last == "Active" }
         try same("active snapshots", Set(active.map { String($0.prefix { $0 != " " }) }), [keeper])
