@@ -20,7 +20,7 @@ actor HTTPInput {
     }
 
     /// Waits for the first byte of what follows; false at the end of the stream.
-    func hasMore() async throws -> Bool {
+    func waitForMore() async throws -> Bool {
         if buffer.isEmpty { return try await fill() }
         return true
     }

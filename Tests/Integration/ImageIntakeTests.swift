@@ -149,7 +149,7 @@ struct ImageIntakeTests {
             }
             try engine.api.delete("/containers/maker").expecting(204)
             let untagged = try engine.api.delete("/images/busybox").expecting(200).text
-            #expect(untagged == #"[{"Untagged":"busybox:latest"}]"#)
+            #expect(untagged == #"[{"Untagged":"busybox:latest"}]"# + "\n")
             try engine.api.delete("/images/first?noprune=1").expecting(200)
             try engine.api.get("/images/\(base)/json").expecting(200)
             try engine.docker.check("tag", "second", "third")

@@ -141,7 +141,7 @@ public final class HTTPServer: Sendable {
 
     /// A connection between requests may rest for ever; one in the midst of a head may not.
     private func head(_ input: HTTPInput) async throws -> (line: String, fields: HTTPFields)? {
-        guard try await input.hasMore() else { return nil }
+        guard try await input.waitForMore() else { return nil }
         let channel = input.connection.channel
         let limit = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
         defer { limit.cancel() }
