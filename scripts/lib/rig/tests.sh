@@ -1,7 +1,7 @@
 # Part of scripts/rig: the integration tests as scripts/test builds them, run in the virtual machine.
 
 # Two machines share the runtime's suites: the first has these, the second all others, so that a new one is run too.
-rig_first_half='^Integration\.(Rig|Runc|Namespace|Seccomp|Hook|ExtremeInput|Mount)Tests/'
+rig_first_half='^Integration\.(Rig|Runc|RuncLifecycle|Namespace|Seccomp|Shim|Hook|ExtremeInput|Mount)Tests/'
 # The engine's need more of a system than the rig is.
 rig_engine_suites='^Integration\.(Api|Archive|Attach|Authorization|BadInput|Commit|CopyAttack|Crash|Create|CreatedContainer'
 rig_engine_suites="$rig_engine_suites|Ctr|Daemon|DaemonOption|DockerdFault|Event|Exec|FrontDoor|HTTPBounds|Health|Image|ImageIntake|Init|List"
