@@ -176,7 +176,7 @@ let testTargets: [Target] = [
     tests("NetworkingTests", ["Networking", "Netlink", "Linux", "CLinux"]),
     tests("RuntimeTests", ["Runtime", "Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("ContainerdRulesTests", ["ContainerdRules", "Linux", "Text", "Fuzzing"]),
-    tests("DockerdRulesTests", ["DockerdRules", "Text"]),
+    tests("DockerdRulesTests", ["DockerdRules", "Linux", "Text"]),
     tests("TTRPCTests", ["TTRPC", "Fuzzing"]),
     tests("ShimCoreTests", ["ShimCore", "Cgroups", "Text", "Fuzzing"]),
     tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd", "Fuzzing"]),

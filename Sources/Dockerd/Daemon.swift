@@ -56,7 +56,6 @@ actor Daemon {
         try await authorization.use(options.authorizationPlugins)
         let id = try EngineID.load(dataRoot: options.dataRoot)
         engineID = id
-        let networks = BuiltInNetwork.all(engine: id, created: Timestamp.now())
         let system = SystemRoutes(
             client: client,
             containers: containers,
@@ -75,7 +74,7 @@ actor Daemon {
                 + ArchiveRoutes(service: containers).table + AttachRoutes(service: containers).table
                 + ImageRoutes(service: images, containers: containers).table
                 + DiskUsageRoutes(containers: containers, images: images, volumes: containers.volumes).table
-                + NetworkRoutes(networks: networks, containers: containers).table + PluginRoutes.table
+                + NetworkRoutes(networks: containers.networks, containers: containers).table + PluginRoutes.table
                 + SwarmRoutes.table,
             authorization: authorization,
             times: times,

@@ -111,6 +111,7 @@ struct BadInputTests {
                 [
                     "-H", "unix://\(engine.socket)", "--data-root", "\(other)/data", "--exec-root", "\(other)/exec",
                     "--pidfile", "\(other).pid", "--config-file", "\(engine.folder.path)/daemon.json",
+                    "--bridge", "none",
                 ],
                 timeout: 20
             )

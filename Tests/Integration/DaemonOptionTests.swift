@@ -121,7 +121,7 @@ struct DaemonOptionTests {
                 "\(folder.path)/data",
                 "--exec-root",
                 "\(folder.path)/exec", "--pidfile", "\(folder.path)/pid", "--config-file",
-                try folder.file("d.json", "{}"),
+                try folder.file("d.json", "{}"), "--bridge", "none",
             ]
             let path = "\(Environment.binaries):\(Environment.value("PATH") ?? "")"
             let daemon = try BackgroundProcess(

@@ -124,6 +124,7 @@ struct VolumeTests {
                 [
                     "-H", "unix://\(folder.path)/d.sock", "--data-root", root, "--exec-root", "\(folder.path)/exec",
                     "--pidfile", "\(folder.path)/pid", "--config-file", try folder.file("daemon.json", "{}"),
+                    "--bridge", "none",
                 ],
                 timeout: 20
             )

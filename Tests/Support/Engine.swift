@@ -7,6 +7,7 @@ public final class Engine {
     public let binaries: String
     public let docker: DockerClient
     private let arguments: [String]
+    private let networks: Networks
     private var pid: pid_t?
 
     public var socket: String { "\(folder.path)/docker.sock" }
@@ -15,17 +16,26 @@ public final class Engine {
     public var log: String { Processes.text(of: "\(folder.path)/dockerd.log") }
     public var daemonPid: pid_t? { pid }
 
+    /// In which network namespace the daemon is. Nothing changes the machine's own.
+    public enum Networks: Sendable {
+        /// The machine's, without a default network: what a test serves on loopback can be reached.
+        case machine
+        /// One of its own, with docker0.
+        case own
+    }
+
     /// Starts an engine with busybox in it, runs the body and ends the engine, whatever happens. An engine that
     /// leaves something behind fails the test. `prepare` runs before the daemon does.
     public static func with(
         binaries: String = Environment.binaries,
         arguments: [String] = [],
         busybox: Bool = true,
+        networks: Networks = .machine,
         prepare: (Engine) throws -> Void = { _ in },
         _ body: (Engine) throws -> Void
     ) throws {
         try TemporaryFolder.with { folder in
-            let engine = Engine(folder: folder, binaries: binaries, arguments: arguments)
+            let engine = Engine(folder: folder, binaries: binaries, arguments: arguments, networks: networks)
             var failure: (any Error)?
             do {
                 _ = try folder.file("daemon.json", "{}")
@@ -42,10 +52,11 @@ public final class Engine {
         }
     }
 
-    private init(folder: TemporaryFolder, binaries: String, arguments: [String]) {
+    private init(folder: TemporaryFolder, binaries: String, arguments: [String], networks: Networks) {
         self.folder = folder
         self.binaries = binaries
         self.arguments = arguments
+        self.networks = networks
         docker = DockerClient(
             "\(binaries)/docker",
             host: "unix://\(folder.path)/docker.sock",
@@ -62,7 +73,27 @@ public final class Engine {
         [
             "-H", "unix://\(socket)", "--data-root", dataRoot, "--exec-root", "\(folder.path)/exec",
             "--pidfile", "\(folder.path)/docker.pid", "--config-file", "\(folder.path)/daemon.json",
-        ] + arguments
+        ] + (networks == .machine ? ["--bridge", "none"] : []) + arguments
+    }
+
+    /// The daemon's network namespace where it has its own: it stays when the daemon ends.
+    private var namespace: String { "\(folder.path)/network" }
+
+    /// Program and arguments that start the daemon.
+    private func command() throws -> (String, [String]) {
+        let dockerd = ["\(binaries)/dockerd"] + daemonArguments
+        guard networks == .own else { return (dockerd[0], Array(dockerd.dropFirst())) }
+        if Files.exists(namespace) {
+            return (try Spawn.resolve("nsenter"), ["--net=\(namespace)"] + dockerd)
+        }
+        _ = try folder.file("network", "")
+        let script = "ip link set lo up && exec \"$0\" \"$@\""
+        return (try Spawn.resolve("unshare"), ["--net=\(namespace)", "sh", "-c", script] + dockerd)
+    }
+
+    /// A program in the daemon's own network namespace: what is there is the containers' host.
+    public func onHost(_ program: String, _ arguments: String..., timeout: Double = 60) throws -> Output {
+        try Command.run("nsenter", ["--net=\(namespace)", program] + arguments, timeout: timeout)
     }
 
     public func start() throws {
@@ -73,9 +104,10 @@ public final class Engine {
             close(null)
         }
         let path = "\(binaries):\(Environment.value("PATH") ?? "")"
+        let (program, words) = try command()
         let started = try Spawn.start(
-            "\(binaries)/dockerd",
-            daemonArguments,
+            program,
+            words,
             environment: Environment.with(["PATH": path]),
             descriptors: (null, log, log)
         )
@@ -117,6 +149,7 @@ public final class Engine {
         let isClean = listed?.code == 0
         stop()
         let left = Processes.endAll(below: folder.path)
+        if networks == .own { umount2(namespace, Int32(MNT_DETACH)) }
         return isClean ? left : []
     }
 

@@ -7,12 +7,12 @@ public struct PortBinding: Sendable, Equatable {
 
     public init() {}
 
-    init(_ field: JSONField) throws(JSONError) {
+    public init(_ field: JSONField) throws(JSONError) {
         hostIP = try field.string("HostIp")
         hostPort = try field.string("HostPort")
     }
 
-    func members(_ writer: inout JSONWriter) {
+    public func members(_ writer: inout JSONWriter) {
         writer.member("HostIp", hostIP)
         writer.member("HostPort", hostPort)
     }

@@ -41,6 +41,13 @@ public struct EndpointSettings: Sendable, Equatable {
         dnsNames = try field.strings("DNSNames")
     }
 
+    /// Leaves what the client asked for, and takes away what the container was given while it ran.
+    public mutating func clearOperational() {
+        (endpointID, gateway, ipAddress, ipv6Gateway) = ("", "", "", "")
+        (globalIPv6Address, macAddress) = ("", "")
+        (ipPrefixLen, globalIPv6PrefixLen) = (0, 0)
+    }
+
     public func members(_ writer: inout JSONWriter) {
         if let ipamConfig {
             writer.memberObject("IPAMConfig") { ipamConfig.members(&$0) }

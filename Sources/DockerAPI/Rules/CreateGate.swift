@@ -11,6 +11,7 @@ public struct CreateGate {
     public init(_ request: CreateRequest, version: APIVersion, usesUnifiedCgroups: Bool) throws(EngineError) {
         self.request = request
         self.version = version
+        nameDefaultNetwork()
         leaveOutNewerMembers(usesUnifiedCgroups)
         try checkMounts()
         try checkNetworks()
@@ -19,6 +20,15 @@ public struct CreateGate {
         try checkSysctls()
         if let limit = self.request.hostConfig.resources.pidsLimit, limit <= 0 {
             self.request.hostConfig.resources.pidsLimit = nil
+        }
+    }
+
+    /// `default` is another name of the network that every machine has.
+    private mutating func nameDefaultNetwork() {
+        guard ["", "default"].contains(request.hostConfig.networkMode) else { return }
+        request.hostConfig.networkMode = "bridge"
+        if let endpoint = request.networkingConfig.endpointsConfig?.removeValue(forKey: "default") {
+            request.networkingConfig.endpointsConfig?["bridge"] = endpoint
         }
     }
 

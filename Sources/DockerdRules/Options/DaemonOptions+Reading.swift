@@ -22,6 +22,7 @@ extension DaemonOptions {
                 if !hosts.contains(host) { hosts.append(host) }
             }
             try readContainers(reader)
+            network = try NetworkOptions(reader)
             try check()
         } catch {
             // A mistake of the command line is told bare where there is no file.

@@ -54,6 +54,7 @@ public struct DaemonOptions: Sendable {
     /// Empty for the product's own.
     public var initPath = ""
     public var cdiSpecFolders = ["/etc/cdi", "/var/run/cdi"]
+    public var network = NetworkOptions()
 
     public init() {}
 }

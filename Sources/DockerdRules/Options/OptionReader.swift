@@ -12,7 +12,9 @@ struct OptionReader {
 
     func text(_ flag: String, _ fallback: String) -> String { flags.string(flag) ?? node(flag)?.string ?? fallback }
 
-    func bool(_ flag: String) -> Bool { flags.bool(flag, default: node(flag)?.bool ?? false) }
+    func bool(_ flag: String, default fallback: Bool = false) -> Bool {
+        flags.bool(flag, default: node(flag)?.bool ?? fallback)
+    }
 
     func int(_ flag: String, _ fallback: Int) -> Int { flags.int(flag) ?? node(flag)?.int ?? fallback }
 

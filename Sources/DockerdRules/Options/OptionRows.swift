@@ -110,40 +110,46 @@ public enum OptionRows {
         OptionRow("userns-remap", .string, "Not implemented", standing: nothing),
     ]
 
-    /// Networks are not built yet: what switches a part of them off asks for nothing.
     private static let network: [OptionRow] = [
         absent("allow-direct-routing", .bool),
-        absent("bip", .string),
-        absent("bip6", .string),
+        OptionRow("bip", .string, "Address and prefix of docker0 (192.168.5.1/24)"),
+        OptionRow("bip6", .string, "Address and prefix of version 6 of docker0"),
+        OptionRow("bridge", short: "b", .string, "Bridge of the default network, or none for no such network"),
         OptionRow(
-            "bridge",
-            short: "b",
-            .string,
-            "Bridge of containers (only none is implemented)",
-            standing: .unbuilt(["", "none"])
+            "default-address-pool",
+            key: "default-address-pools",
+            .list,
+            "Range that networks are cut from (base=172.80.0.0/16,size=24)",
+            placeholder: "pool-options"
+        ) { (text) throws(OptionProblem) in
+            _ = try AddressPoolBase(text)
+        },
+        OptionRow("default-gateway", .string, "Gateway of the default network's containers"),
+        OptionRow("default-gateway-v6", .string, "Gateway of version 6 of the default network's containers"),
+        OptionRow(
+            "default-network-opt",
+            key: "default-network-opts",
+            .map,
+            "Option of networks that are made (DRIVER=OPTION=VALUE)"
         ),
-        absent("default-address-pool", key: "default-address-pools", .list),
-        absent("default-gateway", .string),
-        absent("default-gateway-v6", .string),
-        absent("default-network-opt", key: "default-network-opts", .map),
-        absent("dns", .list),
-        absent("dns-opt", key: "dns-opts", .list),
-        absent("dns-search", .list),
-        absent("fixed-cidr", .string),
-        absent("fixed-cidr-v6", .string),
-        absent("host-gateway-ip", key: "host-gateway-ips", .list),
-        OptionRow("icc", .bool, "Not implemented", standing: .unbuilt(["true", "false"])),
-        absent("ip", .string),
-        absent("ip-forward", .bool),
+        OptionRow("dns", .list, "Name server of containers"),
+        OptionRow("dns-opt", key: "dns-opts", .list, "Option of containers' resolvers"),
+        OptionRow("dns-search", .list, "Domain that containers search names in"),
+        OptionRow("fixed-cidr", .string, "Range of the default network that containers get addresses of"),
+        OptionRow("fixed-cidr-v6", .string, "The same for version 6"),
+        OptionRow("host-gateway-ip", key: "host-gateway-ips", .list, "What host-gateway stands for in --add-host"),
+        OptionRow("icc", .bool, "Containers of the default network may talk to each other (default true)"),
+        OptionRow("ip", .string, "Address where ports are published that name none (default \"0.0.0.0\")"),
+        OptionRow("ip-forward", .bool, "Switch the host's forwarding on (default true)"),
         OptionRow("ip-forward-no-drop", .bool, "Not implemented", standing: .unbuilt(["true", "false"])),
-        absent("ip-masq", .bool),
-        absent("ip6tables", .bool),
-        absent("iptables", .bool),
-        absent("ipv6", .bool),
-        absent("mtu", .int),
+        OptionRow("ip-masq", .bool, "Containers reach other hosts by the host's address (default true)"),
+        OptionRow("ip6tables", .bool, "Rules of version 6 in the kernel's firewall (default true)"),
+        OptionRow("iptables", .bool, "Rules in the kernel's firewall, of nf_tables (default true)"),
+        OptionRow("ipv6", .bool, "Addresses of version 6 in the default network"),
+        OptionRow("mtu", .int, "MTU of the default network"),
         absent("network-control-plane-mtu", .int),
         absent("network-diagnostic-port", .int),
-        absent("userland-proxy", .bool),
+        OptionRow("userland-proxy", .bool, "There is none: the kernel forwards published ports"),
         absent("userland-proxy-path", .string),
     ]
 

@@ -23,6 +23,13 @@ public struct ContainerRecord: Sendable {
     public var removesVolumes = false
     /// By the network's name.
     public var endpoints: [String: EndpointSettings] = [:]
+    /// The hardware addresses that the client chose, by the network's name.
+    var desiredMACs: [String: String] = [:]
+    /// Of the network namespace while it runs, where it is ours.
+    var sandboxID = ""
+    var sandboxKey = ""
+    /// Its exposed ports while it runs, with the host's; nil for one that is not published.
+    var ports: [String: [PortBinding]?] = [:]
 
     public init(id: String, name: String, created: String, seconds: Int64, imageID: String, request: CreateRequest) {
         self.id = id
@@ -32,10 +39,12 @@ public struct ContainerRecord: Sendable {
         self.imageID = imageID
         config = request.config
         hostConfig = request.hostConfig
-        // One that joins another's network has none of its own.
-        guard NamespaceMode.container(hostConfig.networkMode) == nil else { return }
         let wanted = (request.networkingConfig.endpointsConfig ?? [:]).compactMapValues { $0 }
-        endpoints = wanted.isEmpty ? [hostConfig.networkMode: EndpointSettings()] : wanted
+        let mode = hostConfig.networkMode
+        // One that joins another's network has none of its own.
+        guard !config.networkDisabled, NamespaceMode.container(mode) == nil else { return }
+        endpoints = wanted.isEmpty ? [mode: EndpointSettings()] : wanted
+        desiredMACs = endpoints.mapValues(\.macAddress).filter { !$0.value.isEmpty }
     }
 
     init(_ node: JSONNode) throws(JSONError) {
@@ -57,7 +66,17 @@ public struct ContainerRecord: Sendable {
         for point in node["MountPoints"]?.elements ?? [] { mountPoints.append(try MountPoint(point)) }
         isWhole = node["IsWhole"]?.bool ?? true
         removesVolumes = node["RemovesVolumes"]?.bool ?? false
+        desiredMACs = node["DesiredMacAddresses"]?.stringMap ?? [:]
         guard let settings = try field.object("NetworkSettings", type: "container.NetworkSettings") else { return }
+        sandboxID = try settings.string("SandboxID")
+        sandboxKey = try settings.string("SandboxKey")
+        for (port, value) in try settings.map("Ports", type: "nat.PortMap") ?? [] {
+            var list: [PortBinding] = []
+            for element in value.node.isNull ? [] : try value.elements(type: "[]nat.PortBinding") {
+                list.append(try PortBinding(element))
+            }
+            ports[port] = value.node.isNull ? .some(nil) : list
+        }
         for (name, value) in try settings.map("Networks", type: "map[string]*network.EndpointSettings") ?? [] {
             if let endpoint = try value.object(type: "network.EndpointSettings") {
                 endpoints[name] = try EndpointSettings(endpoint)
@@ -103,18 +122,17 @@ public struct ContainerRecord: Sendable {
             }
             writer.memberObject("Config") { config.members(&$0) }
             writer.memberObject("NetworkSettings") { settings in
-                for name in ["Bridge", "SandboxID", "SandboxKey"] { settings.member(name, "") }
-                settings.memberObject("Ports") { _ in }
+                settings.member("Bridge", "")
+                settings.member("SandboxID", sandboxID)
+                settings.member("SandboxKey", sandboxKey)
+                settings.memberObject("Ports") { writePorts(&$0) }
                 settings.member("HairpinMode", false)
                 settings.member("LinkLocalIPv6Address", "")
                 settings.member("LinkLocalIPv6PrefixLen", 0)
                 for name in ["SecondaryIPAddresses", "SecondaryIPv6Addresses"] { settings.memberNull(name) }
-                for name in ["EndpointID", "Gateway", "GlobalIPv6Address", "IPAddress", "IPv6Gateway", "MacAddress"] {
-                    settings.member(name, "")
-                }
-                for name in ["GlobalIPv6PrefixLen", "IPPrefixLen"] { settings.member(name, 0) }
+                writeDefaultNetwork(&settings)
                 settings.memberObject("Networks") { networks in
-                    for (name, endpoint) in endpoints.sorted(by: { $0.key < $1.key }) {
+                    for (name, endpoint) in shownEndpoints(extras).sorted(by: { $0.key < $1.key }) {
                         networks.memberObject(name) { endpoint.members(&$0) }
                     }
                 }
@@ -132,5 +150,6 @@ public struct ContainerRecord: Sendable {
         writer.member("IsWhole", isWhole)
         writer.member("RemovesVolumes", removesVolumes)
         writer.member("HasBeenManuallyStopped", omitEmpty: wasStopped)
+        writer.member("DesiredMacAddresses", desiredMACs)
     }
 }

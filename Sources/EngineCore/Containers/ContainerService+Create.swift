@@ -22,8 +22,11 @@ extension ContainerService {
         let log = request.hostConfig.logConfig
         try LogOptions.check(driver: log.type, log.config ?? [:])
         let id = RandomID.make()
-        let name = try checked(name.isEmpty ? RandomName.make() : name, isOurs: name.isEmpty, id: id)
-        var warnings = check.warnings + (try complete(&request, id: id))
+        let wanted = name.isEmpty ? RandomName.make() : name
+        try await settleNetworks(&request, name: wanted.hasPrefix("/") ? String(wanted.dropFirst()) : wanted)
+        let name = try checked(wanted, isOurs: name.isEmpty, id: id)
+        var warnings = check.warnings
+        try complete(&request, id: id)
         for mount in request.hostConfig.mounts ?? [] where mount.type == "image" {
             warnings.append("Image mount is an experimental feature")
         }
@@ -55,7 +58,7 @@ extension ContainerService {
     /// Everything that the container consists of; its record last, which makes it whole.
     private func make(_ record: ContainerRecord, on image: Image) async throws {
         var record = record
-        try NetworkFiles(record).write(to: folders.data(record.id))
+        try NetworkFiles(record, settings.current.network).write(to: folders.data(record.id))
         if !record.isWhole { record.mountPoints = try await makeMounts(record) }
         let mounts = try await prepareSnapshot(record, parent: image.chainID)
         try await fillVolumes(record, root: mounts)

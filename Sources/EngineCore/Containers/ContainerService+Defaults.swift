@@ -1,31 +1,11 @@
 import DockerAPI
+import DockerdRules
 import Linux
 
 /// What docker puts in where the client said nothing.
 extension ContainerService {
-    /// The answer: warnings for the client.
-    func complete(_ request: inout CreateRequest, id: String) throws -> [String] {
-        var warnings: [String] = []
+    func complete(_ request: inout CreateRequest, id: String) throws {
         var host = request.hostConfig
-        if ["", "default", "bridge"].contains(host.networkMode) {
-            if host.links?.isEmpty == false {
-                throw EngineError.notImplemented("HostConfig.Links is not implemented: links need a bridge network")
-            }
-            host.networkMode = "none"
-            warnings.append(
-                "bridge networks are not implemented: the container has no network but loopback "
-                    + "(--network host is the other choice, --network none says it without this warning)"
-            )
-            for name in ["default", "bridge"] {
-                guard let endpoint = request.networkingConfig.endpointsConfig?.removeValue(forKey: name) else {
-                    continue
-                }
-                request.networkingConfig.endpointsConfig?["none"] = endpoint
-            }
-            if host.portBindings?.isEmpty == false || host.publishAllPorts {
-                warnings.append("ports are not published: the container has no network")
-            }
-        }
         host.pidMode = withID(host.pidMode)
         host.ipcMode = withID(host.ipcMode)
         host.networkMode = withID(host.networkMode)
@@ -44,7 +24,37 @@ extension ContainerService {
             request.config.hostname = host.networkMode == "host" ? Host.name : String(id.prefix(12))
         }
         request.hostConfig = host
-        return warnings
+    }
+
+    /// Networks by their names as far as they are there: they may still come. Without a default network a container that
+    /// names none has none.
+    func settleNetworks(_ request: inout CreateRequest, name: String) async throws {
+        let mode = request.hostConfig.networkMode
+        if mode == "bridge" {
+            let links = request.hostConfig.links ?? []
+            if !links.isEmpty { request.hostConfig.links = try keptLinks(links, owner: name) }
+        }
+        for (key, settings) in request.networkingConfig.endpointsConfig ?? [:] {
+            guard let settings else { continue }
+            let found = try? await networks.lookUp(key)
+            do throws(EngineError) {
+                try EndpointRules.check(settings, network: found?.name ?? key, subnets: nil)
+            } catch {
+                throw EngineError(error.kind, "invalid config for network \(key): \(error.message)")
+            }
+            if let found, found.name != key {
+                request.networkingConfig.endpointsConfig?[key] = nil
+                request.networkingConfig.endpointsConfig?[found.name] = settings
+            }
+        }
+        if (request.networkingConfig.endpointsConfig ?? [:]).isEmpty, let found = try? await networks.lookUp(mode) {
+            request.networkingConfig.endpointsConfig = [found.name: EndpointSettings()]
+        }
+        guard mode == "bridge", !settings.current.network.hasBridge else { return }
+        request.hostConfig.networkMode = "none"
+        if let endpoint = request.networkingConfig.endpointsConfig?.removeValue(forKey: "bridge") {
+            request.networkingConfig.endpointsConfig?["none"] = endpoint
+        }
     }
 
     /// A container that is named in a mode is known by its id from then on: names change.
@@ -58,13 +68,6 @@ extension ContainerService {
         for mode in [host.ipcMode, host.pidMode] {
             guard let name = NamespaceMode.container(mode), !name.isEmpty else { continue }
             do { _ = try find(name) } catch let error as EngineError { throw EngineError.invalid(error.message) }
-        }
-        guard ["none", "host"].contains(host.networkMode) else { return }
-        for text in host.links ?? [] {
-            let link = try LinkOption(text)
-            do { _ = try find(link.name) } catch let error as EngineError {
-                throw EngineError.invalid("could not get container for \(link.name): \(error.message)")
-            }
         }
     }
 

@@ -79,6 +79,7 @@ extension ContainerService {
             await dropTask(id)
             endExecs(of: id)
             await takeDownMounts(record, wasRunning: true)
+            await takeDownNetworks(&record)
             dropAttachers(id)
             if records[id]?.state.oomKilled == true, !record.state.oomKilled {
                 // The event came meanwhile, and wrote down a container that still ran.
@@ -104,6 +105,7 @@ extension ContainerService {
 
     /// After a restart: what containerd says now counts, not what was true when we died.
     public func restore() async throws {
+        try await networks.load()
         let tasks = try await foundTasks()
         mendFolders()
         for record in records.values { await referToVolumes(record) }
@@ -144,6 +146,7 @@ extension ContainerService {
                 await disposeOrKeep(record.id)
             }
         }
+        await networks.restore(running: Set(records.values.filter(\.state.hasProcess).map(\.id)))
         await restoreMounts()
         startByPolicy()
     }

@@ -31,7 +31,8 @@ extension ContainerService {
         return (ids, bytes)
     }
 
-    private static func until(_ filters: FilterArguments) throws(EngineError) -> PastTime.Time? {
+    /// The time before which things have to have been made to be pruned.
+    static func until(_ filters: FilterArguments) throws(EngineError) -> PastTime.Time? {
         let values = filters.values("until")
         if values.count > 1 { throw .invalid("more than one until filter specified") }
         guard let text = values.first else { return nil }

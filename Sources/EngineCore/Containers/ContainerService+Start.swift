@@ -38,6 +38,7 @@ extension ContainerService {
             let mounts = try await rootMounts(of: record)
             let rootfs = RootfsView(mounts)
             let user = try ContainerUser(record, passwd: rootfs.passwd, group: rootfs.group)
+            try await setUpNetworks(&record)
             let surroundings = try await surroundings(of: record)
             let set = try await setUpMounts(record)
             let writer = SpecWriter(
@@ -66,6 +67,7 @@ extension ContainerService {
         } catch {
             await dropTask(id)
             await takeDownMounts(record, wasRunning: false)
+            await takeDownNetworks(&record)
             let failure = StartFailure(error)
             // A start that the restart policy wanted changes nothing of how the container ended.
             record.state.exitCode = isManual ? failure.exitCode : before.exitCode

@@ -55,10 +55,10 @@ extension ContainerService {
 
     public func rename(_ name: String, to new: String) async throws {
         let id = try find(name).id
-        try await serialised(id) { try renameAlone(id, to: new) }
+        try await serialised(id) { try await renameAlone(id, to: new) }
     }
 
-    private func renameAlone(_ id: String, to new: String) throws {
+    private func renameAlone(_ id: String, to new: String) async throws {
         var record = try find(id)
         if new.isEmpty { throw EngineError.invalid("Neither old nor new names may be empty") }
         if record.name == new || record.name == new.dropFirst() && new.hasPrefix("/") {
@@ -66,7 +66,12 @@ extension ContainerService {
         }
         let old = record.name
         record.name = try checked(new, isOurs: false, id: record.id)
+        for (name, endpoint) in record.endpoints where endpoint.dnsNames != nil {
+            let names = record.dnsNames(aliases: endpoint.aliases ?? [])
+            record.endpoints[name]?.dnsNames = names
+        }
         try save(record)
+        try await networks.rename(id, to: record.name)
         publish("rename", record, ["oldName": "/" + old])
     }
 }

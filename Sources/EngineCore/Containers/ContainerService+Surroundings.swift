@@ -14,14 +14,10 @@ extension ContainerService {
             found.joined["network"] = "/proc/\(other.state.pid)/ns/net"
             found.networkFiles = networkFolder(of: other)
             found.hostname = other.config.hostname
-        } else if let unknown = record.endpoints.keys.sorted().first(where: { !["none", "host"].contains($0) }) {
-            throw EngineError.notFound("failed to set up container networking: network \(unknown) not found")
-        } else if !["none", "host"].contains(host.networkMode) {
-            throw EngineError.notFound("failed to set up container networking: network \(host.networkMode) not found")
+        } else if !record.sandboxKey.isEmpty {
+            found.joined["network"] = record.sandboxKey
         }
-        if host.extraHosts?.contains(where: { $0.hasSuffix(":" + ExtraHost.gateway) }) == true {
-            throw EngineError.internalError("unable to derive the IP value for host-gateway")
-        }
+        found.variables = try linkVariables(record)
         if let name = NamespaceMode.container(host.pidMode) {
             let other = try running(name, words: "failed to join PID namespace")
             found.joined["pid"] = "/proc/\(other.state.pid)/ns/pid"

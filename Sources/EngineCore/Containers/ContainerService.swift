@@ -12,6 +12,7 @@ public actor ContainerService {
     nonisolated let events: EventBus
     let store: ContainerStore
     public nonisolated let volumes: VolumeService
+    public nonisolated let networks: NetworkService
     let folders: ContainerFolders
     /// What the operator chose, as it is now.
     nonisolated let settings: DaemonSettings
@@ -63,6 +64,13 @@ public actor ContainerService {
         folders = ContainerFolders(dataRoot: dataRoot, runRoot: execRoot)
         store = try ContainerStore(path: "\(dataRoot)/engine.db", folders: folders)
         volumes = try VolumeService(dataRoot: dataRoot, store: store, events: events)
+        networks = try NetworkService(
+            dataRoot: dataRoot,
+            execRoot: execRoot,
+            store: store.networks,
+            events: events,
+            settings: settings
+        )
         for record in try store.all() { records[record.id] = record }
     }
 
@@ -89,7 +97,8 @@ public actor ContainerService {
         let record = try find(name)
         let execIDs = openExecs(of: record.id)
         let size = wantsSize ? try await size(record.id) : nil
-        return record.json(folder: folders.data(record.id), extras: InspectExtras(execIDs: execIDs, size: size))
+        let extras = InspectExtras(execIDs: execIDs, size: size, namesInAliases: version < "1.45")
+        return record.json(folder: folders.data(record.id), extras: extras)
     }
 
     /// All containers as the images below them see them.

@@ -11,6 +11,8 @@ struct SpecSurroundings: Sendable {
     var networkFiles: String?
     /// That of the container whose network is joined; nil is the container's own.
     var hostname: String?
+    /// Variables of containers that it is linked to.
+    var variables: [String] = []
     /// The program that is mounted as docker-init; nil is none.
     var initProgram: String?
     /// Devices that CDI names.

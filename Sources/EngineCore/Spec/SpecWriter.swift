@@ -39,7 +39,7 @@ struct SpecWriter {
         let capabilities = try capabilities()
         let process = try process(
             args: surroundings.initProgram == nil ? record.words : [Self.initPlace, "--"] + record.words,
-            environment: environment(tty: config.tty, adding: surroundings.edits.variables),
+            environment: environment(tty: config.tty, adding: surroundings.variables + surroundings.edits.variables),
             cwd: config.workingDir.isEmpty ? "/" : config.workingDir,
             tty: config.tty,
             consoleSize: host.consoleSize,

@@ -2,16 +2,22 @@ import Linux
 import SQLite
 import Text
 
-/// engine.db: a row for each container and for each volume, its document in one column.
+/// engine.db: a row for each container, volume, network and endpoint, its document in one column.
 final class ContainerStore: Sendable {
     /// Tables by their version; further ones are appended.
     private static let steps = [
         "CREATE TABLE IF NOT EXISTS containers (id TEXT PRIMARY KEY, document BLOB NOT NULL) STRICT;",
         "CREATE TABLE IF NOT EXISTS volumes (name TEXT PRIMARY KEY, document BLOB NOT NULL) STRICT;",
+        """
+        CREATE TABLE networks (id TEXT PRIMARY KEY, document BLOB NOT NULL) STRICT;
+        CREATE TABLE endpoints (id TEXT PRIMARY KEY, document BLOB NOT NULL) STRICT;
+        """,
     ]
 
     private let database: Database
     private let folders: ContainerFolders
+
+    var networks: NetworkStore { NetworkStore(database: database) }
 
     init(path: String, folders: ContainerFolders) throws {
         self.folders = folders

@@ -203,8 +203,9 @@ def _cold_start(stacks, page):
             command = ["unshare", "--net", stack.bin / "dockerd", "-H", f"unix://{socket}", "--pidfile", f"{folder}/pid"]
             command += ["--data-root", f"{folder}/data", "--exec-root", f"{folder}/exec"]
             command += ["--config-file", f"{folder}/daemon.json", "--group", "root"]
+            command += ["--bridge", "none"]
             if not stack.is_ours:
-                command += ["--bridge", "none", "--iptables=false", "--ip6tables=false", "--ip-forward=false"]
+                command += ["--iptables=false", "--ip6tables=false", "--ip-forward=false"]
             environment = {**os.environ, "PATH": f"{stack.bin}:{os.environ['PATH']}"}
             null = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             started = time.perf_counter()

@@ -12,12 +12,15 @@ struct CreateBody {
 
     func bytes() throws -> [UInt8] {
         let environment = try Self.environment(options)
-        let ports = try options.list("publish").map(PortSpec.init)
+        let ports = try options.list("publish").flatMap(PortSpec.parse)
+        let exposed = try Set(options.list("expose").flatMap(PortSpec.exposed)).union(ports.map(\.container)).sorted()
+        let networks = try NetworkOption.all(options)
         var writer = JSONWriter()
         try writer.object { (body: inout JSONWriter) throws in
             body.member("Image", image)
             if !command.isEmpty { body.member("Cmd", command) }
             body.member("Hostname", options.string("hostname") ?? "")
+            body.member("Domainname", options.string("domainname") ?? "")
             body.member("User", options.string("user") ?? "")
             body.member("WorkingDir", options.string("workdir") ?? "")
             body.member("Env", environment)
@@ -31,18 +34,21 @@ struct CreateBody {
             if let entrypoint = options.string("entrypoint") { body.member("Entrypoint", [entrypoint]) }
             body.member("StopSignal", omitEmpty: options.string("stop-signal"))
             if let timeout = options.int("stop-timeout") { body.member("StopTimeout", timeout) }
-            if !ports.isEmpty {
-                body.memberObject("ExposedPorts") { exposed in
-                    for port in Set(ports.map(\.container)).sorted() { exposed.memberObject(port) { _ in } }
+            if !exposed.isEmpty { body.member("ExposedPorts", keys: exposed) }
+            let host = try hostConfig(ports, mode: networks[0].name)
+            body.memberRaw("HostConfig", host)
+            body.memberObject("NetworkingConfig") { config in
+                config.memberObject("EndpointsConfig") { endpoints in
+                    for network in networks where network.name.utf8.firstIndex(of: UInt8(ascii: ":")) == nil {
+                        endpoints.memberObject(network.name) { network.endpoint.members(&$0) }
+                    }
                 }
             }
-            let host = try hostConfig(ports)
-            body.memberRaw("HostConfig", host)
         }
         return writer.bytes
     }
 
-    private func hostConfig(_ ports: [PortSpec]) throws -> [UInt8] {
+    private func hostConfig(_ ports: [PortSpec], mode: String) throws -> [UInt8] {
         let restart = (options.string("restart") ?? "no").split(separator: ":", maxSplits: 1).map(String.init)
         let limits = try options.list("ulimit").map(Ulimit.init)
         let memory = try size("memory")
@@ -57,7 +63,12 @@ struct CreateBody {
         var writer = JSONWriter()
         writer.object { host in
             host.member("AutoRemove", options.bool("rm"))
-            host.member("NetworkMode", options.string("network") ?? options.string("net") ?? "default")
+            host.member("NetworkMode", mode)
+            if ["default", "bridge"].contains(mode) { host.member("Links", omitEmpty: options.list("link")) }
+            host.member("PublishAllPorts", options.bool("publish-all"))
+            host.member("DnsSearch", options.list("dns-search"))
+            host.member("DnsOptions", options.list("dns-option"))
+            host.member("ExtraHosts", options.list("add-host").map(Self.extraHost))
             host.member("Binds", options.list("volume").map(Self.absoluteBind))
             host.member("CapAdd", options.list("cap-add"))
             host.member("CapDrop", options.list("cap-drop"))
@@ -108,6 +119,14 @@ struct CreateBody {
             }
         }
         return writer.bytes
+    }
+
+    /// HOST=ADDRESS is another way of HOST:ADDRESS, which an address of version 6 may stand in brackets in.
+    private static func extraHost(_ text: String) -> String {
+        guard let end = text.firstIndex(where: { $0 == ":" || $0 == "=" }) else { return text }
+        var address = text[text.index(after: end)...]
+        if address.hasPrefix("["), address.hasSuffix("]") { address = address.dropFirst().dropLast() }
+        return "\(text[..<end]):\(address)"
     }
 
     private func size(_ name: String) throws -> Int64? {

@@ -1,23 +1,57 @@
-/// `[[IP:]HOST:]CONTAINER[/PROTOCOL]` of `-p`. Ranges are not implemented.
+/// `[[IP:]HOST:]CONTAINER[/PROTOCOL]` of `-p`, where both ports may be ranges.
 struct PortSpec {
     let address: String
     let host: String
     /// "80/tcp"
     let container: String
 
-    init(_ text: String) throws {
-        let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        var parts = halves[0].split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        let port = parts.popLast() ?? ""
-        let host = parts.popLast() ?? ""
-        if port.contains("-") || host.contains("-") {
-            throw Failure("docker: port ranges (\(text)) are not implemented", exitCode: 125)
-        }
-        guard UInt16(port) != nil, host.isEmpty || UInt16(host) != nil else {
-            throw Failure("docker: invalid containerPort: \(text)", exitCode: 125)
-        }
-        address = parts.joined(separator: ":").filter { $0 != "[" && $0 != "]" }
+    private init(address: String, host: String, container: String) {
+        self.address = address
         self.host = host
-        container = "\(port)/\(halves.count > 1 ? String(halves[1]) : "tcp")"
+        self.container = container
+    }
+
+    /// Each port of a range by itself; a range of the host for one port of the container stays one.
+    static func parse(_ text: String) throws -> [PortSpec] {
+        let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let proto = halves.count > 1 && !halves[1].isEmpty ? halves[1].lowercased() : "tcp"
+        guard ["tcp", "udp", "sctp"].contains(proto) else {
+            throw Failure("docker: invalid proto: \(proto)", exitCode: 125)
+        }
+        var parts = halves[0].split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let inner = parts.popLast() ?? ""
+        let outer = parts.popLast() ?? ""
+        let address = parts.joined(separator: ":").filter { $0 != "[" && $0 != "]" }
+        guard let ports = range(inner) else {
+            throw Failure("docker: invalid containerPort: \(inner)", exitCode: 125)
+        }
+        guard !outer.isEmpty else {
+            return ports.map { PortSpec(address: address, host: "", container: "\($0)/\(proto)") }
+        }
+        guard let hosts = range(outer) else { throw Failure("docker: invalid hostPort: \(outer)", exitCode: 125) }
+        if ports.count == 1 {
+            return ports.map { PortSpec(address: address, host: outer, container: "\($0)/\(proto)") }
+        }
+        guard hosts.count == ports.count else {
+            throw Failure(
+                "docker: invalid ranges specified for container and host Ports: \(inner) and \(outer)",
+                exitCode: 125
+            )
+        }
+        return zip(ports, hosts).map { PortSpec(address: address, host: "\($1)", container: "\($0)/\(proto)") }
+    }
+
+    /// `--expose`: PORT[-PORT][/PROTOCOL].
+    static func exposed(_ text: String) throws -> [String] {
+        guard !text.contains(":") else { throw Failure("invalid port format for --expose: \(text)", exitCode: 125) }
+        return try parse(text).map(\.container)
+    }
+
+    private static func range(_ text: String) -> ClosedRange<UInt16>? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { UInt16($0) }
+        guard let first = ends.first ?? nil, ends.count < 3 else { return nil }
+        guard ends.count == 2 else { return first...first }
+        guard let last = ends[1], first <= last else { return nil }
+        return first...last
     }
 }

@@ -4,31 +4,29 @@ import HTTPTransport
 import Linux
 import Text
 
-/// /networks: those that are always there can be looked at; others cannot be made.
+/// /networks
 struct NetworkRoutes: Sendable {
-    let networks: [BuiltInNetwork]
+    let networks: NetworkService
     let containers: ContainerService
 
     var table: [Route] {
         [
-            Route("GET", "/networks", list), Route("GET", "/networks/*", inspect),
+            Route("GET", "/networks", list),
+            Route("GET", "/networks/*", inspect),
             Route("POST", "/networks/create", create),
-            Route("POST", "/networks/prune") { request, _, responder in
-                try FilterArguments(request.value("filters")).validate(["label", "label!", "until"])
-                try await responder.json(200, Array(#"{"NetworksDeleted":null}"#.utf8))
-            },
-            Route("POST", "/networks/*/connect", connect), Route("POST", "/networks/*/disconnect", connect),
-            Route("DELETE", "/networks/*") { _, names, _ in
-                let network = try find(names[0])
-                throw EngineError.forbidden("\(network.name) is a pre-defined network and cannot be removed")
+            Route("POST", "/networks/prune", prune),
+            Route("POST", "/networks/*/connect", connect),
+            Route("POST", "/networks/*/disconnect", disconnect),
+            Route("DELETE", "/networks/*") { _, names, responder in
+                try await networks.remove(names[0])
+                try await responder.send(204)
             },
         ]
     }
 
     private func list(_ request: HTTPRequest, _: [String], _ responder: HTTPResponder) async throws {
-        let filters = try FilterArguments(request.value("filters"))
-        try filters.validate(BuiltInNetwork.filterNames)
-        let shown = try networks.filter { try $0.passes(filters) }
+        let filter = try NetworkFilter(FilterArguments(request.value("filters")))
+        let shown = await networks.list(filter, detailed: request.version < "1.28")
         var writer = JSONWriter()
         writer.array { array in
             for network in shown { network.write(&array) }
@@ -37,38 +35,63 @@ struct NetworkRoutes: Sendable {
     }
 
     private func inspect(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        let verbose = request.value("verbose")
+        let booleans = ["", "1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"]
+        guard booleans.contains(verbose) else {
+            throw EngineError.invalid(
+                "invalid value for verbose: \(verbose): strconv.ParseBool: parsing \"\(verbose)\": invalid syntax"
+            )
+        }
+        let network = try await networks.inspect(names[0], scope: request.value("scope"))
         var writer = JSONWriter()
-        try find(names[0]).write(&writer)
+        network.write(&writer)
         try await responder.json(200, writer.bytes)
     }
 
     private func create(_ request: HTTPRequest, _: [String], _ responder: HTTPResponder) async throws {
-        let name = try await request.json("network.CreateRequest")?["Name"]?.string ?? ""
-        if name.isEmpty { throw EngineError.invalid("invalid name: name is empty") }
-        if let taken = networks.first(where: { $0.name == name }) {
-            throw EngineError.conflict("network with name \(taken.name) already exists")
+        let body = try NetworkCreateRequest(
+            try await request.requiredJSON("network.CreateRequest"),
+            version: request.version
+        )
+        let id = try await networks.create(body)
+        var writer = JSONWriter()
+        writer.object {
+            $0.member("Id", id)
+            $0.member("Warning", "")
         }
-        throw EngineError.notImplemented("networks other than none and host are not implemented")
+        try await responder.json(201, writer.bytes)
     }
 
     private func connect(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
-        let container = try await request.json("network.ConnectOptions")?["Container"]?.string ?? ""
-        if container.isEmpty { throw EngineError.invalid("invalid name or ID supplied: \"\"") }
-        _ = try await containers.find(container)
-        _ = try find(names[0])
-        throw EngineError.notImplemented("connecting a container to a network later is not implemented")
+        let field = try JSONField(
+            try await request.requiredJSON("network.ConnectOptions"),
+            type: "network.ConnectOptions"
+        )
+        let container = try field.string("Container")
+        var settings = EndpointSettings()
+        if let given = try field.object("EndpointConfig", type: "network.EndpointSettings") {
+            settings = try EndpointSettings(given)
+        }
+        if request.version < "1.48" { settings.gwPriority = 0 }
+        if request.version < "1.44" { settings.macAddress = "" }
+        try await containers.connect(container, to: names[0], settings)
+        try await responder.send(200)
     }
 
-    /// By name, id or the start of an id.
-    private func find(_ text: String) throws -> BuiltInNetwork {
-        if let exact = networks.first(where: { $0.name == text || $0.id == text }) { return exact }
-        let matches = networks.filter { $0.id.hasPrefix(text) }
-        if matches.count > 1 {
-            throw EngineError.invalid(
-                "network \(text) is ambiguous (\(matches.count) matches found based on ID prefix)"
-            )
-        }
-        guard let match = matches.first else { throw EngineError.notFound("network \(text) not found") }
-        return match
+    private func disconnect(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
+        let field = try JSONField(
+            try await request.requiredJSON("network.DisconnectOptions"),
+            type: "network.DisconnectOptions"
+        )
+        let (container, force) = (try field.string("Container"), try field.bool("Force"))
+        try await containers.disconnect(container, from: names[0], force: force)
+        try await responder.send(200)
+    }
+
+    private func prune(_ request: HTTPRequest, _: [String], _ responder: HTTPResponder) async throws {
+        let names = try await networks.prune(FilterArguments(request.value("filters")))
+        var writer = JSONWriter()
+        writer.object { $0.member("NetworksDeleted", orNull: names.isEmpty ? nil : names) }
+        try await responder.json(200, writer.bytes)
     }
 }

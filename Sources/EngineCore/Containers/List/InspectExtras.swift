@@ -3,4 +3,6 @@ public struct InspectExtras: Sendable {
     /// Commands that were put into it and may still be asked for.
     let execIDs: [String]
     let size: ContainerSize?
+    /// Before 1.45.
+    var namesInAliases = false
 }

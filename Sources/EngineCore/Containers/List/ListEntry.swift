@@ -52,7 +52,7 @@ final class ListEntry: Sendable {
                 writer.member("ImageID", record.imageID)
                 writer.member("Command", Self.command(record.words))
                 writer.member("Created", record.createdSeconds)
-                writer.memberArray("Ports") { _ in }
+                writer.memberArray("Ports") { record.listPorts(&$0) }
             },
             Self.fragment { writer in
                 writer.member("Labels", record.config.labels ?? [:])

@@ -1,0 +1,81 @@
+import DockerAPI
+import DockerdRules
+import Linux
+import Networking
+
+extension NetworkService {
+    /// Takes a container that has ended out of its networks. What the kernel does not give back is logged, and stays
+    /// written down for the next start of the daemon.
+    func leave(_ container: String, namespace: String = "") async {
+        let own = endpoints.values.filter { $0.containerID == container }
+        let paths = Set(own.map(\.namespace) + [namespace]).subtracting([""])
+        if own.isEmpty && paths.isEmpty { return }
+        var gone: [EndpointRecord] = []
+        for endpoint in own {
+            do {
+                try await takeDown(endpoint)
+                gone.append(endpoint)
+            } catch {
+                Log.error("endpoint \(endpoint.id) of container \(container): \(error)")
+            }
+        }
+        let kernel = kernel
+        for path in paths {
+            do { try await Offload.run { try kernel.removeNamespace(at: path) } } catch {
+                Log.error("network namespace of container \(container): \(error)")
+            }
+        }
+        forget(gone)
+        for endpoint in gone {
+            if let network = records[endpoint.networkID] { publish("disconnect", network, container: container) }
+        }
+    }
+
+    /// A container that runs, or whose start fails, leaves one network.
+    func exit(_ network: NetworkRecord, _ container: String) async throws {
+        for endpoint in endpoints.values where endpoint.containerID == container && endpoint.networkID == network.id {
+            try await takeDown(endpoint)
+            forget([endpoint])
+        }
+    }
+
+    func disconnect(_ record: ContainerRecord, from network: NetworkRecord) async throws -> NetworkSetup {
+        try await exit(network, record.id)
+        try await settle(record)
+        var setup = NetworkSetup()
+        setup.ports = portMap(record)
+        publish("disconnect", network, container: record.id)
+        return setup
+    }
+
+    private func takeDown(_ endpoint: EndpointRecord) async throws {
+        guard !endpoint.hostName.isEmpty, let network = records[endpoint.networkID], network.isBridge else { return }
+        let bridge = try bridge(of: network)
+        let ports = endpoint.published(on: bridge)
+        let wish = Endpoint(
+            network: network.id,
+            bridge: bridge.bridge,
+            hostName: endpoint.hostName,
+            name: endpoint.interface,
+            mac: endpoint.mac?.bytes,
+            addresses: endpoint.addresses,
+            icc: bridge.icc
+        )
+        let kernel = kernel
+        try await Offload.run {
+            if !ports.isEmpty { try kernel.unpublish(ports) }
+            try kernel.disconnect(wish, namespace: endpoint.namespace)
+        }
+    }
+
+    /// Their addresses and ports are free from now on; once, for an endpoint is forgotten once.
+    private func forget(_ gone: [EndpointRecord]) {
+        let known = gone.filter { endpoints[$0.id] != nil }
+        do { try store.removeEndpoints(known.map(\.id)) } catch { Log.error("endpoints: \(error)") }
+        for endpoint in known {
+            guard let last = endpoints.removeValue(forKey: endpoint.id) else { continue }
+            freeAddresses(last)
+            freePorts(last.ports)
+        }
+    }
+}

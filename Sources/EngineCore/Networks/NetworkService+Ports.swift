@@ -1,0 +1,178 @@
+import DockerAPI
+import DockerdRules
+import Linux
+import Networking
+
+extension NetworkService {
+    /// How often a port is looked for that no socket of the host has.
+    private static let attempts = 10
+
+    /// Which of the container's endpoints its packets leave by: docker's order.
+    func gatewayEndpoint(_ record: ContainerRecord, version6: Bool) -> EndpointRecord? {
+        let own = endpoints.values.filter { endpoint in
+            guard endpoint.containerID == record.id, endpoint.address(version6: version6) != nil,
+                let network = records[endpoint.networkID], network.isBridge
+            else { return false }
+            return gateway(of: network, version6: version6) != nil
+        }
+        func rank(_ endpoint: EndpointRecord) -> (Int, String) {
+            let name = records[endpoint.networkID]?.name ?? ""
+            return (-(record.endpoints[name]?.gwPriority ?? 0), name)
+        }
+        return own.min { rank($0) < rank($1) }
+    }
+
+    /// Default routes and published ports go by the endpoint that now is the gateway's.
+    func settle(_ record: ContainerRecord) async throws {
+        let own = endpoints.values.filter { $0.containerID == record.id && !$0.hostName.isEmpty }
+        guard let path = own.first?.namespace else { return }
+        let gateways = [false, true].map { version6 -> IPAddress? in
+            guard let endpoint = gatewayEndpoint(record, version6: version6),
+                let network = records[endpoint.networkID]
+            else { return nil }
+            return gateway(of: network, version6: version6)
+        }
+        let kernel = kernel
+        let (v4, v6) = (gateways[0], gateways[1])
+        try await Offload.run { try kernel.setGateway(v4: v4, v6: v6, namespace: path) }
+        try await settlePorts(record)
+    }
+
+    private func settlePorts(_ record: ContainerRecord) async throws {
+        let plan = try PortPlan(record)
+        if plan.wishes.isEmpty { return }
+        let holders = [false, true].compactMap { gatewayEndpoint(record, version6: $0) }
+        // Ports of an endpoint that is the gateway's no longer go first.
+        for var endpoint in endpoints.values
+        where endpoint.containerID == record.id && !endpoint.ports.isEmpty
+            && !holders.contains(where: { $0.id == endpoint.id })
+        {
+            guard let network = records[endpoint.networkID] else { continue }
+            let published = endpoint.published(on: try bridge(of: network))
+            let kernel = kernel
+            try await Offload.run { try kernel.unpublish(published) }
+            freePorts(endpoint.ports)
+            endpoint.ports = []
+            endpoints[endpoint.id] = endpoint
+            try store.put([endpoint])
+        }
+        guard let holder = holders.first, let network = records[holder.networkID] else { return }
+        if !holder.ports.isEmpty { return }
+        do { try await publishPorts(plan, holder, network) } catch let error as EngineError {
+            throw EngineError(
+                error.kind,
+                "driver failed programming external connectivity on endpoint \(record.name) (\(holder.id)): "
+                    + error.message
+            )
+        }
+    }
+
+    private func publishPorts(
+        _ plan: PortPlan,
+        _ given: EndpointRecord,
+        _ network: NetworkRecord
+    ) async throws {
+        var endpoint = given
+        let bridge = try bridge(of: network)
+        let options = try BridgeOptions(network.document.options ?? [:])
+        let standard = options.bindingAddress ?? settings.current.network.bindingAddress
+        var mappings: [PortMapping] = []
+        do {
+            for wish in plan.wishes {
+                mappings += try await take(wish, endpoint, bridge, standard)
+            }
+            endpoint.ports = mappings
+            try store.put([endpoint])
+            endpoints[endpoint.id] = endpoint
+            let published = endpoint.published(on: bridge)
+            let kernel = kernel
+            try await Offload.run { try kernel.publish(published) }
+        } catch {
+            freePorts(mappings)
+            endpoint.ports = []
+            endpoints[endpoint.id] = endpoint
+            throw error
+        }
+    }
+
+    /// The addresses of the host that a wish means, each with the container's of the same version.
+    private func places(
+        _ wish: PortPlan.Wish,
+        _ endpoint: EndpointRecord,
+        _ standard: IPAddress?
+    ) -> [(host: IPAddress, container: IPAddress)] {
+        let wanted: [IPAddress]
+        if let address = wish.address ?? standard.flatMap({ $0.bytes.allSatisfy { $0 == 0 } ? nil : $0 }) {
+            wanted = [address]
+        } else {
+            wanted = [IPAddress([0, 0, 0, 0]), IPAddress([UInt8](repeating: 0, count: 16))].compactMap { $0 }
+        }
+        return wanted.compactMap { host in
+            endpoint.address(version6: host.isVersion6).map { (host, $0.address) }
+        }
+    }
+
+    private func take(
+        _ wish: PortPlan.Wish,
+        _ endpoint: EndpointRecord,
+        _ bridge: BridgeNetwork,
+        _ standard: IPAddress?
+    ) async throws -> [PortMapping] {
+        let places = places(wish, endpoint, standard)
+        let translated = places.filter { ($0.container.isVersion6 ? bridge.mode6 : bridge.mode4) != .routed }
+        let direct = places.filter { ($0.container.isVersion6 ? bridge.mode6 : bridge.mode4) == .routed }
+        let opened = direct.map {
+            PortMapping(port: wish.port, containerAddress: $0.container, hostAddress: $0.host, hostPort: 0)
+        }
+        if translated.isEmpty { return opened }
+        guard let proto = IPProtocol(rawValue: wish.port.proto) else { return opened }
+        let addresses = translated.map(\.host)
+        var failure: (any Error)?
+        for _ in 0..<Self.attempts {
+            let number = try ports.take(addresses, wish.port.proto, wish.hostPorts)
+            do {
+                try await Offload.run {
+                    for address in addresses { try HostNetworks.isPortFree(proto, address, number) }
+                }
+                return opened
+                    + translated.map {
+                        PortMapping(
+                            port: wish.port,
+                            containerAddress: $0.container,
+                            hostAddress: $0.host,
+                            hostPort: number
+                        )
+                    }
+            } catch let error as SystemCallError {
+                ports.free(number, addresses, wish.port.proto)
+                let place = translated[0]
+                failure = EngineError.internalError(
+                    "failed to bind host port for \(place.host):\(number):\(place.container):\(wish.port): "
+                        + error.reason
+                )
+                if wish.hostPorts?.count == 1 { break }
+            }
+        }
+        throw failure ?? EngineError.internalError("all ports are allocated")
+    }
+
+    func freePorts(_ mappings: [PortMapping]) {
+        for mapping in mappings where mapping.hostPort != 0 {
+            ports.free(mapping.hostPort, [mapping.hostAddress], mapping.port.proto)
+        }
+    }
+
+    /// What inspection shows of the container's ports.
+    func portMap(_ record: ContainerRecord) -> [String: [PortBinding]?] {
+        guard let plan = try? PortPlan(record) else { return [:] }
+        let own = endpoints.values.filter { $0.containerID == record.id && !$0.hostName.isEmpty }
+        if own.isEmpty { return [:] }
+        var map: [String: [PortBinding]?] = [:]
+        for port in plan.exposed { map[port.description] = .some(nil) }
+        for mapping in own.flatMap(\.ports) {
+            let key = mapping.port.description
+            map[key] = ((map[key] ?? nil) ?? []) + [mapping.binding]
+        }
+        return map
+    }
+}

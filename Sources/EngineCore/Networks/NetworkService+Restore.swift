@@ -1,0 +1,133 @@
+import DockerAPI
+import DockerdRules
+import Linux
+import Networking
+
+extension NetworkService {
+    /// Reads what is written down, and makes the networks that are always there known. Nothing of the kernel is changed.
+    func load() async throws {
+        for record in try store.networks() where record.name != "bridge" || settings.current.network.hasBridge {
+            do {
+                try reclaim(record)
+                records[record.id] = record
+            } catch {
+                release(record)
+                Log.error("network \(record.name): \(error)")
+            }
+        }
+        for (name, driver) in [("none", "null"), ("host", "host")] {
+            let id = builtInID(name)
+            if records[id] != nil { continue }
+            var document = NetworkDocument(name: name, id: id, created: Timestamp.now(), driver: driver)
+            (document.options, document.labels) = ([:], [:])
+            let record = NetworkRecord(document)
+            try store.put(record)
+            records[id] = record
+        }
+        for endpoint in try store.endpoints() {
+            endpoints[endpoint.id] = endpoint
+            for place in endpoint.addresses { _ = try? space.take(place.address, of: place.masked) }
+            for port in endpoint.ports where port.hostPort != 0 {
+                ports.mark(port.hostPort, [port.hostAddress], port.port.proto)
+            }
+        }
+        if settings.current.network.hasBridge { try await planDefault() }
+    }
+
+    /// The default network as the operator wants it now. One that is written down stays as it is where nothing else is
+    /// asked for: its subnet is the same after a restart.
+    private func planDefault() async throws {
+        let options = settings.current.network
+        let id = builtInID("bridge")
+        var document = NetworkDocument(name: "bridge", id: id, created: Timestamp.now(), driver: "bridge")
+        document.enableIPv6 = options.ipv6
+        document.labels = [:]
+        let prefix = "com.docker.network.bridge."
+        document.options = [
+            "\(prefix)default_bridge": "true", "\(prefix)enable_icc": "\(options.letsContainersTalk)",
+            "\(prefix)enable_ip_masquerade": "\(options.masquerades)",
+            "\(prefix)host_binding_ipv4": options.bindingAddress?.description ?? "0.0.0.0",
+            "\(prefix)name": "docker0", "com.docker.network.driver.mtu": "\(options.mtu == 0 ? 1500 : options.mtu)",
+        ]
+        let asked = Self.configs(options)
+        if let known = records[id] {
+            let chosen = (known.document.ipam.config ?? []).filter { config in
+                known.subnets.contains { $0.isChosen && $0.subnet.description == config.subnet }
+            }
+            let isSame =
+                known.document.options == document.options && known.document.enableIPv6 == options.ipv6
+                && chosen == asked
+            if isSame || endpoints.values.contains(where: { $0.networkID == id }) {
+                if !isSame { Log.warning("the default network keeps its settings: containers are in it") }
+                return
+            }
+            release(known)
+            records[id] = nil
+            let (old, kernel) = (try bridge(of: known), kernel)
+            try await Offload.run { try kernel.removeBridge(old) }
+        }
+        document.ipam.config = asked
+        let record = try withSubnets(NetworkRecord(document), besides: await foreignRoutes())
+        try store.put(record)
+        records[id] = record
+    }
+
+    /// The default network's subnets where the operator says what they are.
+    private static func configs(_ options: NetworkOptions) -> [IPAMConfig] {
+        let versions = [
+            (options.bridgeAddress, options.range, options.gateway, "DefaultGatewayIPv4", true),
+            (options.bridgeAddress6, options.range6, options.gateway6, "DefaultGatewayIPv6", options.ipv6),
+        ]
+        return versions.compactMap { address, range, gateway, name, isOn in
+            guard isOn, let subnet = address ?? range else { return nil }
+            var config = IPAMConfig()
+            config.subnet = subnet.masked.description
+            config.gateway = address?.address.description ?? ""
+            config.range = range?.description ?? ""
+            if let gateway { config.auxiliary = [name: gateway.description] }
+            return config
+        }
+    }
+
+    /// After the containers are known: what belongs to those that do not run goes, the rest is looked at, and only what
+    /// differs is changed. A kernel that cannot have bridges keeps no daemon from starting.
+    func restore(running: Set<String>) async {
+        for container in Set(endpoints.values.map(\.containerID)).subtracting(running) { await leave(container) }
+        for record in records.values where record.isLeaving { try? await remove(record) }
+        let bridges = records.values.filter { $0.isBridge && !$0.isLeaving }.compactMap { try? bridge(of: $0) }
+        if bridges.isEmpty { return }
+        let byID = Dictionary(bridges.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let published = endpoints.values.flatMap { endpoint in
+            byID[endpoint.networkID].map { endpoint.published(on: $0) } ?? []
+        }
+        do {
+            try await requireBridges()
+            let kernel = kernel
+            try await Offload.run { try kernel.restore(networks: bridges, ports: published) }
+        } catch {
+            Log.error("networks: \(error)")
+        }
+    }
+
+    /// A removal that a crash cut short.
+    private func remove(_ record: NetworkRecord) async throws {
+        if record.isBridge {
+            let bridge = try bridge(of: record)
+            let kernel = kernel
+            try await Offload.run { try kernel.removeBridge(bridge) }
+        }
+        try store.removeNetwork(record.id)
+        release(record)
+        records[record.id] = nil
+    }
+
+    /// A container has another name.
+    func rename(_ container: String, to name: String) throws {
+        let own = endpoints.values.filter { $0.containerID == container }
+        for var endpoint in own {
+            endpoint.containerName = name
+            endpoints[endpoint.id] = endpoint
+            try store.put([endpoint])
+        }
+    }
+}
