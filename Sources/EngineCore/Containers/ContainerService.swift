@@ -93,7 +93,7 @@ public actor ContainerService {
     }
 
     /// The answer of GET /containers/ID/json.
-    public func inspect(_ name: String, size wantsSize: Bool) async throws -> [UInt8] {
+    public func inspect(_ name: String, size wantsSize: Bool, version: APIVersion) async throws -> [UInt8] {
         let record = try find(name)
         let execIDs = openExecs(of: record.id)
         let size = wantsSize ? try await size(record.id) : nil

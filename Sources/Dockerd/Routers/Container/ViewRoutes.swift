@@ -12,7 +12,7 @@ struct ViewRoutes: Sendable {
         [
             Route("GET", "/containers/json", list),
             Route("GET", "/containers/*/json") { request, names, responder in
-                let body = try await service.inspect(names[0], size: request.flag("size"))
+                let body = try await service.inspect(names[0], size: request.flag("size"), version: request.version)
                 try await responder.json(200, body)
             },
             Route("GET", "/containers/*/top") { request, names, responder in
