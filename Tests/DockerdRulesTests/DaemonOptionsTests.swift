@@ -37,7 +37,7 @@ import Testing
         (#"{"foo": 1, "bar": {"baz": 2}}"#, "the following directives don't match any configuration option: baz, foo"),
         (#"{"debug": "yes"}"#, "json: cannot unmarshal string into Go struct field Config.debug of type bool"),
         ("[]", "json: cannot unmarshal array into Go value of type map[string]interface {}"),
-        (#"{"bip": "10.0.0.1/24"}"#, "bip 10.0.0.1/24 is not implemented"),
+        (#"{"selinux-enabled": true}"#, "selinux-enabled true is not implemented"),
         (#"{"max-concurrent-downloads": -1}"#, "invalid max concurrent downloads: -1"),
         (#"{"hosts": ["foo://x"]}"#, "invalid bind address (foo://x): unsupported proto 'foo'"),
         (#"{"log-level": "x"}"#, "invalid logging level: x"),
@@ -78,7 +78,12 @@ import Testing
         (["--default-shm-size", "x"], "invalid argument \"x\" for \"--default-shm-size\" flag: invalid size: 'x'"),
         (["--oom-score-adjust", "1"], "unknown flag: --oom-score-adjust"),
         (["--log-format", "x"], "invalid log format: x"),
-        (["--bip", "10.0.0.1/24"], "--bip 10.0.0.1/24 is not implemented"),
+        (["--bridge", "br0"], "--bridge br0 is not implemented"),
+        (["--bip", "10.0.0.1"], "parse bip failed: invalid CIDR address: 10.0.0.1"),
+        (
+            ["--iptables=false", "--icc=false"],
+            "You specified --iptables=false with --icc=false. ICC=false uses iptables to function. Please set --icc or --iptables to true"
+        ),
         (["--data-root", "x"], "--data-root x must be absolute"),
     ])
     func `a mistake of the command line is told bare`(arguments: [String], words: String) {

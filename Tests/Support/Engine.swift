@@ -148,8 +148,8 @@ public final class Engine {
         for id in listed?.lines ?? [] { _ = try? docker("rm", "-f", id, timeout: 30) }
         let isClean = listed?.code == 0
         stop()
-        let left = Processes.endAll(below: folder.path)
         if networks == .own { umount2(namespace, Int32(MNT_DETACH)) }
+        let left = Processes.endAll(below: folder.path)
         return isClean ? left : []
     }
 

@@ -54,6 +54,8 @@ public struct StatsResponse: Sendable {
     public var cpu = CPU()
     public var previousCPU = CPU()
     public var memory = Memory()
+    /// By the interface's name in the container.
+    public var networks: [String: InterfaceStats] = [:]
 
     private static let never = "0001-01-01T00:00:00Z"
 
@@ -81,6 +83,12 @@ public struct StatsResponse: Sendable {
             writer.memberObject("cpu_stats") { Self.write(cpu, &$0) }
             writer.memberObject("precpu_stats") { Self.write(previousCPU, &$0) }
             writer.memberObject("memory_stats") { Self.write(memory, &$0) }
+            if networks.isEmpty { return }
+            writer.memberObject("networks") { object in
+                for (name, stats) in networks.sorted(by: { $0.key < $1.key }) {
+                    object.memberObject(name) { stats.members(&$0) }
+                }
+            }
         }
         return writer.bytes
     }

@@ -3,7 +3,7 @@ import Text
 
 /// What dockerd was told about networks.
 public struct NetworkOptions: Sendable {
-    /// The default network's bridge, which the operator made; `none` for no default network; empty for docker0.
+    /// `none` for no default network; empty for docker0.
     public var bridge = ""
     /// Address and prefix of docker0.
     public var bridgeAddress: IPNetwork?
@@ -40,6 +40,7 @@ public struct NetworkOptions: Sendable {
 
     init(_ reader: OptionReader) throws(OptionProblem) {
         bridge = reader.text("bridge", "")
+        guard ["", "none"].contains(bridge) else { throw .notImplemented("--bridge \(bridge)") }
         bridgeAddress = try Self.network(reader, "bip", version6: false)
         bridgeAddress6 = try Self.network(reader, "bip6", version6: true)
         range = try Self.network(reader, "fixed-cidr", version6: false)?.masked
@@ -69,9 +70,6 @@ public struct NetworkOptions: Sendable {
         }
         addressPools = try Self.pools(reader)
         networkOptions = try Self.networkOptions(reader)
-        if !["", "none"].contains(bridge), bridgeAddress != nil || bridgeAddress6 != nil {
-            throw OptionProblem("You specified -b & --bip, mutually exclusive options. Please specify only one")
-        }
         if !firewall && !letsContainersTalk {
             throw OptionProblem(
                 "You specified --iptables=false with --icc=false. ICC=false uses iptables to function. Please set --icc "

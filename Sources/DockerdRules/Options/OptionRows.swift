@@ -114,7 +114,12 @@ public enum OptionRows {
         absent("allow-direct-routing", .bool),
         OptionRow("bip", .string, "Address and prefix of docker0 (192.168.5.1/24)"),
         OptionRow("bip6", .string, "Address and prefix of version 6 of docker0"),
-        OptionRow("bridge", short: "b", .string, "Bridge of the default network, or none for no such network"),
+        OptionRow(
+            "bridge",
+            short: "b",
+            .string,
+            "none for no default network; the bridge of others is not implemented"
+        ),
         OptionRow(
             "default-address-pool",
             key: "default-address-pools",

@@ -146,7 +146,7 @@ extension ContainerService {
                 await disposeOrKeep(record.id)
             }
         }
-        await networks.restore(running: Set(records.values.filter(\.state.hasProcess).map(\.id)))
+        await networks.restore(running: records.values.filter(\.state.hasProcess))
         await restoreMounts()
         startByPolicy()
     }

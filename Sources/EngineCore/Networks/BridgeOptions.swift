@@ -73,7 +73,7 @@ struct BridgeOptions: Sendable {
     }
 
     /// What the kernel half has to make of a network.
-    static func bridge(of record: NetworkRecord, isOwned: Bool) throws(EngineError) -> BridgeNetwork {
+    static func bridge(of record: NetworkRecord) throws(EngineError) -> BridgeNetwork {
         let options = try BridgeOptions(record.document.options ?? [:])
         let addresses = record.subnets.filter(\.isUsed).compactMap { subnet in
             subnet.gateway.flatMap { IPNetwork($0, prefix: subnet.subnet.prefix) }
@@ -81,7 +81,6 @@ struct BridgeOptions: Sendable {
         return BridgeNetwork(
             id: record.id,
             bridge: options.name.isEmpty ? "br-" + record.id.prefix(12) : options.name,
-            isOwned: isOwned,
             addresses: addresses,
             mtu: options.mtu,
             isInternal: record.document.isInternal,

@@ -103,7 +103,7 @@ extension NetworkService {
             settings.dnsNames = record.dnsNames(aliases: settings.aliases ?? [])
         }
         guard network.isBridge else {
-            try store.put([endpoint])
+            // Nothing of it is in the kernel, and the container's record tells of it after a restart.
             endpoints[endpoint.id] = endpoint
             return settings
         }

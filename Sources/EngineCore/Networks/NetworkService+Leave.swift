@@ -71,7 +71,10 @@ extension NetworkService {
     /// Their addresses and ports are free from now on; once, for an endpoint is forgotten once.
     private func forget(_ gone: [EndpointRecord]) {
         let known = gone.filter { endpoints[$0.id] != nil }
-        do { try store.removeEndpoints(known.map(\.id)) } catch { Log.error("endpoints: \(error)") }
+        let written = known.filter { !$0.hostName.isEmpty }.map(\.id)
+        if !written.isEmpty {
+            do { try store.removeEndpoints(written) } catch { Log.error("endpoints: \(error)") }
+        }
         for endpoint in known {
             guard let last = endpoints.removeValue(forKey: endpoint.id) else { continue }
             freeAddresses(last)

@@ -34,7 +34,13 @@ extension NetworkService {
         if record.isBridge {
             let bridge = try bridge(of: record)
             let kernel = kernel
-            try await Offload.run { try kernel.removeBridge(bridge) }
+            do { try await Offload.run { try kernel.removeBridge(bridge) } } catch {
+                // It is there still, and can be removed again.
+                record.isLeaving = false
+                records[record.id] = record
+                try? store.put(record)
+                throw error
+            }
         }
         try store.removeNetwork(record.id)
         release(record)

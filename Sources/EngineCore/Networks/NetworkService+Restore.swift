@@ -91,8 +91,10 @@ extension NetworkService {
 
     /// After the containers are known: what belongs to those that do not run goes, the rest is looked at, and only what
     /// differs is changed. A kernel that cannot have bridges keeps no daemon from starting.
-    func restore(running: Set<String>) async {
+    func restore(running containers: [ContainerRecord]) async {
+        let running = Set(containers.map(\.id))
         for container in Set(endpoints.values.map(\.containerID)).subtracting(running) { await leave(container) }
+        for record in containers { remember(record) }
         for record in records.values where record.isLeaving { try? await remove(record) }
         let bridges = records.values.filter { $0.isBridge && !$0.isLeaving }.compactMap { try? bridge(of: $0) }
         if bridges.isEmpty { return }
@@ -106,6 +108,21 @@ extension NetworkService {
             try await Offload.run { try kernel.restore(networks: bridges, ports: published) }
         } catch {
             Log.error("networks: \(error)")
+        }
+    }
+
+    /// A container's places in networks that the kernel knows nothing of.
+    private func remember(_ record: ContainerRecord) {
+        for settings in record.endpoints.values where !settings.endpointID.isEmpty {
+            guard endpoints[settings.endpointID] == nil, records[settings.networkID]?.isBridge == false else {
+                continue
+            }
+            endpoints[settings.endpointID] = EndpointRecord(
+                id: settings.endpointID,
+                networkID: settings.networkID,
+                containerID: record.id,
+                containerName: record.name
+            )
         }
     }
 
@@ -127,7 +144,7 @@ extension NetworkService {
         for var endpoint in own {
             endpoint.containerName = name
             endpoints[endpoint.id] = endpoint
-            try store.put([endpoint])
+            if !endpoint.hostName.isEmpty { try store.put([endpoint]) }
         }
     }
 }

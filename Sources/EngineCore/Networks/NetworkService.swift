@@ -114,11 +114,9 @@ public actor NetworkService {
         events.publish(.network, action, id: record.id, attributes: attributes)
     }
 
-    /// The bridge of a network; that of the default network may be the operator's.
+    /// What the kernel half knows a network by.
     func bridge(of record: NetworkRecord) throws(EngineError) -> BridgeNetwork {
-        let named = settings.current.network.bridge
-        let isOwned = record.name != "bridge" || named.isEmpty
-        return try BridgeOptions.bridge(of: record, isOwned: isOwned)
+        try BridgeOptions.bridge(of: record)
     }
 
     /// What other networks and the host use already.

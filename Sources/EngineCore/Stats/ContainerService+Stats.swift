@@ -10,7 +10,7 @@ extension ContainerService {
         empty.id = record.id
         empty.name = "/" + record.name
         guard record.state.isRunning, record.state.pid > 0 else { return empty }
-        let reader = StatsReader(id: record.id, pid: record.state.pid)
+        let reader = StatsReader(id: record.id, pid: record.state.pid, hasNetworks: !record.sandboxKey.isEmpty)
         do {
             return try await Offload.run { try reader.read() }
         } catch {

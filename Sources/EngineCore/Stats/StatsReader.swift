@@ -7,6 +7,8 @@ import Linux
 struct StatsReader: Sendable {
     let id: String
     let pid: Int
+    /// Whether it has a network namespace of ours.
+    let hasNetworks: Bool
 
     func read() throws -> StatsResponse {
         let group = try CgroupManager.ofContainer(id, process: pid_t(pid))
@@ -26,6 +28,10 @@ struct StatsReader: Sendable {
         (answer.cpu.system, answer.cpu.online) = try SystemUsage.read()
         answer.memory = memory(stats, isV2: group.isV2)
         answer.blockIO = Self.blockIO(stats, isV2: group.isV2)
+        if hasNetworks {
+            let table = try Files.read("/proc/\(pid)/net/dev", limit: 1 << 20)
+            answer.networks = InterfaceStats.read(String(decoding: table, as: UTF8.self))
+        }
         return answer
     }
 

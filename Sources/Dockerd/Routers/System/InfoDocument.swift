@@ -59,7 +59,7 @@ struct InfoDocument {
         }
         writer.memberObject("Plugins") {
             $0.member("Volume", ["local"])
-            $0.member("Network", ["host", "null"])
+            $0.member("Network", ["bridge", "host", "null"])
             $0.member(
                 "Authorization",
                 orNull: options.authorizationPlugins.isEmpty ? nil : options.authorizationPlugins
