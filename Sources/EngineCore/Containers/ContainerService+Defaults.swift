@@ -30,9 +30,9 @@ extension ContainerService {
     /// names none has none.
     func settleNetworks(_ request: inout CreateRequest, name: String) async throws {
         let mode = request.hostConfig.networkMode
-        if mode == "bridge" {
-            let links = request.hostConfig.links ?? []
-            if !links.isEmpty { request.hostConfig.links = try keptLinks(links, owner: name) }
+        if let links = request.hostConfig.links, !links.isEmpty, NamespaceMode.container(mode) == nil {
+            let kept = try keptLinks(links, owner: name)
+            if mode == "bridge" { request.hostConfig.links = kept }
         }
         for (key, settings) in request.networkingConfig.endpointsConfig ?? [:] {
             guard let settings else { continue }
