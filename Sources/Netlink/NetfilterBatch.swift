@@ -39,6 +39,9 @@ public struct NetfilterBatch: Sendable {
         try socket.send(whole, unanswered: 2)
     }
 
+    /// What is sent, but for the end.
+    var bytes: [UInt8]? { messages.bytes }
+
     private mutating func add(
         _ kind: UInt8,
         _ what: String,

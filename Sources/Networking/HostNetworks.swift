@@ -27,8 +27,8 @@ public final class HostNetworks: Sendable {
     }
 
     /// At the daemon's start: our table and forwarding. What running containers have stays. The answer says what this
-    /// kernel lacks.
-    public func prepare() -> [String] {
+    /// kernel lacks. With `keepsRules` a thread makes our table anew whenever another program takes it away.
+    public func prepare(keepsRules: Bool = true) -> [String] {
         var problems: [String] = []
         if usesFirewall {
             do throws(SystemCallError) {
@@ -44,6 +44,12 @@ public final class HostNetworks: Sendable {
             try forward(isVersion6: false)
         } catch {
             problems.append("forwarding can't be switched on: \(error)")
+        }
+        guard keepsRules else { return problems }
+        do {
+            try keepRules { Log.warning($0) }
+        } catch {
+            problems.append("the firewall's rules can't be watched: \(error)")
         }
         return problems
     }
@@ -82,8 +88,8 @@ public final class HostNetworks: Sendable {
 
     /// Makes our table anew whenever another program took it away, as a restart of the host's own firewall does: on a
     /// thread of its own, for the life of the process. `report` is told of each time.
-    public func keepRules(_ report: @escaping @Sendable (String) -> Void) throws {
-        guard usesFirewall, missing() == nil else { return }
+    func keepRules(_ report: @escaping @Sendable (String) -> Void) throws {
+        guard usesFirewall else { return }
         let watches = ThreadSignal()
         try DetachedThread.start {
             do {

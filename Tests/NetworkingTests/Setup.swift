@@ -11,7 +11,7 @@ struct Setup {
 
     init(_ folder: String) throws {
         self.folder = folder
-        #expect(networks.prepare() == [])
+        #expect(networks.prepare(keepsRules: false) == [])
         try Lab.addOutsider(
             outside,
             link: "wan",
