@@ -22,8 +22,11 @@ let startup: [SwiftSetting] =
         )
     ]
 
+/// For what is large and waits for networks and people anyway.
+let small: SwiftSetting = .unsafeFlags(["-Osize"], .when(configuration: .release))
+
 /// Generated code is committed as the generator writes it; its warnings are not ours to fix.
-let generated: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+let generated: [SwiftSetting] = [.swiftLanguageMode(.v6), small]
 
 func target(
     _ name: String,
@@ -75,7 +78,7 @@ let floor2: [Target] = [
 ]
 
 let floor3: [Target] = [
-    target("DockerAPI", ["OCI", "Text", "Linux"]),
+    target("DockerAPI", ["OCI", "Text", "Linux"], settings: strict + [small]),
     target("ShimAPI", [protobuf], exclude: ["Protos"], settings: generated),
     target(
         "ContainerdAPI",
@@ -131,16 +134,18 @@ let floor5: [Target] = [
             "Linux",
             "Text",
             protobuf, grpc, grpcNIO, grpcProtobuf,
-        ]
+        ],
+        settings: strict + [small]
     ),
     target(
         "Dockerd",
         [
             "EngineCore", "DockerdRules", "DockerAPI", "HTTPTransport", "Registry", "OCI", "Linux", "Text", "Bytes",
             nioCore, nioPosix,
-        ]
+        ],
+        settings: strict + [small]
     ),
-    target("Docker", ["CLinux", "Linux", "Text"]),
+    target("Docker", ["CLinux", "Linux", "Text"], settings: strict + [small]),
     target("Init", ["CLinux", "Linux"]),
 ]
 
