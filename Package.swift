@@ -111,7 +111,8 @@ let floor4: [Target] = [
             "Cgroups", "Networking", "Seccomp", "Linux", "Text", "Bytes", "SQLite", protobuf, grpc, grpcNIO,
             grpcProtobuf, nioCore,
             nioPosix,
-        ]
+        ],
+        settings: strict + [small]
     ),
 ]
 
