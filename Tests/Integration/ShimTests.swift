@@ -93,6 +93,26 @@ struct ShimTests {
         }
     }
 
+    // Its events are not delivered yet, so it stays for a while.
+    @Test func `a shim that is told to leave has left its name to the next one`() throws {
+        try withShim("exit 3") { shim in
+            let address = try shim.start().line
+            let old = try #require(Processes.shim(of: shim.bundle.id))
+            let socket = try TTRPCSocket(connectingTo: ShimHarness.path(of: address))
+            let id = WireMessage([1: shim.bundle.id])
+            _ = try socket.call(Self.service, "Create", shim.createRequest)
+            _ = try socket.call(Self.service, "Start", id)
+            _ = try socket.call(Self.service, "Wait", id)
+            _ = try socket.call(Self.service, "Delete", id)
+            _ = try socket.call(Self.service, "Shutdown", id)
+            #expect(Processes.isAlive(old))
+            let started = try shim.start()
+            #expect(started.code == 0 && started.line == address, "\(started)")
+            try Clock.wait("the first has ended") { !Processes.isAlive(old) }
+            try end(shim, TTRPCSocket(connectingTo: ShimHarness.path(of: address)))
+        }
+    }
+
     @Test func `what a container uses and that it lacked memory is told in the words of the host's cgroups`() throws {
         try withShim("sleep 0.2; exec dd if=/dev/zero of=/dev/null bs=64M") { shim in
             // The rig has swap, which version 2 counts apart.

@@ -16,11 +16,19 @@ public enum ShimProcess {
             if signal == SIGCHLD { reaper.reap() } else { loop.stop() }
         }
         let publisher = EventPublisher(loop, address: configuration.eventAddress, namespace: configuration.namespace)
+        // The next shim of this id listens under the same name: it is free before Shutdown is answered, as with the
+        // original, and is taken away once alone, for it may be the next one's by the time this process ends.
+        var isNamed = true
+        func takeNameAway() {
+            if isNamed { unlink(configuration.socket) }
+            isNamed = false
+        }
         let service = TaskService(configuration, loop, reaper, publisher) {
+            takeNameAway()
             leave(loop, publisher, attempts: farewellMilliseconds / 50)
         }
         let server = try ShimServer(listener, loop) { service.handle($0, $1) }
-        defer { unlink(configuration.socket) }
+        defer { takeNameAway() }
         try withExtendedLifetime((signals, server)) { try loop.run() }
     }
 
