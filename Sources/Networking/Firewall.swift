@@ -19,9 +19,14 @@ struct Firewall: Sendable {
     }
 
     /// The whole state, whatever was there before; connections go on.
-    func restore(_ networks: [BridgeNetwork], _ ports: [PublishedPort]) throws(SystemCallError) {
+    func restore(
+        _ networks: [BridgeNetwork],
+        _ ports: [PublishedPort],
+        closed: Set<Bool>
+    ) throws(SystemCallError) {
         var batch = NetfilterBatch(table: Self.table)
         FirewallRules.add(to: &batch)
+        for isVersion6 in closed { FirewallRules.closeForeign(isVersion6: isVersion6, &batch) }
         for set in FirewallSets.all { batch.flushSet(set.name) }
         FirewallSets.change(networks.flatMap(FirewallSets.entries), &batch, adds: true)
         FirewallSets.change(ports.flatMap(FirewallSets.entries), &batch, adds: true)

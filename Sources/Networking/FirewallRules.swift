@@ -7,7 +7,7 @@ enum FirewallRules {
     /// The administrator's.
     private static let user = "docker-user"
     /// Drops what is forwarded between foreign links; empty where the host forwarded before us.
-    private static let foreign = "foreign"
+    private static func foreign(_ isVersion6: Bool) -> String { isVersion6 ? "foreign6" : "foreign4" }
     private static let publish = "publish"
 
     static func chain(into mode: GatewayMode) -> String { "into-\(mode.rawValue)" }
@@ -22,7 +22,7 @@ enum FirewallRules {
     static func add(to batch: inout NetfilterBatch) {
         batch.addTable()
         batch.addChain(user)
-        batch.addChain(foreign)
+        for isVersion6 in [false, true] { batch.addChain(foreign(isVersion6)) }
         batch.addChain("guard", type: "filter", hook: .prerouting, priority: -300)
         batch.addChain("prerouting", type: "nat", hook: .prerouting, priority: -100)
         batch.addChain("output", type: "nat", hook: .output, priority: -100)
@@ -36,7 +36,8 @@ enum FirewallRules {
     }
 
     static func closeForeign(isVersion6: Bool, _ batch: inout NetfilterBatch) {
-        batch.addRule(foreign, isVersion(isVersion6) + [.verdict(.drop)])
+        batch.flushChain(foreign(isVersion6))
+        batch.addRule(foreign(isVersion6), isVersion(isVersion6) + [.verdict(.drop)])
     }
 
     private static func addFilters(to batch: inout NetfilterBatch) {
@@ -67,7 +68,7 @@ enum FirewallRules {
             [.meta(.networkProtocol, to: 0), .meta(.outputName, to: 1), .verdictMap(FirewallSets.into, 0)]
         )
         batch.addRule("forward", [.meta(.inputName, to: 0), .isIn(FirewallSets.bridges, 0), .verdict(.accept)])
-        batch.addRule("forward", [.verdict(.jump(foreign))])
+        for isVersion6 in [false, true] { batch.addRule("forward", [.verdict(.jump(foreign(isVersion6)))]) }
 
         batch.addRule(closed, isTrusted)
         batch.addRule(closed, [.verdict(.drop)])

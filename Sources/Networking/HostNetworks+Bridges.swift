@@ -79,4 +79,15 @@ extension HostNetworks {
             try NetworkSetting.setIfPresent("ipv4/conf/\(name)/route_localnet", to: "1")
         }
     }
+
+    /// Whether the host has a link of this name.
+    public static func hasLink(_ name: String) throws -> Bool {
+        do throws(SystemCallError) {
+            _ = try RouteSocket().linkIndex(name)
+            return true
+        } catch {
+            guard error.errno == ENODEV else { throw error }
+            return false
+        }
+    }
 }

@@ -25,7 +25,8 @@ extension HostNetworks {
         try change { firewall throws(SystemCallError) in try firewall.remove(ports, without: others) }
         guard usesFirewall else { return }
         for address in Set(ports.map(\.containerAddress)) {
-            try ConnectionFilter(answerer: address).forgetConnections()
+            // Whoever is taken down goes on to be.
+            do { try ConnectionFilter(answerer: address).forgetConnections() } catch { Log.warning("\(error)") }
         }
     }
 

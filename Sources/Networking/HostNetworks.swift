@@ -18,6 +18,8 @@ public final class HostNetworks: Sendable {
         var networks: [String: BridgeNetwork] = [:]
         var ports: Set<PublishedPort> = []
         var missing: String?
+        /// IP versions (whether it is 6) that the host did not forward before us.
+        var closed: Set<Bool> = []
     }
 
     /// `firewall` stands for --iptables, `ipForward` for --ip-forward. Changes nothing yet.
@@ -63,7 +65,10 @@ public final class HostNetworks: Sendable {
         let settings =
             isVersion6 ? ["ipv6/conf/default/forwarding", "ipv6/conf/all/forwarding"] : ["ipv4/ip_forward"]
         guard let last = settings.last, !NetworkSetting.isOn(last) else { return }
-        if usesFirewall { try firewall.closeForeign(isVersion6: isVersion6) }
+        if usesFirewall {
+            try firewall.closeForeign(isVersion6: isVersion6)
+            wanted.withLock { _ = $0.closed.insert(isVersion6) }
+        }
         for setting in settings { try NetworkSetting.set(setting, to: "1") }
     }
 
@@ -71,19 +76,29 @@ public final class HostNetworks: Sendable {
     /// Connections of what stays go on.
     public func restore(networks: [BridgeNetwork], ports: [PublishedPort]) throws {
         try checkKernel()
-        for network in networks { try makeLink(network) }
         wanted.withLock { wanted in
             wanted.networks = Dictionary(networks.map { ($0.id, $0) }) { _, last in last }
             wanted.ports = Set(ports)
         }
+        // The rules first: one network that cannot be made leaves the others guarded.
         try reassert()
+        var failure: (any Error)?
+        for network in networks {
+            do { try makeLink(network) } catch {
+                Log.error("bridge \(network.bridge): \(error)")
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// Makes our table anew from what is known, in one step; for when another program took it away.
     public func reassert() throws {
         guard usesFirewall else { return }
-        let (networks, ports) = wanted.withLock { (Array($0.networks.values), Array($0.ports)) }
-        try firewall.restore(networks, ports)
+        // Under the lock: what is published or taken back meanwhile comes after.
+        try wanted.withLock { wanted in
+            try firewall.restore(Array(wanted.networks.values), Array(wanted.ports), closed: wanted.closed)
+        }
     }
 
     /// Makes our table anew whenever another program took it away, as a restart of the host's own firewall does: on a
@@ -97,8 +112,12 @@ public final class HostNetworks: Sendable {
                 watches.post()
                 while true {
                     try monitor.waitForDeletion(of: Firewall.table)
-                    try self.reassert()
-                    report("the firewall's rules were removed by another program and have been made anew")
+                    do {
+                        try self.reassert()
+                        report("the firewall's rules were removed by another program and have been made anew")
+                    } catch {
+                        report("the firewall's rules were removed by another program and can't be made anew: \(error)")
+                    }
                 }
             } catch {
                 report("the firewall's rules are no longer watched: \(error)")

@@ -65,6 +65,19 @@ struct AuthorizationTests {
         }
     }
 
+    /// Its parameters stand before those of the path.
+    @Test func `a form is shown to a plugin, also where other bodies are archives`() throws {
+        try withPlugin { engine, plugin in
+            let body = "fromImage=forbidden"
+            let type = "Content-Type: application/x-www-form-urlencoded"
+            let head = "POST /images/create?fromImage=allowed HTTP/1.1\r\n\(type)\r\n"
+            let stream = try engine.api.bare(head + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+            #expect(stream.status == 403)
+            stream.hangUp()
+            #expect(try plugin.questions().contains { $0["RequestBody"]?.string == body })
+        }
+    }
+
     @Test func `a body that is too large to be shown is refused`() throws {
         try withPlugin { engine, plugin in
             let body = #"{"Image":"forbidden","Pad":""# + String(repeating: "x", count: 5 << 20) + #""}"#

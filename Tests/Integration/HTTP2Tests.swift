@@ -64,27 +64,19 @@ struct HTTP2Tests {
         }
     }
 
-    @Test func `over TLS it is agreed upon`() throws {
+    @Test func `over TLS clients are offered HTTP/1.1, by which they can attach`() throws {
         try TemporaryFolder.with { folder in
             let certificates = try Certificates(in: folder.path)
             let port = try FreePort.find()
             let server = ["--tlscert", certificates.server.certificate, "--tlskey", certificates.server.key]
             let arguments = ["-H", "tcp://127.0.0.1:\(port)", "--tlsverify=false"] + server
             try Engine.with(arguments: arguments, busybox: false) { _ in
-                for (flag, line) in [("--http2", "HTTP/2 200"), ("--http1.1", "HTTP/1.1 200")] {
+                for (flag, line) in [("--http2", "HTTP/1.1 200"), ("--http1.1", "HTTP/1.1 200")] {
                     let words = [
                         "--silent", "--show-error", "--max-time", "30", "--cacert", certificates.authority, flag,
                     ]
                     let answer = try Command.check("curl", words + ["--include", "https://127.0.0.1:\(port)/_ping"])
                     #expect(answer.out.hasPrefix(line), "\(answer)")
-                }
-                // More at a time than there may be streams, and many on one connection (which curl 7.88 cannot do by
-                // prior knowledge: it takes such a connection for its first request alone).
-                for parallel in ["20", "150"] {
-                    let all = ["--silent", "--max-time", "30", "--cacert", certificates.authority, "--parallel"]
-                    let many = (0..<400).map { _ in "https://127.0.0.1:\(port)/_ping" }
-                    let answers = try Command.check("curl", all + ["--parallel-max", parallel] + many).out
-                    #expect(answers == String(repeating: "OK", count: 400))
                 }
             }
         }

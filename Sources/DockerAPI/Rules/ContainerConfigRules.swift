@@ -3,6 +3,9 @@ import Linux
 /// Docker's checks of a container's own config; a working directory is cleaned of `.` and `..`.
 public enum ContainerConfigRules {
     public static func check(_ config: inout ContainerConfig) throws(EngineError) {
+        for text in [config.hostname, config.domainname] where text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) {
+            throw .invalid("invalid hostname: \(text)")
+        }
         if !config.workingDir.isEmpty {
             guard config.workingDir.hasPrefix("/") else {
                 throw .invalid(

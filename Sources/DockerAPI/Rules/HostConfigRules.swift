@@ -66,6 +66,11 @@ public enum HostConfigRules {
         if host.autoRemove && !host.restartPolicy.isNone {
             throw .invalid("can't create 'AutoRemove' container with restart policy")
         }
+        // They come to be lines of the container's hosts and resolv.conf, and by links of others'.
+        let words = [host.dns, host.dnsSearch, host.dnsOptions, host.extraHosts, host.links].flatMap { $0 ?? [] }
+        if words.contains(where: { $0.utf8.contains { $0 == 0x0A || $0 == 0x0D } }) {
+            throw .invalid("invalid host config: a line's end in a name or address")
+        }
         for entry in host.extraHosts ?? [] { _ = try ExtraHost(entry) }
         try PortRules.check(host.portBindings ?? [:])
         try check(host.restartPolicy)

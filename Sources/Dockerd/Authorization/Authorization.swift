@@ -40,7 +40,7 @@ final class Authorization: Sendable {
         let plugins = self.plugins.withLock { $0 }
         if plugins.isEmpty { return }
         var message = AuthorizationMessage(request, parts, version: version)
-        if !AuthorizationMessage.streams(request.method, parts) {
+        if !AuthorizationMessage.streams(request, parts) {
             do {
                 let body = try await request.body.hold(limit: Self.bodyLimit)
                 if parts.first != "auth" { message.body = body }

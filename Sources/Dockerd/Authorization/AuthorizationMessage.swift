@@ -21,11 +21,13 @@ struct AuthorizationMessage: Sendable {
         target = "/\(path)" + (request.rawQuery.isEmpty ? "" : "?\(request.rawQuery)")
     }
 
-    /// Routes whose body is an archive or a stream, not a document that asks for something.
-    static func streams(_ method: String, _ parts: [String]) -> Bool {
-        switch (method, parts.first, parts.count) {
+    /// Requests whose body is an archive or a stream, not a document that asks for something. Of a form, which may, a
+    /// plugin must see what the route will read.
+    static func streams(_ request: HTTPRequest, _ parts: [String]) -> Bool {
+        switch (request.method, parts.first, parts.count) {
         case ("POST", "build", 1), ("POST", "session", 1), ("POST", "grpc", 1): true
-        case ("POST", "images", 2): parts[1] == "load" || parts[1] == "create"
+        case ("POST", "images", 2):
+            parts[1] == "load" || (parts[1] == "create" && request.value("fromSrc") == "-")
         case ("POST", "plugins", 2): parts[1] == "create"
         case ("PUT", "containers", 3): parts[2] == "archive"
         default: false

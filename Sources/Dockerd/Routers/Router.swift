@@ -40,7 +40,8 @@ struct Router: Sendable {
         }
         if let failure = request.queryFailure { throw EngineError.invalid(failure) }
         try await authorization.admit(request, path.parts, version: path.version.map { "v\($0)" }, responder)
-        if Self.takesForm(request, path.parts) {
+        // A body that is an archive stays one, whatever type the client calls it by.
+        if !AuthorizationMessage.streams(request, path.parts) {
             request = try await request.readingForm()
             if let failure = request.queryFailure { throw EngineError.invalid(failure) }
         }
@@ -54,12 +55,6 @@ struct Router: Sendable {
             }
         }
         times.add(request.method, path.parts, ContinuousClock.now - start)
-    }
-
-    /// A body that is an archive stays one, whatever type the client calls it by.
-    private static func takesForm(_ request: HTTPRequest, _ parts: [String]) -> Bool {
-        if parts == ["images", "create"] { return request.value("fromSrc") != "-" }
-        return !AuthorizationMessage.streams(request.method, parts)
     }
 
     private func find(_ method: String, _ path: RequestPath) -> (Route, [String])? {

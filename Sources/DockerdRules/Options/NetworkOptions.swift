@@ -23,7 +23,6 @@ public struct NetworkOptions: Sendable {
     public var bindingAddress: IPAddress?
     public var forwards = true
     public var firewall = true
-    public var firewall6 = true
     /// Empty for docker's own.
     public var addressPools: [AddressPoolBase] = []
     /// Options of networks that are made, by their driver.
@@ -55,7 +54,9 @@ public struct NetworkOptions: Sendable {
         bindingAddress = try Self.address(reader, "ip")
         forwards = reader.bool("ip-forward", default: true)
         firewall = reader.bool("iptables", default: true)
-        firewall6 = reader.bool("ip6tables", default: true)
+        guard !firewall || reader.bool("ip6tables", default: true) else {
+            throw .notImplemented("--ip6tables=false without --iptables=false")
+        }
         dns = reader.list("dns", [])
         for text in dns where IPAddress(text) == nil {
             throw OptionProblem("IP address is not correctly formatted: \(text)")

@@ -32,7 +32,9 @@ struct BridgeOptions: Sendable {
             case "com.docker.network.host_ipv4": hostIP4 = try Self.address(key, value)
             case "com.docker.network.container_iface_prefix": interfacePrefix = value
             case Self.prefix + "name":
-                guard value.utf8.count < 16, !value.utf8.contains(UInt8(ascii: "/")), !value.contains(" ") else {
+                guard value.utf8.count < 16, !value.utf8.contains(UInt8(ascii: "/")), !value.contains(" "),
+                    !value.contains("%")
+                else {
                     throw Self.failure(key, value, "no name of an interface")
                 }
                 name = value

@@ -22,6 +22,10 @@ extension NetworkService {
         do {
             let bridge = try bridge(of: made)
             try checkBridge(bridge, of: made)
+            // A link of the host's own is not ours to change or to remove.
+            if try await Offload.run({ try HostNetworks.hasLink(bridge.bridge) }) {
+                throw EngineError.notImplemented("a network on the host's link \(bridge.bridge) is not implemented")
+            }
             try store.put(made)
             let kernel = kernel
             do { try await Offload.run { try kernel.makeBridge(bridge) } } catch {

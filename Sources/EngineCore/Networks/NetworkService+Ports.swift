@@ -125,6 +125,11 @@ extension NetworkService {
             PortMapping(port: wish.port, containerAddress: $0.container, hostAddress: $0.host, hostPort: 0)
         }
         if translated.isEmpty { return opened }
+        guard settings.current.network.firewall else {
+            throw EngineError.notImplemented(
+                "published ports are not implemented with --iptables=false: there is no userland proxy"
+            )
+        }
         guard let proto = IPProtocol(rawValue: wish.port.proto) else { return opened }
         let addresses = translated.map(\.host)
         var failure: (any Error)?

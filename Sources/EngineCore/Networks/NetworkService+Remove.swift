@@ -14,7 +14,9 @@ extension NetworkService {
     }
 
     private func removeAlone(_ given: NetworkRecord) async throws {
-        var record = given
+        guard var record = records[given.id], !record.isLeaving else {
+            throw EngineError.notFound("network \(given.name) not found")
+        }
         if record.document.isConfigOnly, records.values.contains(where: { $0.document.configFrom == record.name }) {
             throw EngineError.forbidden("configuration network \"\(record.name)\" is in use")
         }
@@ -27,7 +29,6 @@ extension NetworkService {
                 "network \(record.name) has active endpoints (\(names.joined(separator: ", ")))"
             )
         }
-        if record.isLeaving { throw EngineError.notFound("network \(record.name) not found") }
         record.isLeaving = true
         try store.put(record)
         records[record.id] = record

@@ -10,7 +10,7 @@ public final class HTTPServer: Sendable {
     public typealias Handler = @Sendable (HTTPRequest, HTTPResponder) async -> Void
 
     /// What is read of a body that nobody wanted, to keep the connection: as much as Go's server reads.
-    static let discardLimit = 256 << 10
+    private static let discardLimit = 256 << 10
 
     private let group: any EventLoopGroup
     let common: HTTPFields

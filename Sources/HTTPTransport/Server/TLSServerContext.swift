@@ -20,7 +20,8 @@ public final class TLSServerContext: Sendable {
             privateKey: .privateKey(privateKey)
         )
         configuration.minimumTLSVersion = .tlsv12
-        configuration.applicationProtocols = ["h2", "http/1.1"]
+        // curl would choose h2 by itself, over which nothing can be attached to.
+        configuration.applicationProtocols = ["http/1.1"]
         // Whoever has said all that he will say need not wait for the other's farewell, which may never come.
         configuration.shutdownTimeout = .milliseconds(100)
         if let clientAuthority {

@@ -40,7 +40,8 @@ actor RegistryAuthorizer {
                     if isRepeated { throw EngineError.internalError("server message: \(error): authorization failed") }
                 }
                 if let token = try await credentials?(url.authority)?.token, !token.isEmpty {
-                    let isRefused = answers[url.authority] != nil
+                    // Of requests that go side by side each is refused once before it has the token.
+                    let isRefused = answers[url.authority] != nil && isRepeated
                     answers[url.authority] = .fixed("Bearer \(token)")
                     return !isRefused
                 }

@@ -74,16 +74,30 @@ struct AttachRoutes: Sendable {
             return await responder.refuse(ErrorMapping.status(error), contentType: type, "\(error)")
         }
         let type = AttachedStreams.contentType(isBare: wish.record.config.tty, request.version)
-        let client = try await responder.hijack(request, contentType: type)
+        let client: HTTPDuplex
+        do { client = try await responder.hijack(request, contentType: type) } catch {
+            await Self.release(output)
+            throw error
+        }
         await serve(wish, client, output, isBare: wish.record.config.tty)
+    }
+
+    /// What was asked for and nobody will read.
+    private static func release(_ output: Later<SocketConnection>?) async {
+        guard let output, !output.give(nil) else { return }
+        await output.value()?.close()
     }
 
     /// The streams are chosen since 1.42, and are bytes since 1.28; nothing keeps them apart.
     private func attachWebSocket(_ request: HTTPRequest, _ names: [String], _ responder: HTTPResponder) async throws {
         let wish = try await wish(request, names[0], request.version >= "1.42")
         let output = wish.stream ? try await service.output(wish.record.id) : nil
-        let taken = try await responder.takeWebSocket(request, isBinary: request.version >= "1.28")
-        guard let client = taken else { return }
+        let taken: (any ByteDuplex)?
+        do { taken = try await responder.takeWebSocket(request, isBinary: request.version >= "1.28") } catch {
+            await Self.release(output)
+            throw error
+        }
+        guard let client = taken else { return await Self.release(output) }
         await serve(wish, client, output, isBare: true)
     }
 
@@ -98,7 +112,10 @@ struct AttachRoutes: Sendable {
         service.noteAttached(wish.record)
         guard let output else { return await client.close() }
         let takesInput = wish.input && wish.record.config.openStdin
-        guard wish.output || wish.errors || takesInput || wish.endsWithInput else { return await client.close() }
+        guard wish.output || wish.errors || takesInput || wish.endsWithInput else {
+            await Self.release(output)
+            return await client.close()
+        }
         guard let process = await output.value() else { return await client.close() }
         var input: AttachedStreams.Input?
         if takesInput {

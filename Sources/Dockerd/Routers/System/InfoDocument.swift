@@ -114,7 +114,10 @@ struct InfoDocument {
             driver == "json-file"
             ? try? LogFileLimits.jsonFile(words)
             : try? LogFileLimits.local(words, prefix: driver == "local" ? "" : "cache-")
-        return limits.map { $0.maximumSize * $0.maximumFiles }
+        return limits.map {
+            let (bytes, isTooLarge) = $0.maximumSize.multipliedReportingOverflow(by: $0.maximumFiles)
+            return isTooLarge ? .max : bytes
+        }
     }
 
     private func writeRegistry(_ writer: inout JSONWriter) {

@@ -157,6 +157,8 @@ struct ImagePull: Sendable {
             await source.close()
             throw error
         }
+        // Not read to its end where another pull has brought the layer meanwhile.
+        await source.close()
         try await report(.step("Verifying Checksum", layer: layer.digest))
         try await report(.step("Download complete", layer: layer.digest))
     }

@@ -29,13 +29,14 @@ struct ImagePush: Sendable {
             throw EngineError.invalid("mismatched image rootfs and manifest layers")
         }
         for id in image.diffIDs { try await report(.step("Preparing", layer: id)) }
-        let layers = try await sendLayers()
+        // The first contact: a registry that is not there says so at once, for nothing is tried again here.
         let config = try await client.read(image.id)
+        try await send(config, image.id, MediaType.config, isManifest: false)
+        let layers = try await sendLayers()
         let isAsStored = layers.map(\.digest) == image.layers.map(\.digest)
         let manifest =
             isAsStored ? try await client.read(image.manifest.digest) : Self.manifest(config, image.id, layers)
         let type = isAsStored ? image.manifest.mediaType : MediaType.dockerManifest
-        try await send(config, image.id, isAsStored ? MediaType.config : MediaType.dockerConfig, isManifest: false)
         let digest = Digest.of(manifest).description
         try await send(manifest, digest, type, isManifest: true)
         let tag = reference.tag ?? "latest"
