@@ -3,23 +3,24 @@ import Linux
 
 /// Messages that make and change links, addresses and routes (rtnetlink(7)), for a batch.
 extension NetlinkMessage {
-    private static let (newLink, deleteLink, newAddress, deleteAddress): (UInt16, UInt16, UInt16, UInt16) = (
+    static let (newLink, deleteLink, newAddress, deleteAddress): (UInt16, UInt16, UInt16, UInt16) = (
         16, 17, 20, 21
     )
     private static let (newRoute, deleteRoute): (UInt16, UInt16) = (24, 25)
-    private static let (createExclusive, createReplace): (UInt16, UInt16) = (0x600, 0x500)
+    static let (createExclusive, createReplace): (UInt16, UInt16) = (0x600, 0x500)
     private static let upFlag: UInt32 = 1
 
-    /// Attributes of a link: IFLA_ADDRESS, _IFNAME, _MTU, _MASTER, _LINKINFO, _NET_NS_FD.
-    private enum Link {
+    /// Attributes of a link: IFLA_ADDRESS, _IFNAME, _MTU, _LINK, _MASTER, _LINKINFO, _NET_NS_FD.
+    enum Link {
         static let (address, name, mtu, master, info, namespace): (UInt16, UInt16, UInt16, UInt16, UInt16, UInt16) = (
             1, 3, 4, 10, 18, 28
         )
+        static let parent: UInt16 = 5
         static let (kind, data, slaveKind, slaveData): (UInt16, UInt16, UInt16, UInt16) = (1, 2, 4, 5)
     }
 
     /// struct ifinfomsg.
-    private mutating func linkHeader(index: Int32 = 0, isUp: Bool = false) {
+    mutating func linkHeader(index: Int32 = 0, isUp: Bool = false) {
         append([UInt8](repeating: 0, count: 4))
         append(index)
         append(isUp ? Self.upFlag : 0)
@@ -141,16 +142,28 @@ extension NetlinkMessage {
         return message
     }
 
+    /// The same by a link alone: everybody is taken for a neighbour.
+    public static func defaultRoute(by link: Int32, isVersion6: Bool) -> NetlinkMessage {
+        let linkScope: UInt8 = 253  // RT_SCOPE_LINK
+        var message = route(
+            NetlinkMessage(type: newRoute, flags: createReplace),
+            isVersion6: isVersion6,
+            scope: isVersion6 ? 0 : linkScope
+        )
+        message.attribute(4, UInt32(bitPattern: link))  // RTA_OIF
+        return message
+    }
+
     /// ESRCH when there is none.
     public static func removeDefaultRoute(isVersion6: Bool) -> NetlinkMessage {
         route(NetlinkMessage(type: deleteRoute), isVersion6: isVersion6)
     }
 
-    /// struct rtmsg: the main table, made by the administrator, everywhere, unicast.
-    private static func route(_ start: NetlinkMessage, isVersion6: Bool) -> NetlinkMessage {
+    /// struct rtmsg: the main table, made by the administrator, everywhere or of `scope`, unicast.
+    private static func route(_ start: NetlinkMessage, isVersion6: Bool, scope: UInt8 = 0) -> NetlinkMessage {
         var message = start
         let family = UInt8(truncatingIfNeeded: isVersion6 ? AF_INET6 : AF_INET)
-        message.append([family, 0, 0, 0, 254, 4, 0, 1])
+        message.append([family, 0, 0, 0, 254, 4, scope, 1])
         message.append(UInt32(0))
         return message
     }

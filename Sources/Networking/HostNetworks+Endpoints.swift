@@ -35,7 +35,8 @@ extension HostNetworks {
                             "set up port \(endpoint.hostName)"
                         )
                     }
-                    try Self.setUp(endpoint, name, inside)
+                    let gateways = [endpoint.gateway4, endpoint.gateway6].compactMap { $0 }
+                    try Self.setUp(name, endpoint.addresses, endpoint.sysctls, gateways: gateways, inside)
                     // The kernel lets a port forward some time after its other end is up; from Linux 6.8 on, asking
                     // for the link makes it do so at once, and the container's first packet is not lost.
                     _ = try outside.linkIndex(endpoint.hostName)
@@ -57,21 +58,28 @@ extension HostNetworks {
     }
 
     /// The default routes of a namespace, in place of those that there are; nil for none.
-    public func setGateway(v4: IPAddress?, v6: IPAddress?, namespace path: String) throws {
+    public func setGateway(v4: DefaultRoute?, v6: DefaultRoute?, namespace path: String) throws {
         try NetworkNamespace(path: path)
             .run { _, enter in
                 try enter()
                 let socket = try RouteSocket()
-                for (gateway, isVersion6) in [(v4, false), (v6, true)] {
+                for (route, isVersion6) in [(v4, false), (v6, true)] {
                     do throws(SystemCallError) {
-                        if let gateway {
+                        switch route {
+                        case .gateway(let gateway):
                             try socket.request(.defaultRoute(by: gateway), "add default route by \(gateway)")
-                        } else {
+                        case .interface(let name):
+                            let index = try socket.linkIndex(name)
+                            try socket.request(
+                                .defaultRoute(by: index, isVersion6: isVersion6),
+                                "add default route by \(name)"
+                            )
+                        case nil:
                             try socket.request(.removeDefaultRoute(isVersion6: isVersion6), "delete default route")
                         }
                     } catch {
                         // No route, or a kernel without IPv6.
-                        guard gateway == nil, [ESRCH, EAFNOSUPPORT, EOPNOTSUPP].contains(error.errno) else {
+                        guard route == nil, [ESRCH, EAFNOSUPPORT, EOPNOTSUPP].contains(error.errno) else {
                             throw error
                         }
                     }
@@ -92,9 +100,15 @@ extension HostNetworks {
     }
 
     /// On a thread in the namespace.
-    private static func setUp(_ endpoint: Endpoint, _ name: String, _ socket: borrowing RouteSocket) throws {
+    static func setUp(
+        _ name: String,
+        _ addresses: [IPNetwork],
+        _ sysctls: [String],
+        gateways: [IPAddress] = [],
+        _ socket: borrowing RouteSocket
+    ) throws {
         let index = try socket.linkIndex(name)
-        if endpoint.addresses.contains(where: { $0.address.isVersion6 }) {
+        if addresses.contains(where: { $0.address.isVersion6 }) {
             try NetworkSetting.set("ipv6/conf/\(name)/disable_ipv6", to: "0")
             // Its address and routes are ours to give, not a neighbour's.
             try NetworkSetting.set("ipv6/conf/\(name)/accept_ra", to: "0")
@@ -102,15 +116,13 @@ extension HostNetworks {
             // A network without IPv6 must not have its link-local addresses (CVE-2024-32473).
             try NetworkSetting.setIfPresent("ipv6/conf/\(name)/disable_ipv6", to: "1")
         }
-        for setting in endpoint.sysctls { try NetworkSetting.apply(setting, to: name) }
+        for setting in sysctls { try NetworkSetting.apply(setting, to: name) }
         var batch = NetlinkBatch()
-        for address in endpoint.addresses {
+        for address in addresses {
             batch.add(.add(address, to: index), "add address \(address) to \(name)")
         }
         batch.add(.up(index), "set \(name) up")
-        for gateway in [endpoint.gateway4, endpoint.gateway6] {
-            if let gateway { batch.add(.defaultRoute(by: gateway), "add default route by \(gateway)") }
-        }
+        for gateway in gateways { batch.add(.defaultRoute(by: gateway), "add default route by \(gateway)") }
         try socket.send(batch)
     }
 }

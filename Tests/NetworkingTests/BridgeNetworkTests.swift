@@ -116,7 +116,11 @@ import Testing
             try Setup.serve(lab.outside, 80)
             try Setup.expect(two, "172.31.0.2", 80, "172.31.0.3")
             try Setup.expect(lab.outside, "172.31.0.2", 80, "timed out")
-            try lab.networks.setGateway(v4: IPAddress("172.31.0.1"), v6: nil, namespace: one)
+            try lab.networks.setGateway(
+                v4: .gateway(#require(IPAddress("172.31.0.1"))),
+                v6: nil,
+                namespace: one
+            )
             try Setup.expect(one, "10.9.0.2", 80, "timed out")
             try lab.networks.setGateway(v4: nil, v6: nil, namespace: one)
             try Setup.expect(one, "10.9.0.2", 80, "network is unreachable")

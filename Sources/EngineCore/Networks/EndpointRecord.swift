@@ -11,7 +11,7 @@ struct EndpointRecord: Sendable {
     var containerName: String
     /// Where the container's network namespace is pinned; empty where the runtime makes it.
     var namespace = ""
-    /// The name of the host's end.
+    /// The name of the host's end; empty where there is none.
     var hostName = ""
     /// The name in the container.
     var interface = ""
@@ -58,6 +58,9 @@ struct EndpointRecord: Sendable {
         }
         return writer.bytes
     }
+
+    /// Whether the kernel knows of it, and the store: not so in the networks host and none.
+    var isWritten: Bool { !namespace.isEmpty }
 
     func address(version6: Bool) -> IPNetwork? { addresses.first { $0.address.isVersion6 == version6 } }
 

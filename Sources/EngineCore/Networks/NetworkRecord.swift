@@ -8,12 +8,18 @@ struct NetworkRecord: Sendable {
     /// What is shown of it, without its containers.
     var document: NetworkDocument
     var subnets: [NetworkSubnet] = []
+    /// We made the link of the host that its containers' links are on.
+    var ownsParent = false
     /// Its removal has begun: nobody joins it any more.
     var isLeaving = false
 
     var id: String { document.id }
     var name: String { document.name }
     var isBridge: Bool { document.driver == "bridge" && !document.isConfigOnly }
+    /// Its containers have links on one of the host's.
+    var isOnParent: Bool { ParentOptions.drivers.contains(document.driver) && !document.isConfigOnly }
+    /// Its containers get interfaces of us.
+    var hasInterfaces: Bool { isBridge || isOnParent }
 
     init(_ document: NetworkDocument) {
         self.document = document
@@ -40,6 +46,7 @@ struct NetworkRecord: Sendable {
         document.options = try field.stringMap("Options")
         document.labels = try field.stringMap("Labels")
         subnets = (node["Subnets"]?.elements ?? []).compactMap { NetworkSubnet($0) }
+        ownsParent = node["OwnsParent"]?.bool ?? false
         isLeaving = node["IsLeaving"]?.bool ?? false
     }
 
@@ -52,6 +59,7 @@ struct NetworkRecord: Sendable {
             writer.memberArray("Subnets") { array in
                 for subnet in subnets { array.object { subnet.members(&$0) } }
             }
+            writer.member("OwnsParent", ownsParent)
             writer.member("IsLeaving", isLeaving)
         }
         return shown.bytes.dropLast() + [UInt8(ascii: ",")] + writer.bytes.dropFirst()

@@ -7,6 +7,7 @@ extension NetworkService {
     /// Makes a network; the answer is its id.
     public func create(_ request: NetworkCreateRequest) async throws -> String {
         let record = try plan(request)
+        if record.isOnParent { return try await turns.run("parents") { try await self.createOnParent(record) } }
         guard record.isBridge else {
             try store.put(record)
             records[record.id] = record
@@ -105,7 +106,11 @@ extension NetworkService {
             document.labels = source.document.labels
             document.ipam = source.document.ipam
         }
-        _ = try BridgeOptions(document.options ?? [:])
+        if ParentOptions.drivers.contains(driver) {
+            _ = try ParentOptions(driver, document.options ?? [:])
+        } else {
+            _ = try BridgeOptions(document.options ?? [:])
+        }
         return NetworkRecord(document)
     }
 
@@ -162,9 +167,8 @@ extension NetworkService {
 
     private func checkDriver(_ driver: String, _ request: NetworkCreateRequest) throws(EngineError) {
         switch driver {
-        case "bridge": break
+        case "bridge", "macvlan", "ipvlan": break
         case "host", "null": throw .forbidden("only one instance of \"\(driver)\" network is allowed")
-        case "macvlan", "ipvlan": throw .notImplemented("networks of the driver \(driver) are not implemented")
         default:
             throw .notFound("could not find plugin \(driver) in v1 plugin registry: plugin \"\(driver)\" not found")
         }

@@ -12,9 +12,8 @@ extension NetworkService {
         var setup = NetworkSetup()
         let names = try order(record)
         let networks = try names.map { try network(named: $0, settings: record.endpoints[$0]) }
-        let hasBridges = networks.contains(where: \.isBridge)
-        if hasBridges {
-            try await requireBridges()
+        if networks.contains(where: \.isBridge) { try await requireBridges() }
+        if networks.contains(where: \.hasInterfaces) {
             setup.sandboxID = RandomID.make()
             setup.sandboxKey = "\(folder)/\(setup.sandboxID.prefix(12))"
             let (folder, path, kernel) = (folder, setup.sandboxKey, kernel)
@@ -102,26 +101,52 @@ extension NetworkService {
         if !NetworkDocument.predefined.contains(network.name) {
             settings.dnsNames = record.dnsNames(aliases: settings.aliases ?? [])
         }
-        guard network.isBridge else {
+        guard network.hasInterfaces else {
             // Nothing of it is in the kernel, and the container's record tells of it after a restart.
             endpoints[endpoint.id] = endpoint
             return settings
         }
-        let options = try BridgeOptions(network.document.options ?? [:])
         let linkLocal = try Self.linkLocal(settings.ipamConfig?.linkLocalIPs ?? [])
         endpoint.namespace = namespace
-        endpoint.hostName = "veth" + endpoint.id.prefix(7)
-        endpoint.interface =
-            settings.driverOpts?[EndpointRules.nameOption] ?? freeName(record.id, options.interfacePrefix)
+        if network.isBridge { endpoint.hostName = "veth" + endpoint.id.prefix(7) }
+        endpoint.interface = try settings.driverOpts?[EndpointRules.nameOption] ?? freeName(record.id, network)
         let wantedMAC = record.desiredMACs[network.name] ?? record.desiredMACs[network.id] ?? given.macAddress
+        if network.document.driver == "ipvlan", MACAddress(wantedMAC) != nil {
+            throw EngineError.internalError(
+                "failed to create endpoint \(record.name) on network \(network.name): ipvlan interfaces do not support "
+                    + "custom mac address assignment"
+            )
+        }
         // Nothing is awaited between the addresses and their place in `endpoints`.
         endpoint.addresses = try takeAddresses(network, settings.ipamConfig)
-        endpoint.mac = MACAddress(wantedMAC) ?? MACAddress(for: endpoint.address(version6: false)?.address)
+        if network.document.driver != "ipvlan" {
+            endpoint.mac = MACAddress(wantedMAC) ?? MACAddress(for: endpoint.address(version6: false)?.address)
+        }
         do { try store.put([endpoint]) } catch {
             freeAddresses(endpoint)
             throw error
         }
         endpoints[endpoint.id] = endpoint
+        do {
+            try await connect(endpoint, Self.sysctls(settings.driverOpts ?? [:]), linkLocal: linkLocal, to: network)
+        } catch {
+            await Cleanup.run { try? await self.exit(network, record.id) }
+            throw error
+        }
+        show(endpoint, of: network, in: &settings)
+        return settings
+    }
+
+    private func connect(
+        _ endpoint: EndpointRecord,
+        _ sysctls: [String],
+        linkLocal: [IPNetwork],
+        to network: NetworkRecord
+    ) async throws {
+        if network.isOnParent {
+            return try await connectToParent(endpoint, sysctls, linkLocal: linkLocal, of: network)
+        }
+        let options = try BridgeOptions(network.document.options ?? [:])
         let wish = Endpoint(
             network: network.id,
             bridge: try bridge(of: network).bridge,
@@ -131,29 +156,28 @@ extension NetworkService {
             mac: endpoint.mac?.bytes,
             addresses: endpoint.addresses + linkLocal,
             mtu: options.mtu,
-            sysctls: Self.sysctls(settings.driverOpts ?? [:]),
+            sysctls: sysctls,
             icc: options.icc
         )
         let kernel = kernel
-        do { _ = try await Offload.run { try kernel.connect(wish, namespace: namespace) } } catch {
-            await Cleanup.run { try? await self.exit(network, record.id) }
-            throw error
-        }
-        show(endpoint, of: network, in: &settings)
-        return settings
+        _ = try await Offload.run { try kernel.connect(wish, namespace: endpoint.namespace) }
     }
 
     private func show(_ endpoint: EndpointRecord, of network: NetworkRecord, in settings: inout EndpointSettings) {
+        func gateway(version6: Bool) -> String {
+            guard case .gateway(let address) = route(endpoint, of: network, version6: version6) else { return "" }
+            return address.description
+        }
         settings.macAddress = endpoint.mac?.description ?? ""
         if let own = endpoint.address(version6: false) {
             settings.ipAddress = own.address.description
             settings.ipPrefixLen = own.prefix
-            settings.gateway = gateway(of: network, version6: false)?.description ?? ""
+            settings.gateway = gateway(version6: false)
         }
         if let own = endpoint.address(version6: true) {
             settings.globalIPv6Address = own.address.description
             settings.globalIPv6PrefixLen = own.prefix
-            settings.ipv6Gateway = gateway(of: network, version6: true)?.description ?? ""
+            settings.ipv6Gateway = gateway(version6: true)
         }
     }
 
@@ -185,7 +209,8 @@ extension NetworkService {
         return list
     }
 
-    private func freeName(_ container: String, _ prefix: String) -> String {
+    private func freeName(_ container: String, _ network: NetworkRecord) throws(EngineError) -> String {
+        let prefix = network.isBridge ? try BridgeOptions(network.document.options ?? [:]).interfacePrefix : "eth"
         let used = Set(endpoints.values.filter { $0.containerID == container }.map(\.interface))
         var number = 0
         while used.contains("\(prefix)\(number)") { number += 1 }
@@ -197,27 +222,42 @@ extension NetworkService {
         _ config: EndpointIPAMConfig?
     ) throws(EngineError) -> [IPNetwork] {
         var taken: [IPNetwork] = []
-        for subnet in network.subnets where subnet.isUsed {
-            let text = (subnet.isVersion6 ? config?.ipv6Address : config?.ipv4Address) ?? ""
+        for version6 in [false, true] {
+            let subnets = network.subnets.filter { $0.isUsed && $0.isVersion6 == version6 }
+            if subnets.isEmpty { continue }
+            let text = (version6 ? config?.ipv6Address : config?.ipv4Address) ?? ""
             do throws(EngineError) {
-                let address = try space.take(
-                    text.isEmpty ? nil : IPAddress(text),
-                    of: subnet.subnet,
-                    range: subnet.range
-                )
-                if let place = IPNetwork(address, prefix: subnet.subnet.prefix) { taken.append(place) }
+                taken.append(try takeAddress(text.isEmpty ? nil : IPAddress(text), subnets, network))
             } catch {
                 for place in taken { space.free(place.address, of: place.masked) }
-                if error.kind == .unavailable {
-                    throw .internalError(
-                        "no available IPv\(subnet.isVersion6 ? 6 : 4) addresses on this network's address pools: "
-                            + "\(network.name) (\(network.id))"
-                    )
-                }
                 throw error
             }
         }
         return taken
+    }
+
+    /// Of the first of the subnets, all of one version, that has it, or that has one at all.
+    private func takeAddress(
+        _ wanted: IPAddress?,
+        _ subnets: [NetworkSubnet],
+        _ network: NetworkRecord
+    ) throws(EngineError) -> IPNetwork {
+        let fitting = subnets.filter { subnet in wanted.map { subnet.subnet.contains($0) } ?? true }
+        if let wanted, fitting.isEmpty {
+            throw .invalid("invalid address \(wanted): It does not belong to any of this network's subnets")
+        }
+        for subnet in fitting {
+            do throws(EngineError) {
+                let address = try space.take(wanted, of: subnet.subnet, range: subnet.range)
+                if let place = IPNetwork(address, prefix: subnet.subnet.prefix) { return place }
+            } catch {
+                guard error.kind == .unavailable else { throw error }
+            }
+        }
+        throw .internalError(
+            "no available IPv\(subnets.first?.isVersion6 == true ? 6 : 4) addresses on this network's address pools: "
+                + "\(network.name) (\(network.id))"
+        )
     }
 
     func freeAddresses(_ endpoint: EndpointRecord) {

@@ -49,7 +49,13 @@ extension NetworkService {
     }
 
     private func takeDown(_ endpoint: EndpointRecord) async throws {
-        guard !endpoint.hostName.isEmpty, let network = records[endpoint.networkID], network.isBridge else { return }
+        guard endpoint.isWritten, let network = records[endpoint.networkID] else { return }
+        if network.isOnParent {
+            return try await Offload.run {
+                try HostNetworks.disconnect(endpoint.interface, namespace: endpoint.namespace)
+            }
+        }
+        guard network.isBridge else { return }
         let bridge = try bridge(of: network)
         let ports = endpoint.published(on: bridge)
         let wish = Endpoint(
@@ -71,7 +77,7 @@ extension NetworkService {
     /// Their addresses and ports are free from now on; once, for an endpoint is forgotten once.
     private func forget(_ gone: [EndpointRecord]) {
         let known = gone.filter { endpoints[$0.id] != nil }
-        let written = known.filter { !$0.hostName.isEmpty }.map(\.id)
+        let written = known.filter(\.isWritten).map(\.id)
         if !written.isEmpty {
             do { try store.removeEndpoints(written) } catch { Log.error("endpoints: \(error)") }
         }

@@ -10,10 +10,8 @@ extension NetworkService {
     /// Which of the container's endpoints its packets leave by: docker's order.
     func gatewayEndpoint(_ record: ContainerRecord, version6: Bool) -> EndpointRecord? {
         let own = endpoints.values.filter { endpoint in
-            guard endpoint.containerID == record.id, endpoint.address(version6: version6) != nil,
-                let network = records[endpoint.networkID], network.isBridge
-            else { return false }
-            return gateway(of: network, version6: version6) != nil
+            guard endpoint.containerID == record.id, let network = records[endpoint.networkID] else { return false }
+            return route(endpoint, of: network, version6: version6) != nil
         }
         func rank(_ endpoint: EndpointRecord) -> (Int, String) {
             let name = records[endpoint.networkID]?.name ?? ""
@@ -24,16 +22,16 @@ extension NetworkService {
 
     /// Default routes and published ports go by the endpoint that now is the gateway's.
     func settle(_ record: ContainerRecord) async throws {
-        let own = endpoints.values.filter { $0.containerID == record.id && !$0.hostName.isEmpty }
+        let own = endpoints.values.filter { $0.containerID == record.id && $0.isWritten }
         guard let path = own.first?.namespace else { return }
-        let gateways = [false, true].map { version6 -> IPAddress? in
+        let routes = [false, true].map { version6 -> DefaultRoute? in
             guard let endpoint = gatewayEndpoint(record, version6: version6),
                 let network = records[endpoint.networkID]
             else { return nil }
-            return gateway(of: network, version6: version6)
+            return route(endpoint, of: network, version6: version6)
         }
         let kernel = kernel
-        let (v4, v6) = (gateways[0], gateways[1])
+        let (v4, v6) = (routes[0], routes[1])
         try await Offload.run { try kernel.setGateway(v4: v4, v6: v6, namespace: path) }
         try await settlePorts(record)
     }
@@ -41,7 +39,9 @@ extension NetworkService {
     private func settlePorts(_ record: ContainerRecord) async throws {
         let plan = try PortPlan(record)
         if plan.wishes.isEmpty { return }
+        // docker's other drivers publish no ports.
         let holders = [false, true].compactMap { gatewayEndpoint(record, version6: $0) }
+            .filter { records[$0.networkID]?.isBridge == true }
         // Ports of an endpoint that is the gateway's no longer go first.
         for var endpoint in endpoints.values
         where endpoint.containerID == record.id && !endpoint.ports.isEmpty
@@ -170,7 +170,7 @@ extension NetworkService {
     /// What inspection shows of the container's ports.
     func portMap(_ record: ContainerRecord) -> [String: [PortBinding]?] {
         guard let plan = try? PortPlan(record) else { return [:] }
-        let own = endpoints.values.filter { $0.containerID == record.id && !$0.hostName.isEmpty }
+        let own = endpoints.values.filter { $0.containerID == record.id && records[$0.networkID]?.isBridge == true }
         if own.isEmpty { return [:] }
         var map: [String: [PortBinding]?] = [:]
         for port in plan.exposed { map[port.description] = .some(nil) }

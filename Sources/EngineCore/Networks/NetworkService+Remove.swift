@@ -43,6 +43,12 @@ extension NetworkService {
                 throw error
             }
         }
+        if record.isOnParent {
+            await turns.run("parents") {
+                await removeParent(record)
+                records[record.id] = nil
+            }
+        }
         try store.removeNetwork(record.id)
         release(record)
         records[record.id] = nil

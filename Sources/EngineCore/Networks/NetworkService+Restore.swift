@@ -96,6 +96,7 @@ extension NetworkService {
         for container in Set(endpoints.values.map(\.containerID)).subtracting(running) { await leave(container) }
         for record in containers { remember(record) }
         for record in records.values where record.isLeaving { try? await remove(record) }
+        await turns.run("parents") { await self.restoreParents() }
         let bridges = records.values.filter { $0.isBridge && !$0.isLeaving }.compactMap { try? bridge(of: $0) }
         if bridges.isEmpty { return }
         let byID = Dictionary(bridges.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -114,7 +115,7 @@ extension NetworkService {
     /// A container's places in networks that the kernel knows nothing of.
     private func remember(_ record: ContainerRecord) {
         for settings in record.endpoints.values where !settings.endpointID.isEmpty {
-            guard endpoints[settings.endpointID] == nil, records[settings.networkID]?.isBridge == false else {
+            guard endpoints[settings.endpointID] == nil, records[settings.networkID]?.hasInterfaces == false else {
                 continue
             }
             endpoints[settings.endpointID] = EndpointRecord(
@@ -133,6 +134,7 @@ extension NetworkService {
             let kernel = kernel
             try await Offload.run { try kernel.removeBridge(bridge) }
         }
+        if record.isOnParent { await removeParent(record) }
         try store.removeNetwork(record.id)
         release(record)
         records[record.id] = nil
@@ -144,7 +146,7 @@ extension NetworkService {
         for var endpoint in own {
             endpoint.containerName = name
             endpoints[endpoint.id] = endpoint
-            if !endpoint.hostName.isEmpty { try store.put([endpoint]) }
+            if endpoint.isWritten { try store.put([endpoint]) }
         }
     }
 }

@@ -24,7 +24,9 @@ extension NetworkService {
                         record.subnets.append(subnet)
                         continue
                     }
-                    if own.count > 1 { throw .forbidden("bridge driver doesn't support multiple subnets") }
+                    if own.count > 1, given.isBridge {
+                        throw .forbidden("bridge driver doesn't support multiple subnets")
+                    }
                     try add(network, config, to: &record)
                 }
                 if isOn, own.isEmpty {
@@ -59,7 +61,7 @@ extension NetworkService {
         subnet.range = config.range.isEmpty ? nil : IPNetwork(config.range)?.masked
         subnet.isChosen = true
         // With a range docker's IPAM lets networks share a subnet, and its bridge driver refuses it then.
-        if subnet.range != nil, let other = overlapping(network) {
+        if subnet.range != nil, record.isBridge, let other = overlapping(network) {
             let name = (try? bridge(of: other).bridge) ?? ""
             let own = (try? bridge(of: record).bridge) ?? ""
             throw .forbidden(
@@ -85,9 +87,8 @@ extension NetworkService {
     ) throws(EngineError) {
         var subnet = given
         record.subnets.append(subnet)
-        let options = try BridgeOptions(record.document.options ?? [:])
-        let mode = subnet.isVersion6 ? options.mode6 : options.mode4
-        let hasGateway = !config.gateway.isEmpty || !(mode == .isolated && record.document.isInternal)
+        let lacksGateway = try Self.lacksGateway(record, version6: subnet.isVersion6)
+        let hasGateway = !config.gateway.isEmpty || !lacksGateway
         do throws(EngineError) {
             if hasGateway {
                 subnet.gateway = try space.take(IPAddress(config.gateway), of: subnet.subnet, range: subnet.range)
@@ -103,6 +104,13 @@ extension NetworkService {
             subnet.auxiliary[name] = address
         }
         record.subnets[record.subnets.count - 1] = subnet
+    }
+
+    /// Whether nobody in the network sends anything by a gateway.
+    private static func lacksGateway(_ record: NetworkRecord, version6: Bool) throws(EngineError) -> Bool {
+        if record.isOnParent { return try lacksGateway(record) }
+        let options = try BridgeOptions(record.document.options ?? [:])
+        return record.document.isInternal && (version6 ? options.mode6 : options.mode4) == .isolated
     }
 
     /// Gives the network's subnets back, with all addresses of them.

@@ -25,7 +25,7 @@ public actor NetworkService {
     var ports: PortAllocator
     /// Whether the kernel has been made ready for bridges.
     private var isReady = false
-    private let turns = Turns()
+    let turns = Turns()
     /// Why there are no bridge networks, in words for clients.
     private var obstacle: String?
     var isPruning = false
