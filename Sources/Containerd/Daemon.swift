@@ -17,7 +17,7 @@ struct Daemon {
     }
 
     func run() throws {
-        HeapMemory.limit()
+        ProcessMemory.limit()
         let signals = blockSignals()
         for warning in options.configuration.warnings { Log.warning("configuration: \(warning)") }
         try setOOMScore()

@@ -32,11 +32,43 @@ actor Daemon {
             ? ContainerdSupervisor(dataRoot: options.dataRoot, execRoot: options.execRoot) : nil
     }
 
+    /// The sockets are open as soon as they can be. Clients that wait for the daemon find it, and what they ask before
+    /// it has found its containers again is answered when it has; only `ping` needs none of it.
     func start() async throws {
         let options = settings.current
         configureLog(options)
         _ = try RegistryPolicy(options)
         try await Listeners.check(options, passed)
+        try await authorization.use(options.authorizationPlugins)
+        let whole = Task { try await router(options) }
+        let front = FrontRouter(ping: router(PingRoutes.table), whole: whole)
+        let common: HTTPFields = [
+            "Api-Version": APIVersion.current, "Docker-Experimental": "false", "Ostype": "linux",
+            "Server": "Docker/\(Version.number) (linux)",
+        ]
+        let server = HTTPServer(group: MultiThreadedEventLoopGroup.singleton, common: common) {
+            await front.handle($0, $1)
+        }
+        var opened = Listeners()
+        do {
+            try await opened.open(options, server, passed)
+        } catch {
+            listeners.add(opened)
+            // What is half-way there is not left in the middle.
+            _ = await whole.result
+            throw error
+        }
+        listeners.add(opened)
+        _ = try await whole.value
+        for host in options.hosts { Log.info("API listen on \(host)") }
+    }
+
+    private func router(_ routes: [Route]) -> Router {
+        Router(routes: routes, authorization: authorization, times: times, running: running)
+    }
+
+    /// All that the daemon answers, once its containers are found again.
+    private func router(_ options: DaemonOptions) async throws -> Router {
         let client = try await connect(options)
         // What a daemon that was killed had spooled is nobody's.
         let spool = "\(options.dataRoot)/spool"
@@ -53,7 +85,6 @@ actor Daemon {
         )
         try await containers.restore()
         tasks.append(Task { await containers.followTasks() })
-        try await authorization.use(options.authorizationPlugins)
         let id = try EngineID.load(dataRoot: options.dataRoot)
         engineID = id
         let system = SystemRoutes(
@@ -65,8 +96,12 @@ actor Daemon {
             containerd: supervisor?.socket ?? options.containerd,
             id: id
         )
-        let router = Router(
-            routes: LeftOutRoutes.table + system.table
+        if !options.metricsAddress.isEmpty {
+            let metrics = MetricsServer(containers: containers, events: events, times: times, id: id)
+            listeners.add(try await metrics.start(options.metricsAddress))
+        }
+        return router(
+            LeftOutRoutes.table + system.table
                 + ContainerRoutes(service: containers).table + ViewRoutes(service: containers).table
                 + StatsRoutes(service: containers).table + StreamRoutes(service: containers).table
                 + EventRoutes(events: events).table + VolumeRoutes(service: containers.volumes).table
@@ -75,25 +110,8 @@ actor Daemon {
                 + ImageRoutes(service: images, containers: containers).table
                 + DiskUsageRoutes(containers: containers, images: images, volumes: containers.volumes).table
                 + NetworkRoutes(networks: containers.networks, containers: containers).table + PluginRoutes.table
-                + SwarmRoutes.table,
-            authorization: authorization,
-            times: times,
-            running: running
+                + SwarmRoutes.table
         )
-        let common: HTTPFields = [
-            "Api-Version": APIVersion.current, "Docker-Experimental": "false", "Ostype": "linux",
-            "Server": "Docker/\(Version.number) (linux)",
-        ]
-        let server = HTTPServer(group: MultiThreadedEventLoopGroup.singleton, common: common) {
-            await router.handle($0, $1)
-        }
-        var listeners = Listeners()
-        defer { self.listeners = listeners }
-        if !options.metricsAddress.isEmpty {
-            let metrics = MetricsServer(containers: containers, events: events, times: times, id: id)
-            listeners.add(try await metrics.start(options.metricsAddress))
-        }
-        try await listeners.open(options, server, passed)
     }
 
     /// SIGHUP: takes over what may change while the daemon runs. A file that is wrong changes nothing.

@@ -61,6 +61,7 @@ public enum DockerdRole {
         for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, number) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
+        ProcessMemory.limit()
         umask(0o022)
         for (name, value) in options.proxies.environment { setenv(name, value, 1) }
         let manager = ServiceManager.take()

@@ -68,12 +68,16 @@ struct Listeners {
                     channels.append(try await server.serve(descriptor: descriptor, tls: isTCP ? tls : nil))
                 }
             }
-            Log.info("API listen on \(host)")
         }
     }
 
     /// A socket of another server that ends with these.
     mutating func add(_ channel: any Channel) { channels.append(channel) }
+
+    mutating func add(_ others: Listeners) {
+        channels += others.channels
+        paths += others.paths
+    }
 
     func close() async {
         for channel in channels { try? await channel.close().get() }

@@ -4,6 +4,11 @@ import Linux
 
 /// dockerd's own containerd: started as a child that outlives us, or adopted when it still lives.
 public actor ContainerdSupervisor {
+    private static let firstPause = Duration.milliseconds(100)
+    private static let longestPause = Duration.seconds(10)
+    /// One that has lived so long did not die of its start.
+    private static let goodRun = Duration.seconds(10)
+
     private let root: String
     private let state: String
     public nonisolated let socket: String
@@ -83,25 +88,38 @@ public actor ContainerdSupervisor {
         return waitpid(identity.pid, &status, WNOHANG) == identity.pid
     }
 
-    /// Starts it again whenever it has died, until cancelled.
+    /// Starts it again whenever it has died, until cancelled. Nothing is done while it lives: an idle daemon sleeps.
     public func supervise() async {
-        var pause = 500
+        var pause = Self.firstPause
         while !Task.isCancelled, !isEnding {
-            try? await Task.sleep(for: .milliseconds(pause))
-            if Task.isCancelled || isEnding { return }
             if let identity = living() {
+                let start = ContinuousClock.now
+                await Self.end(of: identity)
                 _ = reap(identity)
-                pause = max(500, pause / 2)
-                continue
+                // One that dies again and again is started less and less often.
+                pause = ContinuousClock.now - start > Self.goodRun ? Self.firstPause : min(pause * 2, Self.longestPause)
             }
-            // One that dies again and again is started less and less often.
-            pause = min(pause * 2, 10_000)
+            try? await Task.sleep(for: pause)
+            if Task.isCancelled || isEnding { return }
+            guard living() == nil else { continue }
             do {
                 Log.error("containerd is gone; starting it again")
                 try ensure()
             } catch {
                 Log.error("containerd: \(error)")
+                pause = min(pause * 2, Self.longestPause)
             }
+        }
+    }
+
+    private static func end(of identity: ProcessIdentity) async {
+        do {
+            try await Offload.run {
+                let process = try PidFD.open(identity.pid)
+                if identity.isAlive { _ = process.waitForExit(milliseconds: -1) }
+            }
+        } catch {
+            // It has gone already, or there is no thread to be had.
         }
     }
 

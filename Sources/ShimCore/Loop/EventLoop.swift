@@ -102,7 +102,7 @@ public final class EventLoop {
             let count = try systemCall("epoll_wait") { epoll_wait(epoll, events, Int32(capacity), timeout) }
             if mayBeIdle && count == 0 {
                 hasWorked = false
-                monohull_forget_text()
+                ProcessMemory.forgetText()
                 continue
             }
             hasWorked = hasWorked || count > 0

@@ -5,7 +5,7 @@ import HTTPTransport
 import Linux
 import Text
 
-/// _ping, version and info.
+/// version and info.
 struct SystemRoutes: Sendable {
     let client: ContainerdClient
     let containers: ContainerService
@@ -18,17 +18,7 @@ struct SystemRoutes: Sendable {
     let id: String
 
     var table: [Route] {
-        let ping: Route.Action = { request, _, responder in
-            let fields: HTTPFields = [
-                "Builder-Version": "2", "Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache",
-                "Swarm": "inactive", "Content-Type": "text/plain; charset=utf-8",
-            ]
-            try await responder.send(200, fields, body: request.method == "HEAD" ? [] : Array("OK".utf8))
-        }
-        return [
-            Route("GET", "/_ping", ping), Route("HEAD", "/_ping", ping), Route("GET", "/version", version),
-            Route("GET", "/info", info),
-        ]
+        [Route("GET", "/version", version), Route("GET", "/info", info)]
     }
 
     private static var architecture: String { Host.machine == "aarch64" ? "arm64" : "amd64" }

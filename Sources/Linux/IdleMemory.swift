@@ -1,9 +1,8 @@
-import Linux
 import Synchronization
 
 /// Gives memory back when the daemon has had nothing to do for a moment: what a pull or an unpack needed would stay
 /// with the heap otherwise, and an idle daemon is the usual one.
-final class IdleMemory: Sendable {
+public final class IdleMemory: Sendable {
     private static let quiet = Duration.seconds(1)
 
     private struct State {
@@ -13,8 +12,10 @@ final class IdleMemory: Sendable {
 
     private let state = Mutex(State())
 
+    public init() {}
+
     /// There was something to do.
-    func touch() {
+    public func touch() {
         let isFirst = state.withLock { state in
             state.last = .now
             defer { state.isWaiting = true }
@@ -23,6 +24,7 @@ final class IdleMemory: Sendable {
         if isFirst { Task { await wait() } }
     }
 
+    /// The text last: what trims is part of it.
     private func wait() async {
         while true {
             let last = state.withLock { $0.last }
@@ -32,7 +34,11 @@ final class IdleMemory: Sendable {
                 state.isWaiting = false
                 return true
             }
-            if isQuiet { return HeapMemory.trim() }
+            if isQuiet {
+                ProcessMemory.trim()
+                ProcessMemory.forgetText()
+                return
+            }
         }
     }
 }
