@@ -1,36 +1,33 @@
 import Bytes
 import NIOCore
 
-/// A message's body for a thread of its own, on which it is also released: a read blocks until the peer has sent
-/// something. While the thread works on one piece the next is read already.
+/// A message's body for a thread of its own: a read blocks until the peer has sent something. While the thread works on
+/// what it has, the next is read already; what nobody takes any more stays with the body.
 public final class HTTPBodySource: ByteSource {
     private static let size = 1 << 18
+    /// Bytes that may lie between the socket and the thread.
+    private static let window = 1 << 20
 
     private let body: HTTPBody
-    private let loop: any EventLoop
+    private let connection: SocketConnection
     private var piece: ArraySlice<UInt8> = []
-    private var coming: EventLoopFuture<[UInt8]?>?
 
-    init(_ body: HTTPBody, _ loop: any EventLoop) {
+    init(_ body: HTTPBody, _ connection: SocketConnection) {
         self.body = body
-        self.loop = loop
+        self.connection = connection
+        connection.readAhead(Self.window)
     }
 
-    /// Then the body is its owner's again.
-    deinit { _ = try? coming?.wait() }
-
-    private func ask() -> EventLoopFuture<[UInt8]?> {
-        loop.makeFutureWithTask { [body] in try await body.gather(Self.size) }
-    }
+    deinit { connection.readAhead(0) }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         if buffer.isEmpty { return 0 }
         if piece.isEmpty {
-            let next = coming ?? ask()
-            coming = nil
+            let next = connection.channel.eventLoop.makeFutureWithTask { [body] in
+                try await body.nextAhead(Self.size)
+            }
             guard let bytes = try next.wait() else { return 0 }
             piece = bytes[...]
-            coming = ask()
         }
         let count = min(piece.count, buffer.count)
         piece.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[0..<count])) }

@@ -10,9 +10,6 @@ actor HTTPInput {
         self.connection = connection
     }
 
-    /// Whether something is here that nobody has taken yet.
-    var hasMore: Bool { !buffer.isEmpty }
-
     private func fill() async throws -> Bool {
         guard let bytes = try await connection.read() else { return false }
         if buffer.isEmpty { buffer = bytes[...] } else { buffer.append(contentsOf: bytes) }
@@ -74,5 +71,24 @@ actor HTTPInput {
         let taken = buffer.prefix(limit)
         buffer = buffer.dropFirst(taken.count)
         return Array(taken)
+    }
+
+    /// Of a body the next piece, with those behind it that are here already, until there are `size` bytes; nil at its end.
+    /// And how far the body has been read.
+    func take(_ framing: BodyFraming, _ size: Int) async throws -> ([UInt8]?, BodyFraming) {
+        var framing = framing
+        var pieces: [UInt8] = []
+        while true {
+            switch try framing.step(&buffer) {
+            case .piece(let piece):
+                pieces += piece
+                if pieces.count >= size { return (pieces, framing) }
+            case .end:
+                return (pieces.isEmpty ? nil : pieces, framing)
+            case .needsMore:
+                if !pieces.isEmpty { return (pieces, framing) }
+                if try await !fill() { try framing.endOfStream() }
+            }
+        }
     }
 }

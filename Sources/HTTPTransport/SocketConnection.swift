@@ -25,6 +25,14 @@ public final class SocketConnection: Sendable {
         }
     }
 
+    /// From now on up to so many bytes are read before anybody asks for them; 0 for none.
+    func readAhead(_ size: Int) {
+        channel.eventLoop.execute { [receiver, channel] in
+            receiver.window = size
+            if size > 0 { channel.read() }
+        }
+    }
+
     /// Returns when the kernel has taken the bytes.
     public func write(_ bytes: [UInt8]) async throws {
         if bytes.isEmpty { return }

@@ -5,7 +5,9 @@ import NIOCore
 final class SocketReceiver: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
 
-    private var pending: [[UInt8]] = []
+    /// Bytes that are read before anybody asks for them.
+    var window = 0
+    private var pending: [UInt8] = []
     private var waiter: EventLoopPromise<[UInt8]?>?
     private var ended = false
     private var failure: (any Error)?
@@ -13,8 +15,9 @@ final class SocketReceiver: ChannelInboundHandler, @unchecked Sendable {
     /// Answers at once or keeps the promise; true when the channel has to be read for it.
     func deliver(to promise: EventLoopPromise<[UInt8]?>) -> Bool {
         if !pending.isEmpty {
-            promise.succeed(pending.removeFirst())
-            return false
+            promise.succeed(pending)
+            pending = []
+            return window > 0
         }
         if let failure {
             promise.fail(failure)
@@ -30,13 +33,18 @@ final class SocketReceiver: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let bytes = Array(unwrapInboundIn(data).readableBytesView)
+        let bytes = unwrapInboundIn(data).readableBytesView
         if let waiter {
             self.waiter = nil
-            waiter.succeed(bytes)
+            waiter.succeed(Array(bytes))
         } else {
-            pending.append(bytes)
+            pending += bytes
         }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if pending.count < window, !ended { context.read() }
+        context.fireChannelReadComplete()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

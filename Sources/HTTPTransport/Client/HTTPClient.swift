@@ -100,9 +100,9 @@ public struct HTTPClient: Sendable {
             }
             if status == 100 { continue }
             let isBare = method == "HEAD" || status == 204 || status == 304
-            let framing = isBare ? .none : try HTTPBody.framing(of: fields, otherwise: .untilClose)
+            let framing = isBare ? .none : try BodyFraming.of(fields, otherwise: .untilClose)
             let body = HTTPBody(input, framing, onEnd: { await connection.close() })
-            if case .none = framing { await connection.close() }
+            if framing.isOver { await connection.close() }
             return HTTPResponse(
                 status: status,
                 reason: words.count == 3 ? String(words[2]) : "",

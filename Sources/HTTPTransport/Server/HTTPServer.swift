@@ -110,7 +110,7 @@ public final class HTTPServer: Sendable {
                     invitation = { try await connection.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
                 }
                 if peer == nil { peer = await Self.peer(of: connection.channel) }
-                let framing = try HTTPBody.framing(of: fields, otherwise: .none)
+                let framing = try BodyFraming.of(fields, otherwise: .none)
                 let body = HTTPBody(input, framing, invitation: invitation)
                 let request = try HTTPRequest(line: line, fields: fields, body: body, peer: peer ?? nil)
                 let isLast = fields.contains("close", in: "connection")

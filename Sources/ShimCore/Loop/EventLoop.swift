@@ -30,7 +30,7 @@ public final class EventLoop {
     private var lastTimer: UInt64 = 0
     private var stopped = false
     /// Shared by all pumps: read into, handed on and forgotten before the handler returns.
-    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 32768, alignment: 16)
+    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
 
     public init() throws(SystemCallError) {
         epoll = FileDescriptor(owning: try systemCall("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) })

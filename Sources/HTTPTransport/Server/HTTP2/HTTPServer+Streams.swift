@@ -62,7 +62,7 @@ extension HTTPServer {
         do {
             if fields["transfer-encoding"] != nil { throw HTTPError.malformed("transfer-encoding on a stream") }
             // The frames end a body whose length was not told.
-            let framing = hasBody ? try HTTPBody.framing(of: fields, otherwise: .untilClose) : .none
+            let framing = hasBody ? try BodyFraming.of(fields, otherwise: .untilClose) : .none
             let body = HTTPBody(input, framing, invitation: invitation)
             let target = headers.first(name: ":path") ?? ""
             let peer = await Self.peer(of: channel)
