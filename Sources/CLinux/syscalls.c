@@ -36,6 +36,18 @@ pid_t monohull_clone3(uint64_t flags, int *pidfd, int cgroup) {
     return (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
 }
 
+pid_t monohull_hold_namespaces(uint64_t flags, int *pidfd) {
+    struct clone_args arguments;
+    memset(&arguments, 0, sizeof arguments);
+    arguments.flags = flags | CLONE_PIDFD;
+    arguments.pidfd = (uint64_t)(uintptr_t)pidfd;
+    pid_t pid = (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
+    if (pid != 0) return pid;
+    syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    /* No signal's handler of the program may run here. */
+    for (;;) syscall(SYS_rt_sigsuspend, &(uint64_t){~UINT64_C(0)}, sizeof(uint64_t));
+}
+
 pid_t monohull_fork(void) { return fork(); }
 
 int monohull_pivot_root(const char *new_root, const char *put_old) {

@@ -70,6 +70,12 @@ actor Daemon {
     /// All that the daemon answers, once its containers are found again.
     private func router(_ options: DaemonOptions) async throws -> Router {
         let client = try await connect(options)
+        if options.owners != nil, try await !client.snapshotterCapabilities().contains("remap-ids") {
+            throw EngineError.unavailable(
+                "--userns-remap needs a containerd whose snapshotter overlayfs has the capability remap-ids, and the one at "
+                    + "\(options.containerd) has not"
+            )
+        }
         // What a daemon that was killed had spooled is nobody's.
         let spool = "\(options.dataRoot)/spool"
         try Files.removeTree(spool)

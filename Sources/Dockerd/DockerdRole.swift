@@ -37,7 +37,7 @@ public enum DockerdRole {
                 )
             }
             if let obstacle = KernelFeatures.obstacle() { throw EngineError.unavailable(obstacle) }
-            try run(options, source)
+            try run(try RemappedRoot.apply(to: options), source)
             return 0
         } catch let error as OptionError {
             StandardError.write("\(error)\nSee 'dockerd --help'.\n")

@@ -14,11 +14,14 @@ public struct HostMount: Sendable {
 
     /// mount(2) takes one page of options; many layers need more, and then the folder above them all becomes
     /// the working folder for the call, so that their names get short.
-    private static let dataLimit = 4095
+    static let dataLimit = 4095
 
     /// May change the working folder for a moment: only where no other thread shares it.
     public func mount(at target: String) throws {
         let parsed = HostMountOptions(options)
+        if let owners = try parsed.owners() {
+            return try MappedMount(kind: kind, source: source, options: parsed, owners: owners).mount(at: target)
+        }
         let data = parsed.data.joined(separator: ",")
         if data.utf8.count > Self.dataLimit {
             try mountFromCommonFolder(parsed, at: target)
@@ -67,8 +70,8 @@ public struct HostMount: Sendable {
         return common == "." || common == "/" ? "" : common
     }
 
-    /// Takes off everything mounted at `target`; a folder that carries no mount is no error.
-    public static func unmountAll(_ target: String) {
-        for _ in 0..<64 where umount2(target, Int32(MNT_DETACH | UMOUNT_NOFOLLOW)) != 0 { return }
+    /// Takes off everything mounted at `target`, or so many mounts from the top; a folder that carries no mount is no error.
+    public static func unmountAll(_ target: String, atMost count: Int = 64) {
+        for _ in 0..<count where umount2(target, Int32(MNT_DETACH | UMOUNT_NOFOLLOW)) != 0 { return }
     }
 }

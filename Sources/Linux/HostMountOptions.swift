@@ -5,6 +5,9 @@ struct HostMountOptions {
     private(set) var flags: UInt = 0
     private(set) var propagation: UInt = 0
     private(set) var data: [String] = []
+    /// containerd's options for a mount that shows other owners; each but "" where both are given.
+    private var users = ""
+    private var groups = ""
 
     init(_ options: [String]) {
         for option in options {
@@ -12,10 +15,23 @@ struct HostMountOptions {
                 flags = set ? flags | bits : flags & ~bits
             } else if let bits = Self.propagation(option) {
                 propagation |= bits
+            } else if option.hasPrefix("uidmap=") {
+                users = String(option.dropFirst(7))
+            } else if option.hasPrefix("gidmap=") {
+                groups = String(option.dropFirst(7))
             } else if option != "defaults" && option != "rw" && option != "loop" {
                 data.append(option)
             }
         }
+    }
+
+    /// How owners are shown; nil where they are shown as they are.
+    func owners() throws(SystemCallError) -> OwnerMap? {
+        if users.isEmpty && groups.isEmpty { return nil }
+        guard let map = OwnerMap(users: users, groups: groups) else {
+            throw SystemCallError("mount", path: "uidmap=\(users),gidmap=\(groups)", errno: EINVAL)
+        }
+        return map
     }
 
     var isBind: Bool { flags & UInt(MS_BIND) != 0 }

@@ -141,7 +141,15 @@ public final class HostNetworks: Sendable {
         }
     }
 
-    public func makeNamespace(at path: String) throws { try NetworkNamespace(path: path).make() }
+    /// `owners`: in a user namespace of its own, else in the host's.
+    public func makeNamespace(at path: String, owners: OwnerMap? = nil) throws {
+        try NetworkNamespace(path: path).make(owners)
+    }
+
+    /// The user namespace that a network namespace belongs to.
+    public static func owner(ofNamespace path: String) throws -> FileDescriptor {
+        try NetworkNamespace(path: path).owner()
+    }
 
     /// One that is missing is no error.
     public func removeNamespace(at path: String) throws { try NetworkNamespace(path: path).remove() }

@@ -10,14 +10,22 @@ struct NetworkNamespace: Sendable {
     private static let networkFlag: Int32 = 0x4000_0000  // CLONE_NEWNET
     private static let ownFile = "/proc/thread-self/ns/net"
 
-    /// A new one whose loopback link is up. The folder above `path` has to be there.
-    func make() throws {
+    /// A new one whose loopback link is up. The folder above `path` has to be there. With `owners` it belongs to a new
+    /// user namespace, whose root may then do in it what the host's does elsewhere.
+    func make(_ owners: OwnerMap? = nil) throws {
         let place = path
         _ = try FileDescriptor.open(place, O_CREAT | O_EXCL | O_RDONLY, mode: 0o444)
         do {
+            if let owners { try pin(owners) }
             try DetachedThread.run {
-                try systemCall("unshare") { monohull_unshare(Self.networkFlag) }
-                try systemCall("mount", path: place) { mount(Self.ownFile, place, nil, UInt(MS_BIND), nil) }
+                if owners == nil {
+                    try systemCall("unshare") { monohull_unshare(Self.networkFlag) }
+                    try systemCall("mount", path: place) { mount(Self.ownFile, place, nil, UInt(MS_BIND), nil) }
+                } else {
+                    let file = try FileDescriptor.open(place, O_RDONLY)
+                    let raw = file.raw
+                    try systemCall("setns", path: place) { monohull_setns(raw, Self.networkFlag) }
+                }
                 let socket = try RouteSocket()
                 try socket.setLink(socket.linkIndex("lo"), isUp: true)
                 // What comes back to the bridge that it left makes the host send redirects; a container that believed
@@ -32,6 +40,20 @@ struct NetworkNamespace: Sendable {
             try? remove()
             throw error
         }
+    }
+
+    private func pin(_ owners: OwnerMap) throws {
+        let holder = try NamespaceHolder.make(owners, flags: UInt64(Self.networkFlag))
+        let (source, place) = (holder.path("net"), path)
+        try systemCall("mount", path: place) { mount(source, place, nil, UInt(MS_BIND), nil) }
+    }
+
+    /// The user namespace that it belongs to.
+    func owner() throws -> FileDescriptor {
+        let file = try FileDescriptor.open(path, O_RDONLY)
+        let raw = file.raw
+        let userNamespaceOf: UInt = 0xB701  // NS_GET_USERNS
+        return FileDescriptor(owning: try systemCall("ioctl", path: path) { ioctl(raw, userNamespaceOf) })
     }
 
     /// One that is gone is no error. It lives on for as long as a process or a descriptor uses it.

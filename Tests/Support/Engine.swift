@@ -8,6 +8,7 @@ public final class Engine {
     public let docker: DockerClient
     private let arguments: [String]
     private let networks: Networks
+    private let accounts: [String: String]
     private var pid: pid_t?
 
     public var socket: String { "\(folder.path)/docker.sock" }
@@ -25,20 +26,24 @@ public final class Engine {
     }
 
     /// Starts an engine with busybox in it, runs the body and ends the engine, whatever happens. An engine that
-    /// leaves something behind fails the test. `prepare` runs before the daemon does.
+    /// leaves something behind fails the test. `accounts` are files that the daemon finds in /etc, by their names: it has
+    /// a mount namespace of its own then. `prepare` runs before the daemon does.
     public static func with(
         binaries: String = Environment.binaries,
         arguments: [String] = [],
         busybox: Bool = true,
         networks: Networks = .machine,
+        accounts: [String: String] = [:],
         prepare: (Engine) throws -> Void = { _ in },
         _ body: (Engine) throws -> Void
     ) throws {
         try TemporaryFolder.with { folder in
-            let engine = Engine(folder: folder, binaries: binaries, arguments: arguments, networks: networks)
+            let engine = Engine(folder: folder, binaries: binaries, arguments: arguments, networks, accounts)
             var failure: (any Error)?
             do {
                 _ = try folder.file("daemon.json", "{}")
+                // Containers with another root come by here.
+                if !accounts.isEmpty { chmod(folder.path, 0o711) }
                 try prepare(engine)
                 try engine.start()
                 if busybox { try engine.docker.loadBusybox() }
@@ -52,7 +57,14 @@ public final class Engine {
         }
     }
 
-    private init(folder: TemporaryFolder, binaries: String, arguments: [String], networks: Networks) {
+    private init(
+        folder: TemporaryFolder,
+        binaries: String,
+        arguments: [String],
+        _ networks: Networks,
+        _ accounts: [String: String]
+    ) {
+        self.accounts = accounts
         self.folder = folder
         self.binaries = binaries
         self.arguments = arguments
@@ -81,14 +93,25 @@ public final class Engine {
 
     /// Program and arguments that start the daemon.
     private func command() throws -> (String, [String]) {
-        let dockerd = ["\(binaries)/dockerd"] + daemonArguments
-        guard networks == .own else { return (dockerd[0], Array(dockerd.dropFirst())) }
+        let dockerd = try withAccounts(["\(binaries)/dockerd"] + daemonArguments)
+        guard networks == .own else { return (try Spawn.resolve(dockerd[0]), Array(dockerd.dropFirst())) }
         if Files.exists(namespace) {
             return (try Spawn.resolve("nsenter"), ["--net=\(namespace)"] + dockerd)
         }
         _ = try folder.file("network", "")
         let script = "ip link set lo up && exec \"$0\" \"$@\""
         return (try Spawn.resolve("unshare"), ["--net=\(namespace)", "sh", "-c", script] + dockerd)
+    }
+
+    private func withAccounts(_ command: [String]) throws -> [String] {
+        if accounts.isEmpty { return command }
+        let etc = "\(folder.path)/etc"
+        try Files.makeDirectories(etc, mode: 0o755)
+        for (name, text) in accounts {
+            try Files.writeAtomically("\(etc)/\(name)", bytes: Array(text.utf8), mode: 0o644)
+        }
+        let script = "mount -t overlay -o 'lowerdir=\(etc):/etc' none /etc && exec \"$0\" \"$@\""
+        return ["unshare", "--mount", "--propagation", "slave", "sh", "-c", script] + command
     }
 
     /// A program in the daemon's own network namespace: what is there is the containers' host.

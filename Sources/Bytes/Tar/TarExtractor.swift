@@ -57,6 +57,7 @@ public final class TarExtractor {
     public func extract(_ reader: TarReader) throws {
         while var entry = try reader.next() {
             if let owner = rules.owner { (entry.user, entry.group) = owner }
+            if let owners = rules.owners { try Self.map(&entry, owners) }
             let inner = try innerPath(entry)
             // The root is the snapshot's own folder, whatever an archive says of it; containerd passes over it too.
             guard let last = inner.last else { continue }
@@ -87,6 +88,13 @@ public final class TarExtractor {
                 utimensat(AT_FDCWD, "/proc/self/fd/\(folder.raw)", [time, time], 0)
             }
         }
+    }
+
+    private static func map(_ entry: inout TarEntry, _ owners: OwnerMap) throws {
+        guard let user = owners.outside(user: entry.user), let group = owners.outside(group: entry.group) else {
+            throw ByteStreamError("Container ID \(entry.user) cannot be mapped to a host ID")
+        }
+        (entry.user, entry.group) = (user, group)
     }
 
     private func innerPath(_ entry: TarEntry) throws -> LayerPath {

@@ -17,12 +17,15 @@ public final class TreePacker {
     }
 
     private let writer: TarWriter
+    private let owners: OwnerMap?
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
     /// The name in the archive of each file that has more names than one.
     private var links: [Identity: [UInt8]] = [:]
 
-    public init(_ writer: TarWriter) {
+    /// `owners` is the user namespace that the tree belongs to: the archive has the owners as they are inside of it.
+    public init(_ writer: TarWriter, owners: OwnerMap? = nil) {
         self.writer = writer
+        self.owners = owners
     }
 
     deinit { buffer.deallocate() }
@@ -47,6 +50,9 @@ public final class TreePacker {
         let isOfTheKernel = status.st_dev != above && Self.isOfTheKernel(raw)
         if isOfTheKernel && kind != .folder { return }
         var entry = TarEntry(kind, name, status: status)
+        if let owners {
+            (entry.user, entry.group) = (owners.inside(user: entry.user), owners.inside(group: entry.group))
+        }
         // docker's archives have whole seconds.
         entry.nanoseconds = 0
         if kind == .folder { return try addFolder(raw, entry, depth, isOfTheKernel ? nil : status.st_dev) }

@@ -17,6 +17,10 @@
  * only in a process with one thread. `cgroup` is a descriptor for CLONE_INTO_CGROUP, or -1. */
 pid_t monohull_clone3(uint64_t flags, int *pidfd, int cgroup);
 
+/* A process that only waits to be killed, in new namespaces (CLONE_NEW*). It never comes back to Swift, so a process with
+ * threads may make one; it ends with the thread that made it, and no wait(2) without __WALL sees it. */
+pid_t monohull_hold_namespaces(uint64_t flags, int *pidfd);
+
 /* fork(2): Swift hides it, for a program with threads must not go on after it. For the roles that have none. */
 pid_t monohull_fork(void);
 

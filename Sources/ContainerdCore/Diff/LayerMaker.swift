@@ -52,7 +52,8 @@ struct LayerMaker: Sendable {
         let trees = [request.left, TemporaryMounts.readOnly(request.right)]
         let changes = Self.changes(request.left, request.right)
         let latest = request.latest
-        return try TemporaryMounts.with(trees, in: mountFolder) { places in
+        let covers = try TemporaryMounts.imageOwners(request.right)
+        return try TemporaryMounts.with(trees, covers: covers, in: mountFolder) { places in
             let blob = ContentSink(handover.writer)
             switch compression {
             case .none:

@@ -22,7 +22,12 @@ struct PluginTable: Sendable {
         [
             Entry(type: content, id: "content"),
             Entry(type: snapshotter, id: "native", hasPlatform: true),
-            Entry(type: snapshotter, id: "overlayfs", hasPlatform: true, capabilities: ["rebase"]),
+            Entry(
+                type: snapshotter,
+                id: "overlayfs",
+                hasPlatform: true,
+                capabilities: ["rebase"] + (OverlayLayout.mapsOwners ? ["remap-ids"] : [])
+            ),
             Entry(type: "io.containerd.event.v1", id: "exchange"),
             Entry(
                 type: metadata,

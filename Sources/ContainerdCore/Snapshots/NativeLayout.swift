@@ -20,7 +20,7 @@ struct NativeLayout: SnapshotLayout {
     }
 
     /// A view of a committed snapshot is a copy too, as containerd has it.
-    func mounts(_ folder: String, above: [String], kind: Kind) -> [Containerd_Types_Mount] {
+    func mounts(_ folder: String, above: [String], kind: Kind, labels: [String: String]) -> [Containerd_Types_Mount] {
         bind(folder, kind, ["rbind", kind == .view ? "ro" : "rw"])
     }
 

@@ -5,6 +5,9 @@ import ShimAPI
 
 /// overlayfs: each snapshot has its own changes in `fs`, stacked onto those of its parents.
 struct OverlayLayout: SnapshotLayout {
+    /// Whether the kernel has overlayfs take layers with other owners: containerd's capability `remap-ids`.
+    static let mapsOwners = Host.kernel(isAtLeast: (5, 19))
+
     /// Without it a layer below may not be used by two mounts. Kernels that don't know the option have no index.
     private let options = Files.exists("/sys/module/overlay/parameters/index") ? ["index=off"] : []
 
@@ -25,14 +28,17 @@ struct OverlayLayout: SnapshotLayout {
         if kind == .active { try systemCall("mkdir", path: folder) { mkdir(folder + "/work", 0o711) } }
     }
 
-    /// One layer is bound, several are stacked.
-    func mounts(_ folder: String, above: [String], kind: Kind) -> [Containerd_Types_Mount] {
+    /// One layer is bound, several are stacked. With labels of a user namespace the layers below are shown with its
+    /// owners; what the container writes is the namespace's own already, and so is all of a snapshot without parents.
+    func mounts(_ folder: String, above: [String], kind: Kind, labels: [String: String]) -> [Containerd_Types_Mount] {
+        let owners = Self.mapsOwners && !above.isEmpty ? SnapshotOwner.options(labels) : []
         if above.isEmpty { return bind(content(folder), kind, [kind == .view ? "ro" : "rw", "rbind"]) }
-        if kind == .view && above.count == 1 { return bind(content(above[0]), kind, ["ro", "rbind"]) }
+        if kind == .view && above.count == 1 { return bind(content(above[0]), kind, owners + ["ro", "rbind"]) }
         var mount = Containerd_Types_Mount()
         mount.type = "overlay"
         mount.source = "overlay"
-        if kind == .active { mount.options = ["workdir=\(folder)/work", "upperdir=\(content(folder))"] }
+        mount.options = owners
+        if kind == .active { mount.options += ["workdir=\(folder)/work", "upperdir=\(content(folder))"] }
         mount.options.append("lowerdir=" + above.map { content($0) }.joined(separator: ":"))
         mount.options += options
         return [mount]

@@ -10,8 +10,8 @@ protocol SnapshotLayout: Sendable {
     /// the tree's top where they are not the parent's.
     func make(_ folder: String, above: String?, kind: Kind, owner: SnapshotOwner?) throws
 
-    /// `above` are the folders of its parents, the nearest first.
-    func mounts(_ folder: String, above: [String], kind: Kind) -> [Containerd_Types_Mount]
+    /// `above` are the folders of its parents, the nearest first; `labels` those of the snapshot.
+    func mounts(_ folder: String, above: [String], kind: Kind, labels: [String: String]) -> [Containerd_Types_Mount]
 
     /// Where that lies what the snapshot itself takes on the disk.
     func content(_ folder: String) -> String

@@ -19,6 +19,13 @@ struct SnapshotOwner: Sendable, Equatable {
         group = try Self.root(labels[Self.groupLabel] ?? "")
     }
 
+    /// The options for the mounts of such a snapshot.
+    static func options(_ labels: [String: String]) -> [String] {
+        [("uidmap", userLabel), ("gidmap", groupLabel)].compactMap { name, label in
+            labels[label].map { "\(name)=\($0)" }
+        }
+    }
+
     private static func root(_ text: String) throws -> UInt32 {
         for part in text.utf8.split(separator: 0x2C) {
             let numbers = part.split(separator: 0x3A, omittingEmptySubsequences: false).map { UInt32(Substring($0)) }

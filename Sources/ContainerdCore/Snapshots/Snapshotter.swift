@@ -104,7 +104,7 @@ final class Snapshotter: Sendable {
         // What a transaction that was rolled back may have left under the same number.
         if Files.exists(folder) { try Files.removeTree(folder) }
         try systemCall("rename", path: folder) { rename(made, folder) }
-        return try mounts(step, number, parent, info.kind)
+        return try mounts(step, number, parent, info)
     }
 
     func mounts(key: String) throws -> [Containerd_Types_Mount] {
@@ -116,14 +116,15 @@ final class Snapshotter: Sendable {
                     "requested snapshot \(key) not active or view: failed precondition"
                 )
             }
-            return try mounts(step, row.number, row.parent, row.info.kind)
+            return try mounts(step, row.number, row.parent, row.info)
         }
     }
 
-    private func mounts(_ step: SnapshotRows.Step, _ number: Int64, _ parent: Int64?, _ kind: Kind) throws
+    private func mounts(_ step: SnapshotRows.Step, _ number: Int64, _ parent: Int64?, _ info: SnapshotInfo) throws
         -> [Containerd_Types_Mount]
     {
-        layout.mounts(folder(number), above: try rows.chain(step, from: parent).map { folder($0) }, kind: kind)
+        let above = try rows.chain(step, from: parent).map { folder($0) }
+        return layout.mounts(folder(number), above: above, kind: info.kind, labels: info.labels)
     }
 
     /// A snapshot that was prepared without a parent may get one now; one that has a parent keeps it.

@@ -93,6 +93,23 @@ public enum HostConfigRules {
         }
     }
 
+    /// What a container of a daemon with --userns-remap cannot have, unless it chooses the host's user namespace.
+    public static func checkUserNamespace(_ host: HostConfig) throws(EngineError) {
+        if host.usernsMode == "host" { return }
+        if host.privileged {
+            throw .invalid(
+                "privileged mode is incompatible with user namespaces.  You must run the container in the host namespace "
+                    + "when running privileged mode"
+            )
+        }
+        if host.networkMode == "host" {
+            throw .invalid("cannot share the host's network namespace when user namespaces are enabled")
+        }
+        if host.pidMode == "host" {
+            throw .invalid("cannot share the host PID namespace when user namespaces are enabled")
+        }
+    }
+
     public static func checkCgroupNamespace(_ mode: String) throws(EngineError) {
         guard ["", "private", "host"].contains(mode) else { throw .invalid("invalid cgroup namespace mode: \(mode)") }
     }

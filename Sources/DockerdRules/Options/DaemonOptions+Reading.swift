@@ -139,6 +139,7 @@ extension DaemonOptions {
         noNewPrivileges = reader.bool("no-new-privileges")
         usesInit = reader.bool("init")
         initPath = reader.text("init-path", "")
+        usernsRemap = reader.text("userns-remap", "")
         cdiSpecFolders = reader.list("cdi-spec-dir", cdiSpecFolders)
         // An empty folder, or the feature's switch, turns CDI off.
         if cdiSpecFolders == [""] || features["cdi"] == false { cdiSpecFolders = [] }

@@ -1,3 +1,5 @@
+import Linux
+
 /// Everything that dockerd was told, by its command line and its configuration file together.
 public struct DaemonOptions: Sendable {
     public var dataRoot = "/var/lib/docker"
@@ -55,6 +57,10 @@ public struct DaemonOptions: Sendable {
     public var initPath = ""
     public var cdiSpecFolders = ["/etc/cdi", "/var/run/cdi"]
     public var network = NetworkOptions()
+    /// As it was given; empty for none.
+    public var usernsRemap = ""
+    /// The user namespace of containers that do not choose the host's; nil for none. Made of `usernsRemap` at the start.
+    public var owners: OwnerMap?
 
     public init() {}
 }

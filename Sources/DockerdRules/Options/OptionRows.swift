@@ -107,7 +107,7 @@ public enum OptionRows {
         OptionRow("log-opt", key: "log-opts", .map, "Option of the log driver (KEY=VALUE)"),
         OptionRow("no-new-privileges", .bool, "Containers' processes gain no privileges"),
         OptionRow("seccomp-profile", .string, "Seccomp profile: a path, builtin or unconfined (default \"builtin\")"),
-        OptionRow("userns-remap", .string, "Not implemented", standing: nothing),
+        OptionRow("userns-remap", .string, "Containers get the subordinate ids of this user (default, USER[:GROUP])"),
     ]
 
     private static let network: [OptionRow] = [

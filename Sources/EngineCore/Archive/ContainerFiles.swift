@@ -47,15 +47,15 @@ enum ContainerFiles {
     }
 
     /// Writes it, a folder with all that is in it; the sink is finished.
-    static func pack(_ found: borrowing Found, as name: String, to sink: any ByteSink) throws {
+    static func pack(_ found: borrowing Found, as name: String, owners: OwnerMap?, to sink: any ByteSink) throws {
         let writer = TarWriter(BufferedSink(sink))
-        try TreePacker(writer).add(found.descriptor, as: Array(name.utf8))
+        try TreePacker(writer, owners: owners).add(found.descriptor, as: Array(name.utf8))
         try writer.finish()
     }
 
-    static func packAll(_ root: borrowing FileDescriptor, to sink: any ByteSink) throws {
+    static func packAll(_ root: borrowing FileDescriptor, owners: OwnerMap?, to sink: any ByteSink) throws {
         let writer = TarWriter(BufferedSink(sink))
-        try TreePacker(writer).addContent(of: root)
+        try TreePacker(writer, owners: owners).addContent(of: root)
         try writer.finish()
     }
 

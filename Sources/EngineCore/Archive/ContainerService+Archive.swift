@@ -1,5 +1,6 @@
 import Bytes
 import DockerAPI
+import DockerdRules
 import Glibc
 import Linux
 
@@ -21,7 +22,8 @@ extension ContainerService {
         let copy = CopyPath(path)
         let isFound = try await withFiles(of: name) { [self] root, record in
             guard let found = try ContainerFiles.find(root, copy.text) else { return false }
-            try ContainerFiles.pack(found, as: copy.archiveName, to: begin(found.status))
+            let owners = record.owners(settings.current)
+            try ContainerFiles.pack(found, as: copy.archiveName, owners: owners, to: begin(found.status))
             publish("archive-path", record)
             return true
         }
@@ -48,6 +50,7 @@ extension ContainerService {
         do {
             try await withFiles(of: name) { [self] root, record in
                 var rules = ExtractionRules()
+                rules.owners = record.owners(settings.current)
                 rules.keepsKinds = options.keepsKinds
                 if options.usesContainerUser, !record.config.user.isEmpty {
                     let user = try Self.user(record.config.user, root)
@@ -74,14 +77,15 @@ extension ContainerService {
                     : "You cannot export container \(record.id) which is being removed"
             )
         }
+        let owners = record.owners(settings.current)
         if record.state.isRunning {
             let root = RunningRoot(pid: record.state.pid, id: record.id)
-            try await Offload.run { try ContainerFiles.packAll(root.openWithoutMounts(), to: begin()) }
+            try await Offload.run { try ContainerFiles.packAll(root.openWithoutMounts(), owners: owners, to: begin()) }
             return publish("export", record)
         }
         try await serialised(record.id) {
             try await ContainerRoot.with(try await layers(of: record), at: folders.mountPlace) { root in
-                try ContainerFiles.packAll(root, to: begin())
+                try ContainerFiles.packAll(root, owners: owners, to: begin())
             }
         }
         publish("export", record)

@@ -7,6 +7,10 @@ import Linux
 final class ChangeWalk {
     private static let maximumDepth = 1024
     private var changes: [FileChange] = []
+    /// Whom the changes belong to; the layers below have the owners of their images.
+    private let owners: OwnerMap?
+
+    private init(_ owners: OwnerMap?) { self.owners = owners }
 
     /// What docker puts into each container itself, below what it shows.
     private static let own: Set<String> = [
@@ -16,8 +20,8 @@ final class ChangeWalk {
     private static let ownFolders: Set<String> = ["/dev", "/etc"]
 
     /// Blocks while it reads the folders. A container may go on changing them.
-    static func changes(upper: String, lowers: [String]) throws -> [FileChange] {
-        let walk = ChangeWalk()
+    static func changes(upper: String, lowers: [String], owners: OwnerMap?) throws -> [FileChange] {
+        let walk = ChangeWalk(owners)
         let root = try FileDescriptor.open(upper, O_RDONLY | O_DIRECTORY)
         _ = try walk.folder(root.raw, try LowerFolder(paths: lowers), path: "", depth: 0)
         return walk.changes
@@ -42,7 +46,7 @@ final class ChangeWalk {
 
     private func entry(_ name: [CChar], in upper: Int32, _ lower: LowerFolder, path: String, depth: Int) throws {
         // Gone meanwhile: the container goes on.
-        guard let now = try LowerFolder.Entry(name, in: upper) else { return }
+        guard let now = try LowerFolder.Entry(name, in: upper, owners: owners) else { return }
         let was = try lower.entry(name)
         if now.isWhiteout {
             if was != nil { changes.append(FileChange(path, .deleted)) }

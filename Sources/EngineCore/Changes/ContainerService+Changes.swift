@@ -1,4 +1,5 @@
 import DockerAPI
+import DockerdRules
 import Linux
 import ShimAPI
 
@@ -15,6 +16,9 @@ extension ContainerService {
         }
         guard let upper = option("upperdir") else { return [] }
         let lowers = option("lowerdir")?.utf8.split(separator: UInt8(ascii: ":")).map { String(Substring($0)) } ?? []
-        return try await Offload.run { try ChangeWalk.changes(upper: String(upper), lowers: lowers) }
+        let owners = record.owners(settings.current)
+        return try await Offload.run {
+            try ChangeWalk.changes(upper: String(upper), lowers: lowers, owners: owners)
+        }
     }
 }

@@ -19,16 +19,16 @@ final class LowerFolder {
         /// overlayfs's mark for a name that is gone.
         var isWhiteout: Bool { mode & S_IFMT == S_IFCHR && device == 0 }
 
-        /// nil when there is no such name.
-        init?(_ name: [CChar], in folder: Int32) throws(SystemCallError) {
+        /// nil when there is no such name. `owners`: of a user namespace whose ids count as those inside.
+        init?(_ name: [CChar], in folder: Int32, owners: OwnerMap? = nil) throws(SystemCallError) {
             var status = stat()
             if fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0 {
                 guard errno == ENOENT || errno == ENOTDIR else { throw SystemCallError("fstatat") }
                 return nil
             }
             mode = status.st_mode
-            uid = status.st_uid
-            gid = status.st_gid
+            uid = owners?.inside(user: status.st_uid) ?? status.st_uid
+            gid = owners?.inside(group: status.st_gid) ?? status.st_gid
             device = UInt(status.st_rdev)
             let isFolder = status.st_mode & S_IFMT == S_IFDIR
             // A folder's change is told by what is in it.

@@ -1,4 +1,5 @@
 import DockerAPI
+import DockerdRules
 import Linux
 import OCI
 
@@ -11,6 +12,11 @@ extension ContainerService {
         }
         if record.state.status == "removing" {
             throw EngineError.conflict("You cannot commit container \(record.id) which is being removed")
+        }
+        if !hasOwnShims, record.owners(settings.current) != nil {
+            throw EngineError.notImplemented(
+                "commit of a container in a user namespace is not implemented with the containerd that --containerd names"
+            )
         }
         var config = request.config ?? record.config
         try request.changes.apply(to: &config)

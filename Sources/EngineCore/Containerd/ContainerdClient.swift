@@ -21,6 +21,7 @@ public final class ContainerdClient: Sendable {
     let events: Containerd_Services_Events_V1_Events.Client<Transport>
     let leases: Containerd_Services_Leases_V1_Leases.Client<Transport>
     private let version: Containerd_Services_Version_V1_Version.Client<Transport>
+    private let introspection: Containerd_Services_Introspection_V1_Introspection.Client<Transport>
 
     public init(socket: String) throws {
         grpc = try Self.connection(socket)
@@ -34,6 +35,7 @@ public final class ContainerdClient: Sendable {
         events = .init(wrapping: grpc)
         leases = .init(wrapping: grpc)
         version = .init(wrapping: grpc)
+        introspection = .init(wrapping: grpc)
     }
 
     static func connection(_ socket: String) throws -> GRPCClient<Transport> {
@@ -132,6 +134,16 @@ public final class ContainerdClient: Sendable {
             default: .internal
             }
         return EngineError(kind, error.message)
+    }
+
+    /// What the snapshotter of containers can do beyond the ordinary, as containerd tells it.
+    public func snapshotterCapabilities() async throws -> [String] {
+        let request = Containerd_Services_Introspection_V1_PluginsRequest.with {
+            $0.filters = ["type==io.containerd.snapshotter.v1,id==\(snapshotter)"]
+        }
+        return try await call { [self] in
+            try await introspection.plugins(request, metadata: metadata).plugins.flatMap(\.capabilities)
+        }
     }
 
     public func serverVersion() async throws -> (version: String, revision: String) {

@@ -11,7 +11,7 @@ extension ContainerService {
     public func create(name: String, request: CreateRequest) async throws -> CreateResponse {
         var asked = request
         DaemonDefaults(settings.current).apply(to: &asked.hostConfig)
-        let check = try RequestCheck(asked, kernel: .host)
+        let check = try RequestCheck(asked, kernel: .host, isRemapped: settings.current.owners != nil)
         _ = try runtimeChoice(check.request.hostConfig.runtime)
         var request = check.request
         let image = try await images.find(request.config.image)
@@ -58,7 +58,7 @@ extension ContainerService {
     /// Everything that the container consists of; its record last, which makes it whole.
     private func make(_ record: ContainerRecord, on image: Image) async throws {
         var record = record
-        try NetworkFiles(record, settings.current.network).write(to: folders.data(record.id))
+        try NetworkFiles(record, settings.current).write(to: folders.data(record.id))
         if !record.isWhole { record.mountPoints = try await makeMounts(record) }
         let mounts = try await prepareSnapshot(record, parent: image.chainID)
         try await fillVolumes(record, root: mounts)
@@ -100,13 +100,23 @@ extension ContainerService {
         return name
     }
 
+    /// Keeps a foreign containerd's collector away, for removal is ours; shows the layers with the owners of the
+    /// container's user namespace.
+    func snapshotLabels(_ record: ContainerRecord) -> [String: String] {
+        var labels = ["containerd.io/gc.root": record.created]
+        if let owners = record.owners(settings.current) {
+            labels["containerd.io/snapshot/uidmapping"] = OwnerMap.words(owners.users)
+            labels["containerd.io/snapshot/gidmapping"] = OwnerMap.words(owners.groups)
+        }
+        return labels
+    }
+
     func prepareSnapshot(_ record: ContainerRecord, parent: String) async throws -> [Containerd_Types_Mount] {
         let prepare = Containerd_Services_Snapshots_V1_PrepareSnapshotRequest.with {
             $0.snapshotter = client.snapshotter
             $0.key = record.id
             $0.parent = parent
-            // Keeps a foreign containerd's collector away; removal is ours.
-            $0.labels = ["containerd.io/gc.root": record.created]
+            $0.labels = snapshotLabels(record)
         }
         do {
             return try await client.snapshots.prepare(prepare, metadata: client.metadata).mounts

@@ -19,7 +19,7 @@ extension ContainerService {
             record.take(try await networks.join(record))
             let links = try links(of: record)
             let gateways = try await hostGateways(record)
-            try NetworkFiles(record, settings.current.network, links: links, gateways: gateways)
+            try NetworkFiles(record, settings.current, links: links, gateways: gateways)
                 .write(to: folders.data(record.id))
         } catch {
             await networks.leave(record.id)
@@ -153,7 +153,7 @@ extension ContainerService {
         do {
             let gateways = try await hostGateways(record)
             let links = (try? links(of: record)) ?? []
-            try NetworkFiles(record, settings.current.network, links: links, gateways: gateways)
+            try NetworkFiles(record, settings.current, links: links, gateways: gateways)
                 .rewriteHosts(in: folders.data(record.id))
         } catch {
             Log.error("hosts of container \(record.id): \(error)")

@@ -45,7 +45,7 @@ extension ContainerService {
     func mendFolders() {
         for record in records.values where record.state.status == "created" && record.isWhole {
             if Files.exists("\(folders.data(record.id))/resolv.conf") { continue }
-            do { try NetworkFiles(record, settings.current.network).write(to: folders.data(record.id)) } catch {
+            do { try NetworkFiles(record, settings.current).write(to: folders.data(record.id)) } catch {
                 Log.error("files of container \(record.id): \(error)")
             }
         }

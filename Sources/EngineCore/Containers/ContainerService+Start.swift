@@ -51,6 +51,7 @@ extension ContainerService {
             let spec = try writer.json(user: user)
             try streams.prepare(log: LogPlan(record, folders), hasInput: record.config.openStdin)
             let pid = try await run(record, spec: spec, mounts: mounts, streams: streams)
+            withExtendedLifetime(surroundings) {}
             dropTemporaryMounts(set)
             record.state = ContainerState()
             record.state.health = before.health
@@ -126,7 +127,7 @@ extension ContainerService {
         mounts: [Containerd_Types_Mount],
         streams: ProcessStreams
     ) async throws -> UInt32 {
-        let runtime = try runtimeChoice(record.hostConfig.runtime)
+        let runtime = try runtimeChoice(record.hostConfig.runtime, owners: record.owners(settings.current))
         let create = Containerd_Services_Containers_V1_CreateContainerRequest.with { request in
             request.container.id = record.id
             request.container.image = record.config.image

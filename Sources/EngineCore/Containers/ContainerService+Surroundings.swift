@@ -2,6 +2,7 @@ import DockerAPI
 import DockerdRules
 import Glibc
 import Linux
+import Networking
 
 /// What a start needs of the machine and of other containers.
 extension ContainerService {
@@ -9,22 +10,32 @@ extension ContainerService {
         let host = record.hostConfig
         var found = SpecSurroundings()
         found.kernel = .host
+        found.owners = record.owners(settings.current)
         if let name = NamespaceMode.container(host.networkMode) {
             let other = try networkOwner(name, for: record.id)
             found.joined["network"] = "/proc/\(other.state.pid)/ns/net"
+            if found.owners != nil { found.joined["user"] = "/proc/\(other.state.pid)/ns/user" }
             found.networkFiles = networkFolder(of: other)
             found.hostname = other.config.hostname
         } else if !record.sandboxKey.isEmpty {
             found.joined["network"] = record.sandboxKey
+            if found.owners != nil {
+                // The two were made together: in a network of another namespace its root would have no rights.
+                let owner = OpenNamespace(try HostNetworks.owner(ofNamespace: record.sandboxKey))
+                found.userNamespace = owner
+                found.joined["user"] = owner.path
+            }
         }
         found.variables = try linkVariables(record)
         if let name = NamespaceMode.container(host.pidMode) {
             let other = try running(name, words: "failed to join PID namespace")
             found.joined["pid"] = "/proc/\(other.state.pid)/ns/pid"
+            if found.owners != nil { found.joined["user"] = "/proc/\(other.state.pid)/ns/user" }
         }
         if let name = NamespaceMode.container(host.ipcMode) {
             let other = try running(name, words: "failed to join IPC namespace")
             found.joined["ipc"] = "/proc/\(other.state.pid)/ns/ipc"
+            if found.owners != nil { found.joined["user"] = "/proc/\(other.state.pid)/ns/user" }
             found.sharedMemory = try sharedMemory(of: other, named: name)
         } else if host.ipcMode == "host" {
             if Files.isDirectory("/dev/shm") { found.sharedMemory = "/dev/shm" }
@@ -107,9 +118,11 @@ extension ContainerService {
     private func makeSharedMemory(_ record: ContainerRecord) async throws -> String {
         let place = sharedMemoryPlace(record.id)
         let size = record.hostConfig.shmSize
+        let root = record.owners(settings.current)?.root
         try await Offload.run {
             try Files.makeDirectories(place, mode: 0o700)
-            let options = ["nosuid", "noexec", "nodev", "mode=1777", "size=\(size)"]
+            var options = ["nosuid", "noexec", "nodev", "mode=1777", "size=\(size)"]
+            if let root { options += ["uid=\(root.user)", "gid=\(root.group)"] }
             try HostMounts.mount([HostMount(kind: "tmpfs", source: "shm", options: options)], at: place)
         }
         return place

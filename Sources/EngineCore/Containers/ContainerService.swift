@@ -63,7 +63,12 @@ public actor ContainerService {
         self.hasOwnShims = hasOwnShims
         folders = ContainerFolders(dataRoot: dataRoot, runRoot: execRoot)
         store = try ContainerStore(path: "\(dataRoot)/engine.db", folders: folders)
-        volumes = try VolumeService(dataRoot: dataRoot, store: store, events: events)
+        volumes = try VolumeService(
+            dataRoot: dataRoot,
+            store: store,
+            events: events,
+            owners: settings.current.owners
+        )
         networks = try NetworkService(
             dataRoot: dataRoot,
             execRoot: execRoot,

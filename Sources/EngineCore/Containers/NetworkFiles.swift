@@ -7,6 +7,8 @@ import Linux
 struct NetworkFiles {
     private let record: ContainerRecord
     private let options: NetworkOptions
+    /// Who the container's root is on the host.
+    private let owner: (user: UInt32, group: UInt32)?
     private let links: [ContainerService.LinkedContainer]
     private let gateways: [IPAddress]
     private static let limit = 1 << 20
@@ -23,12 +25,13 @@ struct NetworkFiles {
     /// `gateways`: what host-gateway stands for.
     init(
         _ record: ContainerRecord,
-        _ options: NetworkOptions,
+        _ options: DaemonOptions,
         links: [ContainerService.LinkedContainer] = [],
         gateways: [IPAddress] = []
     ) {
         self.record = record
-        self.options = options
+        self.options = options.network
+        owner = record.owners(options)?.root
         self.links = links
         self.gateways = gateways
     }
@@ -40,7 +43,9 @@ struct NetworkFiles {
             ("resolv.conf", resolvers()),
         ]
         for (name, bytes) in files {
-            try Files.writeAtomically("\(folder)/\(name)", bytes: bytes, mode: 0o644, sync: false)
+            let path = "\(folder)/\(name)"
+            try Files.writeAtomically(path, bytes: bytes, mode: 0o644, sync: false)
+            if let owner { try systemCall("chown", path: path) { chown(path, owner.user, owner.group) } }
         }
     }
 

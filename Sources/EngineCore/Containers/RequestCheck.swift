@@ -6,7 +6,7 @@ struct RequestCheck {
     private(set) var request: CreateRequest
     private(set) var warnings: [String] = []
 
-    init(_ given: CreateRequest, kernel: KernelFacilities) throws(EngineError) {
+    init(_ given: CreateRequest, kernel: KernelFacilities, isRemapped: Bool) throws(EngineError) {
         request = given
         if request.hostConfig.restartPolicy.name.isEmpty { request.hostConfig.restartPolicy.name = "no" }
         try ContainerConfigRules.check(&request.config)
@@ -15,6 +15,7 @@ struct RequestCheck {
         request.hostConfig.resources = bounds.resources
         warnings += bounds.warnings
         try HostConfigRules.checkModes(request.hostConfig)
+        if isRemapped { try HostConfigRules.checkUserNamespace(request.hostConfig) }
         if request.hostConfig.networkMode == "host", request.hostConfig.portBindings?.isEmpty == false {
             warnings.append("Published ports are discarded when using host network mode")
         }

@@ -32,20 +32,19 @@ extension ContainerService {
                 )
             } else if point.type == "image" {
                 let image = try await images.find(point.spec.source)
-                try await viewSnapshot(point.snapshot, of: image, created: record.created)
+                try await viewSnapshot(point.snapshot, of: image, snapshotLabels(record))
                 points[index].spec.source = image.id
             }
         }
         return points
     }
 
-    private func viewSnapshot(_ key: String, of image: Image, created: String) async throws {
+    private func viewSnapshot(_ key: String, of image: Image, _ labels: [String: String]) async throws {
         let request = Containerd_Services_Snapshots_V1_ViewSnapshotRequest.with {
             $0.snapshotter = client.snapshotter
             $0.key = key
             $0.parent = image.chainID
-            // Keeps a foreign containerd's collector away; removal is ours.
-            $0.labels = ["containerd.io/gc.root": created]
+            $0.labels = labels
         }
         try await client.make { [client] in
             _ = try await client.snapshots.view(request, metadata: client.metadata)

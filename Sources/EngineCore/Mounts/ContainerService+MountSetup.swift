@@ -72,7 +72,9 @@ extension ContainerService {
             subpath = point.spec.imageOptions?.subpath ?? ""
         default:
             // A file's path, or one below a file, is no folder to make: the runtime says what is wrong with it.
-            if !point.requiresSource, !Files.exists(folder) { try Self.makeSource(folder) }
+            if !point.requiresSource, !Files.exists(folder) {
+                try Self.makeSource(folder, record.owners(settings.current)?.root)
+            }
             return folder
         }
         if subpath.isEmpty { return folder }
@@ -82,8 +84,21 @@ extension ContainerService {
         return place
     }
 
-    private static func makeSource(_ path: String) throws {
-        do throws(SystemCallError) { try Files.makeDirectories(path, mode: 0o755) } catch {
+    /// What is made belongs to the container's root.
+    private static func makeSource(_ path: String, _ owner: (user: UInt32, group: UInt32)?) throws {
+        do throws(SystemCallError) {
+            var made: [String] = []
+            var missing = path
+            while owner != nil, missing.utf8.count > 1, !Files.exists(missing) {
+                made.append(missing)
+                missing = Files.parent(of: missing)
+            }
+            try Files.makeDirectories(path, mode: 0o755)
+            for folder in made {
+                guard let owner else { break }
+                try systemCall("chown", path: folder) { lchown(folder, owner.user, owner.group) }
+            }
+        } catch {
             guard error.errno == ENOTDIR else {
                 throw EngineError.internalError("error while creating mount source path '\(path)': \(error)")
             }

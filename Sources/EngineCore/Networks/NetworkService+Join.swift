@@ -17,9 +17,10 @@ extension NetworkService {
             setup.sandboxID = RandomID.make()
             setup.sandboxKey = "\(folder)/\(setup.sandboxID.prefix(12))"
             let (folder, path, kernel) = (folder, setup.sandboxKey, kernel)
+            let owners = record.owners(settings.current)
             try await Offload.run {
                 try Files.makeDirectories(folder, mode: 0o711)
-                try kernel.makeNamespace(at: path)
+                try kernel.makeNamespace(at: path, owners: owners)
             }
         }
         do {

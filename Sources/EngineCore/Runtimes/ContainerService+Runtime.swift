@@ -8,10 +8,11 @@ import Text
 extension ContainerService {
     /// The shim and its options for a runtime's name: the stock one, one that the operator registered, or a shim of
     /// containerd's by its type ("io.containerd.kata.v2").
-    func runtimeChoice(_ name: String) throws -> RuntimeChoice {
+    /// What `owners` maps to 0 owns the container's streams.
+    func runtimeChoice(_ name: String, owners: OwnerMap? = nil) throws -> RuntimeChoice {
         let options = settings.current
         if name == RuntimeDefinition.stock || name == RuntimeDefinition.runcShim {
-            return try runc(program: "", options)
+            return try runc(program: "", options, owners)
         }
         guard let runtime = options.runtimes[name] else {
             guard RuntimeDefinition.isShimName(name) else {
@@ -22,20 +23,20 @@ extension ContainerService {
         if runtime.type.isEmpty {
             let program =
                 runtime.arguments.isEmpty ? runtime.path : try RuntimeScript.make(name, runtime, in: folders.dataRoot)
-            return try runc(program: program, options)
+            return try runc(program: program, options, owners)
         }
         if runtime.options.isEmpty { return RuntimeChoice(shim: runtime.type, options: nil) }
         guard runtime.type == RuntimeDefinition.runcShim else {
             throw EngineError.notImplemented("runtime \(name): options of \(runtime.type) are not implemented")
         }
-        return try packed(try Self.runcOptions(JSONNode.parse(runtime.options)))
+        return try packed(try Self.runcOptions(JSONNode.parse(runtime.options)), owners)
     }
 
-    private func runc(program: String, _ options: DaemonOptions) throws -> RuntimeChoice {
+    private func runc(program: String, _ options: DaemonOptions, _ owners: OwnerMap?) throws -> RuntimeChoice {
         var message = Containerd_Runc_V1_Options()
         message.binaryName = program
         message.systemdCgroup = CgroupDriver.isSystemd(options)
-        return try packed(message)
+        return try packed(message, owners)
     }
 
     /// The `options` of daemon.json, by the names that containerd's own configuration has.
@@ -55,7 +56,9 @@ extension ContainerService {
         return message
     }
 
-    private func packed(_ message: Containerd_Runc_V1_Options) throws -> RuntimeChoice {
+    private func packed(_ given: Containerd_Runc_V1_Options, _ owners: OwnerMap?) throws -> RuntimeChoice {
+        var message = given
+        if let root = owners?.root { (message.ioUid, message.ioGid) = (root.user, root.group) }
         let bytes: Data = try message.serializedBytes()
         let any = Google_Protobuf_Any.with {
             $0.typeURL = "containerd.runc.v1.Options"

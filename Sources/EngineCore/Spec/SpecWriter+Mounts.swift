@@ -8,12 +8,17 @@ extension SpecWriter {
     /// The places that all have, but for those that the client uses for something else, then the client's.
     func writeMounts(_ array: inout JSONWriter, writableCgroups: Bool?) {
         let taken = mounts.destinations
-        for one in standard(writableCgroups: writableCgroups ?? host.privileged) {
+        // Docker's way in a user namespace, where the runtime may not be able to make them read-only.
+        let isWritable = writableCgroups ?? (host.privileged || surroundings.owners != nil)
+        for one in standard(writableCgroups: isWritable) {
             if taken.contains(one.destination) { continue }
             if one.destination.hasPrefix("/dev/") && taken.contains("/dev") { continue }
             one.write(&array)
         }
-        for one in mounts.mounts + files() + surroundings.edits.mounts { one.write(&array) }
+        for one in mounts.mounts + files() + surroundings.edits.mounts {
+            // The container's namespace may not take a flag away that its source has.
+            (surroundings.owners == nil ? one : one.keepingFlags()).write(&array)
+        }
     }
 
     private func standard(writableCgroups: Bool) -> [RuntimeMount] {

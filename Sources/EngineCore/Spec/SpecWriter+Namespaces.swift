@@ -9,6 +9,12 @@ extension SpecWriter {
         ]
         writer.memberArray("namespaces") { array in
             array.object { $0.member("type", "mount") }
+            if surroundings.owners != nil {
+                array.object {
+                    $0.member("type", "user")
+                    $0.member("path", omitEmpty: surroundings.joined["user"])
+                }
+            }
             for (type, mode) in hosts where mode != "host" {
                 array.object {
                     $0.member("type", type)

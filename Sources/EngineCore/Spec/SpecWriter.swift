@@ -36,6 +36,9 @@ struct SpecWriter {
 
     func json(user: ContainerUser) throws -> [UInt8] {
         let security = try SecurityOptions(host.securityOpt ?? [])
+        if surroundings.owners != nil, security.writableCgroups != nil {
+            throw EngineError.internalError("option WritableCgroups conflicts with user namespaces and rootless mode")
+        }
         let capabilities = try capabilities()
         let process = try process(
             args: surroundings.initProgram == nil ? record.words : [Self.initPlace, "--"] + record.words,
@@ -68,6 +71,10 @@ struct SpecWriter {
             surroundings.edits.writeHooks(&writer)
             writer.member("annotations", omitEmpty: host.annotations)
             writer.memberObject("linux") { writer in
+                if let owners = surroundings.owners {
+                    Self.write("uidMappings", owners.users, to: &writer)
+                    Self.write("gidMappings", owners.groups, to: &writer)
+                }
                 writer.member("sysctl", omitEmpty: sysctls())
                 writer.memberRaw("resources", resources)
                 writer.member("cgroupsPath", CgroupDriver.path(record.id, parent: host.resources.cgroupParent, options))
@@ -89,13 +96,26 @@ struct SpecWriter {
         return writer.bytes
     }
 
+    private static func write(_ name: String, _ spans: [OwnerMap.Span], to writer: inout JSONWriter) {
+        writer.memberArray(name) { array in
+            for span in spans {
+                array.object {
+                    $0.member("containerID", span.inside)
+                    $0.member("hostID", span.outside)
+                    $0.member("size", span.count)
+                }
+            }
+        }
+    }
+
     /// Docker's defaults for a network of the container's own (low ports and ping for everyone), the domain's name as
     /// docker sets it, then the client's.
     private func sysctls() -> [String: String] {
         var values: [String: String] = [:]
         if host.networkMode != "host" && NamespaceMode.container(host.networkMode) == nil {
             values["net.ipv4.ip_unprivileged_port_start"] = "0"
-            values["net.ipv4.ping_group_range"] = "0 2147483647"
+            // Groups that a user namespace does not map are no range.
+            if surroundings.owners == nil { values["net.ipv4.ping_group_range"] = "0 2147483647" }
         }
         if !config.domainname.isEmpty { values["kernel.domainname"] = config.domainname }
         return values.merging(host.sysctls ?? [:]) { $1 }

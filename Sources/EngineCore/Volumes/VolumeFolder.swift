@@ -6,6 +6,8 @@ import Text
 /// The folder that has all volumes, as docker lays it out: NAME/_data. What begins with a dot is our own.
 struct VolumeFolder: Sendable {
     let path: String
+    /// Who the data of new volumes belongs to: root of containers' user namespace, or the host's.
+    var owner: (user: UInt32, group: UInt32) = (0, 0)
 
     private static let leaving = ".removed."
 
@@ -16,7 +18,9 @@ struct VolumeFolder: Sendable {
 
     func make(_ name: String) throws {
         try Files.makeDirectories(place(name), mode: 0o701)
-        try Files.makeDirectories(data(name), mode: 0o755)
+        let data = data(name)
+        try Files.makeDirectories(data, mode: 0o755)
+        if owner != (0, 0) { try systemCall("chown", path: data) { chown(data, owner.user, owner.group) } }
         try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY).sync()
     }
 

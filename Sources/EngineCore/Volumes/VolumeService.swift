@@ -17,8 +17,8 @@ public actor VolumeService {
     var users: [String: Set<String>] = [:]
     var isPruning = false
 
-    init(dataRoot: String, store: ContainerStore, events: EventBus) throws {
-        folder = VolumeFolder(path: "\(dataRoot)/volumes")
+    init(dataRoot: String, store: ContainerStore, events: EventBus, owners: OwnerMap?) throws {
+        folder = VolumeFolder(path: "\(dataRoot)/volumes", owner: owners?.root ?? (0, 0))
         self.store = store
         self.events = events
         try folder.make()

@@ -197,7 +197,7 @@ struct InfoDocument {
     }
 
     private var securityOptions: [String] {
-        var names = ["seccomp"]
+        var names = ["seccomp"] + (options.owners == nil ? [] : ["userns"])
         if (options.cgroupnsMode ?? (controls.isUnified ? "private" : "host")) == "private" { names.append("cgroupns") }
         if options.noNewPrivileges { names.append("no-new-privileges") }
         // Before 1.25 names stood alone.
