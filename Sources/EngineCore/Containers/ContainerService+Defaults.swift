@@ -38,7 +38,7 @@ extension ContainerService {
             guard let settings else { continue }
             let found = try? await networks.lookUp(key)
             do throws(EngineError) {
-                try EndpointRules.check(settings, network: found?.name ?? key, subnets: nil)
+                try EndpointRules.check(settings, network: found?.name ?? key, subnets: found?.chosenSubnets)
             } catch {
                 throw EngineError(error.kind, "invalid config for network \(key): \(error.message)")
             }

@@ -110,6 +110,7 @@ extension NetworkService {
             _ = try ParentOptions(driver, document.options ?? [:])
         } else {
             _ = try BridgeOptions(document.options ?? [:])
+            if !document.enableIPv4, !document.enableIPv6 { throw .invalid("IPv4 or IPv6 must be enabled") }
         }
         return NetworkRecord(document)
     }
@@ -170,7 +171,7 @@ extension NetworkService {
         case "bridge", "macvlan", "ipvlan": break
         case "host", "null": throw .forbidden("only one instance of \"\(driver)\" network is allowed")
         default:
-            throw .notFound("could not find plugin \(driver) in v1 plugin registry: plugin \"\(driver)\" not found")
+            throw .notFound("plugin \"\(driver)\" not found")
         }
         if request.isIngress { throw .forbidden("Ingress network can only be global scope network") }
         if request.scope == "swarm" {
