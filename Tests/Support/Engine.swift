@@ -135,7 +135,8 @@ public final class Engine {
             descriptors: (null, log, log)
         )
         pid = started
-        try Clock.wait("dockerd answers", timeout: 30) {
+        // The rig emulates its processor.
+        try Clock.wait("dockerd answers", timeout: Environment.isRig ? 180 : 30) {
             var status: Int32 = 0
             guard waitpid(started, &status, WNOHANG) == 0 else {
                 pid = nil
