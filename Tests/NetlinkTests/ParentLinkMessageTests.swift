@@ -22,11 +22,11 @@ import Testing
             namespace: 5
         )
         let expected =
-            Self.start("68 00 00 00") + [
+            Self.start("64 00 00 00") + [
                 ("09 00 03 00 65 74 68 30 00 00 00 00", "IFLA_IFNAME eth0"), ("08 00 05 00 07 00 00 00", "IFLA_LINK 7"),
                 ("0a 00 01 00 02 42 0a 00 00 09 00 00", "IFLA_ADDRESS"),
                 ("08 00 1c 00 05 00 00 00", "IFLA_NET_NS_FD 5"),
-                ("20 00 12 00", "IFLA_LINKINFO"), ("0c 00 01 00 6d 61 63 76 6c 61 6e 00", "IFLA_INFO_KIND macvlan"),
+                ("1c 00 12 00", "IFLA_LINKINFO"), ("0c 00 01 00 6d 61 63 76 6c 61 6e 00", "IFLA_INFO_KIND macvlan"),
                 ("0c 00 02 00", "IFLA_INFO_DATA"), ("08 00 01 00 08 00 00 00", "IFLA_MACVLAN_MODE: passthru"),
             ]
         #expect(try #require(message.finished) == NetlinkMessageTests.bytes(expected))
@@ -35,9 +35,9 @@ import Testing
     @Test func `an ipvlan link has mode and flag of 16 bits`() throws {
         let message = NetlinkMessage.ipvlan("eth0", parent: 7, mode: 2, flag: 2, namespace: 5)
         let expected =
-            Self.start("64 00 00 00") + [
+            Self.start("60 00 00 00") + [
                 ("09 00 03 00 65 74 68 30 00 00 00 00", "IFLA_IFNAME eth0"), ("08 00 05 00 07 00 00 00", "IFLA_LINK 7"),
-                ("08 00 1c 00 05 00 00 00", "IFLA_NET_NS_FD 5"), ("28 00 12 00", "IFLA_LINKINFO"),
+                ("08 00 1c 00 05 00 00 00", "IFLA_NET_NS_FD 5"), ("24 00 12 00", "IFLA_LINKINFO"),
                 ("0b 00 01 00 69 70 76 6c 61 6e 00 00", "IFLA_INFO_KIND ipvlan"), ("14 00 02 00", "IFLA_INFO_DATA"),
                 ("06 00 01 00 02 00 00 00", "IFLA_IPVLAN_MODE: l3s"),
                 ("06 00 02 00 02 00 00 00", "IFLA_IPVLAN_FLAGS: vepa"),
@@ -48,9 +48,9 @@ import Testing
     @Test func `a vlan link has its tag`() throws {
         let message = NetlinkMessage.vlan("e.10", parent: 7, tag: 4094)
         let expected =
-            Self.start("4c 00 00 00") + [
+            Self.start("50 00 00 00") + [
                 ("09 00 03 00 65 2e 31 30 00 00 00 00", "IFLA_IFNAME e.10"), ("08 00 05 00 07 00 00 00", "IFLA_LINK 7"),
-                ("18 00 12 00", "IFLA_LINKINFO"), ("09 00 01 00 76 6c 61 6e 00 00 00 00", "IFLA_INFO_KIND vlan"),
+                ("1c 00 12 00", "IFLA_LINKINFO"), ("09 00 01 00 76 6c 61 6e 00 00 00 00", "IFLA_INFO_KIND vlan"),
                 ("0c 00 02 00", "IFLA_INFO_DATA"), ("06 00 01 00 fe 0f 00 00", "IFLA_VLAN_ID 4094"),
             ]
         #expect(try #require(message.finished) == NetlinkMessageTests.bytes(expected))
