@@ -9,10 +9,10 @@ import Text
 @Suite(.serialized) struct ParentNetworkTests {
     private static func with(_ body: (Engine) throws -> Void) throws {
         try Engine.with(networks: .own) { engine in
-            try engine.host("ip", "link", "add", "lan", "type", "veth", "peer", "name", "far")
-            try engine.host("ip", "addr", "add", "10.66.0.1/24", "dev", "far")
-            try engine.host("ip", "addr", "add", "10.77.0.1/32", "dev", "far")
-            for link in ["lan", "far"] { try engine.host("ip", "link", "set", link, "up") }
+            try engine.checkOnHost("ip link add lan type veth peer name far")
+            try engine.checkOnHost("ip addr add 10.66.0.1/24 dev far")
+            try engine.checkOnHost("ip addr add 10.77.0.1/32 dev far")
+            for link in ["lan", "far"] { try engine.checkOnHost("ip link set \(link) up") }
             try body(engine)
         }
     }
@@ -83,7 +83,7 @@ import Text
             #expect(used.err.contains("network mv has active endpoints"), "\(used)")
             try engine.docker.check("rm", "-f", "c1", "c2")
             try engine.docker.check("network", "rm", "mv")
-            try engine.host("ip", "link", "show", "lan")
+            try engine.checkOnHost("ip link show lan")
         }
     }
 
@@ -245,9 +245,9 @@ import Text
                 return
             }
             #expect(made.code == 0, "\(made)")
-            try engine.host("ip", "link", "add", "link", "far", "name", "far.5", "type", "vlan", "id", "5")
-            try engine.host("ip", "addr", "add", "10.68.0.1/24", "dev", "far.5")
-            try engine.host("ip", "link", "set", "far.5", "up")
+            try engine.checkOnHost("ip link add link far name far.5 type vlan id 5")
+            try engine.checkOnHost("ip addr add 10.68.0.1/24 dev far.5")
+            try engine.checkOnHost("ip link set far.5 up")
             try engine.docker.check(
                 "run",
                 "--rm",
@@ -274,14 +274,14 @@ import Text
                     "second"
                 )
                 try engine.docker.check("network", "rm", "tagged")
-                try engine.host("ip", "link", "show", "lan.5")
+                try engine.checkOnHost("ip link show lan.5")
                 try engine.docker.check("network", "rm", "second")
             } else {
                 // After a start of the host the link is made anew.
                 engine.stop()
-                try engine.host("ip", "link", "del", "lan.5")
+                try engine.checkOnHost("ip link del lan.5")
                 try engine.start()
-                try engine.host("ip", "link", "show", "lan.5")
+                try engine.checkOnHost("ip link show lan.5")
                 try engine.docker.check("network", "rm", "tagged")
             }
             #expect(try engine.onHost("ip", "link", "show", "lan.5").code != 0)
@@ -299,7 +299,7 @@ import Text
             }
             let id = try engine.api.get("/networks/alone").expecting(200).json["Id"]?.string ?? ""
             let dummy = "d\(driver.prefix(1))-\(id.prefix(12))"
-            try engine.host("ip", "link", "show", dummy)
+            try engine.checkOnHost("ip link show \(dummy)")
             try engine.docker.check("run", "-d", "--name", "c1", "--network", "alone", "busybox", "sleep", "1000")
             let address = try engine.inspect("c1")["NetworkSettings"]?["Networks"]?["alone"]?["IPAddress"]?.string
             #expect(address == "10.68.0.1")
@@ -321,13 +321,5 @@ import Text
             try engine.docker.check("network", "rm", "alone")
             #expect(try engine.onHost("ip", "link", "show", dummy).code != 0)
         }
-    }
-}
-
-extension Engine {
-    /// A program in the daemon's network namespace that has to succeed.
-    fileprivate func host(_ program: String, _ arguments: String...) throws {
-        let output = try Command.run("nsenter", ["--net=\(folder.path)/network", program] + arguments)
-        guard output.code == 0 else { throw Failure("\(program) \(arguments): \(output)") }
     }
 }

@@ -1,6 +1,7 @@
 import Linux
 import Support
 import Testing
+import Text
 
 /// Compose v2 as Debian builds it, on a project with networks, a volume and a service that waits for another's health:
 /// Clients/compose.yaml. The engine's daemon is in a network namespace of its own.

@@ -119,6 +119,12 @@ public final class Engine {
         try Command.run("nsenter", ["--net=\(namespace)", program] + arguments, timeout: timeout)
     }
 
+    /// The same by a line of words, which has to succeed.
+    public func checkOnHost(_ line: String) throws {
+        let words = line.split(separator: " ").map(String.init)
+        try Command.check("nsenter", ["--net=\(namespace)"] + words)
+    }
+
     public func start() throws {
         let log = open("\(folder.path)/dockerd.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
