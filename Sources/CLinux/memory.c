@@ -4,8 +4,10 @@
 
 void monohull_limit_heap(void) {
     mallopt(M_ARENA_MAX, 2);
-    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
-    mallopt(M_TRIM_THRESHOLD, 512 * 1024);
+    /* Above what an upload's pieces take: memory that comes from the kernel for each of them costs a fault for each page,
+       half of the time of a copy. */
+    mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
 }
 
 void monohull_trim_heap(void) { malloc_trim(0); }

@@ -42,7 +42,7 @@ public final class SocketConnection: Sendable {
     /// Closes after an answer that was given before the peer had sent all: what it still sends is read for a moment, for
     /// bytes that nobody reads make the kernel take the answer back (RST).
     func closeGently() async {
-        let patience = channel.eventLoop.scheduleTask(in: .milliseconds(500)) { [channel] in
+        let patience = channel.eventLoop.scheduleTask(in: .seconds(2)) { [channel] in
             channel.close(promise: nil)
         }
         try? await channel.close(mode: .output).get()

@@ -2,7 +2,7 @@ import CLinux
 
 /// Memory that an idle process can do without. The heap is the C library's, from which Swift's objects come too.
 public enum ProcessMemory {
-    /// Few heaps and early returns to the kernel; before the first thread.
+    /// Few heaps, for a daemon that trims them when it rests; before the first thread.
     public static func limit() { monohull_limit_heap() }
 
     /// Gives free pages back. Takes about a millisecond, during which allocations of other threads wait.
