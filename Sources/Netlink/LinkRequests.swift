@@ -35,6 +35,17 @@ extension RouteSocket {
         throw SystemCallError("netlink", path: "link \(name)", errno: ENODEV)
     }
 
+    /// Its hardware address. ENODEV when there is none of that name.
+    public func linkAddress(_ name: String) throws(SystemCallError) -> [UInt8] {
+        var message = Self.link(Self.getLink)
+        message.attribute(Self.nameAttribute, string: name)
+        for (type, body) in try request(message, "link \(name)") where type == Self.newLink {
+            let address: UInt16 = 1  // IFLA_ADDRESS
+            return Array(NetlinkReader(body).attributes(from: 16).first { $0.type == address }?.value ?? [])
+        }
+        throw SystemCallError("netlink", path: "link \(name)", errno: ENODEV)
+    }
+
     public func setLink(_ index: Int32, isUp: Bool) throws(SystemCallError) {
         try request(
             Self.link(Self.newLink, index: index, flags: isUp ? Self.upFlag : 0, change: Self.upFlag),

@@ -9,9 +9,9 @@ public struct NetfilterBatch: Sendable {
 
     /// Numbers of nfnetlink's messages on nf_tables.
     private enum Kind {
-        static let (newTable, deleteTable, newChain, deleteChain): (UInt8, UInt8, UInt8, UInt8) = (0, 2, 3, 5)
+        static let (newTable, deleteTable, newChain): (UInt8, UInt8, UInt8) = (0, 2, 3)
         static let (newRule, deleteRule): (UInt8, UInt8) = (6, 8)
-        static let (newSet, deleteSet, newElement, deleteElement): (UInt8, UInt8, UInt8, UInt8) = (9, 11, 12, 14)
+        static let (newSet, newElement, deleteElement): (UInt8, UInt8, UInt8) = (9, 12, 14)
     }
     private static let create: UInt16 = 0x400  // NLM_F_CREATE
     private static let append: UInt16 = 0x800  // NLM_F_APPEND
@@ -103,7 +103,7 @@ public struct NetfilterBatch: Sendable {
         let id = sets
         add(Kind.newSet, "add set \(set.name)", flags: Self.create) { message in
             message.attribute(2, string: set.name)
-            message.attribute(3, network: set.data == nil ? 0 : 8)  // NFT_SET_MAP
+            message.attribute(3, network: set.flags)
             message.attribute(4, network: NetfilterSet.type(of: set.key))
             message.attribute(5, network: set.key.reduce(0) { $0 + $1.space })
             switch set.data {
@@ -113,9 +113,16 @@ public struct NetfilterBatch: Sendable {
                 message.attribute(6, network: NetfilterSet.type(of: fields))
                 message.attribute(7, network: fields.reduce(0) { $0 + $1.space })
             }
+            if let timeout = set.timeout {
+                message.nested(9 | NetlinkMessage.nestedFlag) { $0.attribute(1, network: 65536) }  // the most elements
+                message.attribute(11, Self.milliseconds(timeout))
+            }
             message.attribute(10, network: id)
         }
     }
+
+    /// 64 bits in network byte order.
+    static func milliseconds(_ value: UInt32) -> [UInt8] { withUnsafeBytes(of: UInt64(value).bigEndian) { Array($0) } }
 
     /// Takes all elements out of a set.
     public mutating func flushSet(_ name: String) {

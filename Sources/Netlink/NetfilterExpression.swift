@@ -18,6 +18,8 @@ public enum NetfilterExpression: Sendable {
     /// The verdict of a map for the key.
     case verdictMap(String, UInt32)
     case verdict(NetfilterVerdict)
+    /// Puts the key that starts in the register into a set with a timeout, which begins anew.
+    case remember(String, UInt32)
     /// A new destination: the address starts in one register and the port is in the other.
     case destinationNAT(isVersion6: Bool, address: UInt32, port: UInt32)
     /// A new source.
@@ -58,6 +60,7 @@ public enum NetfilterExpression: Sendable {
         case .equals, .differs: "cmp"
         case .isIn, .isNotIn, .map, .verdictMap: "lookup"
         case .verdict: "immediate"
+        case .remember: "dynset"
         case .destinationNAT, .sourceNAT: "nat"
         case .masquerade: "masq"
         }
@@ -94,6 +97,9 @@ public enum NetfilterExpression: Sendable {
         case .verdict(let verdict):
             data.attribute(1, network: 0)
             data.nested(2 | NetlinkMessage.nestedFlag) { verdict.write(to: &$0) }
+        case .remember(let set, let register):
+            let update: UInt32 = 1  // NFT_DYNSET_OP_UPDATE
+            Self.lookup(&data, set, [(3, update), (4, Self.number(register))])
         case .destinationNAT(let isVersion6, let address, let port):
             Self.numbers(
                 &data,

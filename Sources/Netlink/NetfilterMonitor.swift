@@ -12,9 +12,16 @@ public struct NetfilterMonitor: ~Copyable {
         socket = joined
     }
 
-    /// Blocks until a table of the family inet and of this name is deleted, or events were lost.
-    public func waitForDeletion(of table: String) throws(SystemCallError) {
-        let (deleteTable, inet): (UInt16, UInt8) = (10 << 8 | 2, 1)
+    public enum Event: Sendable {
+        /// The table that is watched is gone, or events were lost.
+        case deleted
+        /// Somebody changed rules; the name is that of the thread that did.
+        case changed(by: String)
+    }
+
+    /// Blocks until something happens to a table of the family inet and of this name, or to the rules of others.
+    public func wait(for table: String) throws(SystemCallError) -> Event {
+        let (deleteTable, newGeneration, inet): (UInt16, UInt16, UInt8) = (10 << 8 | 2, 10 << 8 | 15, 1)
         let name = Array(table.utf8) + [0]
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
@@ -23,13 +30,21 @@ public struct NetfilterMonitor: ~Copyable {
                 count = try socket.receive(&buffer, "nf_tables events")
             } catch {
                 guard error.errno == ENOBUFS else { throw error }
-                return
+                return .deleted
             }
-            for (type, body) in NetlinkReader(buffer[0..<count]).messages
-            where type == deleteTable && body.first == inet {
+            var change: Event?
+            for (type, body) in NetlinkReader(buffer[0..<count]).messages {
                 let values = NetlinkReader(body).attributes(from: 4)
-                if values.contains(where: { $0.type == 1 && $0.value.elementsEqual(name) }) { return }
+                if type == deleteTable, body.first == inet,
+                    values.contains(where: { $0.type == 1 && $0.value.elementsEqual(name) })
+                {
+                    return .deleted
+                }
+                if type == newGeneration, let comm = values.first(where: { $0.type == 3 })?.value {
+                    change = .changed(by: String(decoding: comm.prefix { $0 != 0 }, as: UTF8.self))
+                }
             }
+            if let change { return change }
         }
     }
 }

@@ -26,12 +26,18 @@ public struct NetfilterSet: Sendable {
     public let name: String
     public let key: [Field]
     public let data: Data?
+    /// Milliseconds after which an element goes that a rule has added; nil for a set that no rule adds to.
+    public let timeout: UInt32?
 
-    public init(_ name: String, key: [Field], data: Data? = nil) {
+    public init(_ name: String, key: [Field], data: Data? = nil, timeout: UInt32? = nil) {
         self.name = name
         self.key = key
         self.data = data
+        self.timeout = timeout
     }
+
+    /// NFT_SET_MAP, NFT_SET_TIMEOUT, NFT_SET_EVAL.
+    var flags: UInt32 { (data == nil ? 0 : 8) | (timeout == nil ? 0 : 0x10 | 0x20) }
 
     /// nft's number of a type of several fields: six bits each.
     static func type(of fields: [Field]) -> UInt32 {

@@ -8,7 +8,6 @@ public struct NetlinkBatch: Sendable {
         messages.append((message, what))
     }
 
-    public var isEmpty: Bool { messages.isEmpty }
     public var count: Int { messages.count }
 
     /// The messages one behind the other, numbered from 1 on; nil when a part of one is too long.

@@ -10,16 +10,13 @@ public struct Endpoint: Sendable {
     /// The name inside; nil for `prefix` with the first number that is free.
     public let name: String?
     public let prefix: String
-    /// Six bytes; nil for a random one.
-    public let mac: [UInt8]?
+    /// Six bytes.
+    public let mac: [UInt8]
     public let addresses: [IPNetwork]
     /// Bytes; 0 leaves it to the kernel.
     public let mtu: Int
     /// net.ipv4.conf.IFNAME.x=y, where IFNAME stands for the interface's name.
     public let sysctls: [String]
-    /// The namespace's default routes that go by this endpoint.
-    public let gateway4: IPAddress?
-    public let gateway6: IPAddress?
     /// Whether the network's containers reach each other.
     public let icc: Bool
 
@@ -29,12 +26,10 @@ public struct Endpoint: Sendable {
         hostName: String,
         name: String? = nil,
         prefix: String = "eth",
-        mac: [UInt8]? = nil,
+        mac: [UInt8],
         addresses: [IPNetwork],
         mtu: Int = 0,
         sysctls: [String] = [],
-        gateway4: IPAddress? = nil,
-        gateway6: IPAddress? = nil,
         icc: Bool = true
     ) {
         self.network = network
@@ -46,8 +41,6 @@ public struct Endpoint: Sendable {
         self.addresses = addresses
         self.mtu = mtu
         self.sysctls = sysctls
-        self.gateway4 = gateway4
-        self.gateway6 = gateway6
         self.icc = icc
     }
 

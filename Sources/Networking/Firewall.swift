@@ -10,11 +10,13 @@ import Netlink
 /// Every call is one batch, made by the kernel as a whole, and blocks.
 struct Firewall: Sendable {
     static let table = "monohull"
+    /// Whether what the host's own rules drop reaches no published port either.
+    var respectsHost = false
 
     /// Table, chains, sets and rules; what the sets hold stays.
     func install() throws(SystemCallError) {
         var batch = NetfilterBatch(table: Self.table)
-        FirewallRules.add(to: &batch)
+        FirewallRules.add(to: &batch, respectsHost: respectsHost)
         try batch.commit()
     }
 
@@ -25,7 +27,7 @@ struct Firewall: Sendable {
         closed: Set<Bool>
     ) throws(SystemCallError) {
         var batch = NetfilterBatch(table: Self.table)
-        FirewallRules.add(to: &batch)
+        FirewallRules.add(to: &batch, respectsHost: respectsHost)
         for isVersion6 in closed { FirewallRules.closeForeign(isVersion6: isVersion6, &batch) }
         for set in FirewallSets.all { batch.flushSet(set.name) }
         FirewallSets.change(networks.flatMap(FirewallSets.entries), &batch, adds: true)
@@ -38,6 +40,13 @@ struct Firewall: Sendable {
     func closeForeign(isVersion6: Bool) throws(SystemCallError) {
         var batch = NetfilterBatch(table: Self.table)
         FirewallRules.closeForeign(isVersion6: isVersion6, &batch)
+        try batch.commit()
+    }
+
+    /// Clients are judged anew by the host's own rules.
+    func forgetAdmitted() throws(SystemCallError) {
+        var batch = NetfilterBatch(table: Self.table)
+        for set in FirewallSets.filled { batch.flushSet(set.name) }
         try batch.commit()
     }
 

@@ -9,17 +9,20 @@ enum FirewallRules {
     /// Drops what is forwarded between foreign links; empty where the host forwarded before us.
     private static func foreign(_ isVersion6: Bool) -> String { isVersion6 ? "foreign6" : "foreign4" }
     private static let publish = "publish"
+    /// The last chain that packets to the host come by.
+    private static let admit = "admit"
 
     static func chain(into mode: GatewayMode) -> String { "into-\(mode.rawValue)" }
 
     private static let own = [
         "guard", publish, "prerouting", "output", "postrouting", closed, chain(into: .nat),
-        chain(into: .natUnprotected), chain(into: .routed), "forward",
+        chain(into: .natUnprotected), chain(into: .routed), "forward", admit,
     ]
     private static let (version4, version6): ([UInt8], [UInt8]) = ([2], [10])  // NFPROTO_IPV4, NFPROTO_IPV6
 
-    /// Chains and sets that are missing, and the rules of ours anew.
-    static func add(to batch: inout NetfilterBatch) {
+    /// Chains and sets that are missing, and the rules of ours anew. `respectsHost`: what the host's own rules drop on its
+    /// way to the host reaches no published port either.
+    static func add(to batch: inout NetfilterBatch, respectsHost: Bool) {
         batch.addTable()
         batch.addChain(user)
         for isVersion6 in [false, true] { batch.addChain(foreign(isVersion6)) }
@@ -28,11 +31,12 @@ enum FirewallRules {
         batch.addChain("output", type: "nat", hook: .output, priority: -100)
         batch.addChain("postrouting", type: "nat", hook: .postrouting, priority: 100)
         batch.addChain("forward", type: "filter", hook: .forward, priority: 0)
+        batch.addChain(admit, type: "filter", hook: .input, priority: .max - 1)
         for chain in [publish, closed] + [.nat, .natUnprotected, .routed].map(chain(into:)) { batch.addChain(chain) }
-        for set in FirewallSets.all { batch.addSet(set) }
+        for set in FirewallSets.all + FirewallSets.filled { batch.addSet(set) }
         for chain in own { batch.flushChain(chain) }
         addFilters(to: &batch)
-        addTranslation(to: &batch)
+        addTranslation(to: &batch, respectsHost: respectsHost)
     }
 
     static func closeForeign(isVersion6: Bool, _ batch: inout NetfilterBatch) {
@@ -107,11 +111,16 @@ enum FirewallRules {
         }
     }
 
-    private static func addTranslation(to batch: inout NetfilterBatch) {
+    private static func addTranslation(to batch: inout NetfilterBatch, respectsHost: Bool) {
         let isLocal: [NetfilterExpression] = [.destinationType(to: 0), .equals(0, bits(2))]  // RTN_LOCAL
         // What comes to 127.0.0.1 from another host must stay what the kernel throws away.
         batch.addRule("prerouting", isLoopback4 + [.verdict(.return)])
-        for chain in ["prerouting", "output"] { batch.addRule(chain, isLocal + [.verdict(.jump(publish))]) }
+        batch.addRule("output", isLocal + [.verdict(.jump(publish))])
+        if respectsHost {
+            addAdmission(to: &batch, isLocal)
+        } else {
+            batch.addRule("prerouting", isLocal + [.verdict(.jump(publish))])
+        }
 
         // The loopback address of version 6 can't be routed to a container, nor can an answer go to a link's own.
         let loopback6 = [UInt8](repeating: 0, count: 15) + [1]
@@ -184,6 +193,47 @@ enum FirewallRules {
                 .masquerade,
             ]
         )
+    }
+
+    /// A client's first packet goes to the host, where nobody listens: when all chains of others have let it through it is
+    /// dropped by ours, and comes again. From then on the client's packets are translated before they get there. No other
+    /// way asks the host's chains for input and keeps the client's address.
+    private static func addAdmission(to batch: inout NetfilterBatch, _ isLocal: [NetfilterExpression]) {
+        let isNew: [NetfilterExpression] = [
+            .connection(.state, to: 0), .and(0, mask: bits(8)), .differs(0, bits(0)),
+        ]
+        // What the host sends to itself is translated as it leaves.
+        batch.addRule(
+            admit,
+            [
+                .meta(.inputName, to: 0), .equals(0, Array("lo".utf8) + [UInt8](repeating: 0, count: 14)),
+                .verdict(.return),
+            ]
+        )
+        for isVersion6 in [false, true] {
+            let client: [NetfilterExpression] = [
+                .meta(.transportProtocol, to: 0),
+                .networkHeader(offset: isVersion6 ? 8 : 12, length: isVersion6 ? 16 : 4, to: 1),
+                .transportHeader(offset: 2, length: 2, to: isVersion6 ? 5 : 2),
+            ]
+            let remember = NetfilterExpression.remember(FirewallSets.admitted(isVersion6), 0)
+            batch.addRule(
+                "prerouting",
+                isVersion(isVersion6) + isLocal + client
+                    + [.isIn(FirewallSets.admitted(isVersion6), 0), remember, .verdict(.jump(publish))]
+            )
+            let atOne = destination(isVersion6) + [.map(FirewallSets.published(isVersion6), 0, to: 8)]
+            let anywhere: [NetfilterExpression] = [
+                .meta(.transportProtocol, to: 0), .transportHeader(offset: 2, length: 2, to: 1),
+                .map(FirewallSets.anywhere(isVersion6), 0, to: 8),
+            ]
+            for isPublished in [atOne, anywhere] {
+                batch.addRule(
+                    admit,
+                    isVersion(isVersion6) + isNew + isLocal + isPublished + client + [remember, .verdict(.drop)]
+                )
+            }
+        }
     }
 
     private static let isLoopback4: [NetfilterExpression] =

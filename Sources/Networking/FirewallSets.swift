@@ -26,6 +26,14 @@ enum FirewallSets {
     /// By IP version: containers with published ports, each beside itself, as source and destination.
     static func own(_ isVersion6: Bool) -> String { isVersion6 ? "own6" : "own4" }
 
+    /// By IP version: clients whose packets to a port the host's own rules have let through (protocol, client, port).
+    static func admitted(_ isVersion6: Bool) -> String { isVersion6 ? "admitted6" : "admitted4" }
+    /// Those that rules fill.
+    static let filled: [NetfilterSet] = [(false, NetfilterSet.Field.address4), (true, .address6)]
+        .map { isVersion6, address in
+            NetfilterSet(admitted(isVersion6), key: [.protocol, address, .port], timeout: 600_000)
+        }
+
     static let all: [NetfilterSet] =
         [
             NetfilterSet(bridges, key: [.interfaceName]),

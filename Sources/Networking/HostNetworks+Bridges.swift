@@ -8,6 +8,7 @@ extension HostNetworks {
     /// addresses beside.
     public func makeBridge(_ network: BridgeNetwork) throws {
         try checkKernel()
+        try checkOwner(of: network)
         try makeLink(network)
         wanted.withLock { $0.networks[network.id] = network }
         try change { firewall throws(SystemCallError) in try firewall.add(network) }
@@ -15,9 +16,13 @@ extension HostNetworks {
 
     /// What is missing is no error. The interfaces of containers that are still in it stay without a network.
     public func removeBridge(_ network: BridgeNetwork) throws {
-        wanted.withLock { $0.networks[network.id] = nil }
+        let isRefused = wanted.withLock { wanted in
+            wanted.networks[network.id] = nil
+            return wanted.refused.removeValue(forKey: network.id) != nil
+        }
+        if isRefused { return }
         try change { firewall throws(SystemCallError) in try firewall.remove(network) }
-        guard network.isOwned else { return }
+        guard network.isOwned, (try? checkOwner(of: network)) != nil else { return }
         do throws(SystemCallError) {
             try RouteSocket().request(.removeLink(network.bridge), "delete link \(network.bridge)")
         } catch {
@@ -37,7 +42,7 @@ extension HostNetworks {
             guard network.isOwned else {
                 throw EngineError.forbidden("bridge device with non default name \(name) must be created manually")
             }
-            try socket.request(.bridge(name, mac: MACAddress.random()), "add bridge \(name)")
+            try socket.request(.bridge(name, mac: address(of: name)), "add bridge \(name)")
             isNew = true
             index = try socket.linkIndex(name)
         }
@@ -78,6 +83,31 @@ extension HostNetworks {
         if usesFirewall, !network.isInternal {
             try NetworkSetting.setIfPresent("ipv4/conf/\(name)/route_localnet", to: "1")
         }
+    }
+
+    /// Throws where another engine, or the administrator, made the link that the network would have.
+    public func checkOwner(of network: BridgeNetwork) throws(EngineError) {
+        guard network.isOwned else { return }
+        do {
+            guard try RouteSocket().linkAddress(network.bridge) != address(of: network.bridge) else { return }
+        } catch {
+            // Without a link there is nobody's; what else is wrong shows when it is made.
+            return
+        }
+        throw .forbidden(
+            "the host's link \(network.bridge) was made by another engine or by hand: end that engine and remove the link, "
+                + "or start this one without a default network (--bridge none)"
+        )
+    }
+
+    /// The hardware address of a link that we make: a link has it from its first moment on, so it tells whose the link is.
+    func address(of bridge: String) -> [UInt8] {
+        // FNV-1a.
+        let hash = "\(engine) \(bridge)".utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+        }
+        // Given by no vendor, of one link.
+        return [0x02] + (0..<5).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) }
     }
 
     /// Whether the host has a link of this name.

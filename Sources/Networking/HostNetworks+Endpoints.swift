@@ -1,13 +1,14 @@
 import Glibc
 import Linux
 import Netlink
+import Synchronization
 
 extension HostNetworks {
     /// A veth pair: one end a port of the bridge, the other in the namespace, with its addresses and routes, up. Nothing
     /// is left when it throws.
     public func connect(_ endpoint: Endpoint, namespace path: String) throws -> Endpoint.Connected {
         try checkKernel()
-        let mac = endpoint.mac ?? MACAddress.derived(from: endpoint.addresses)
+        if let reason = wanted.withLock({ $0.refused[endpoint.network] }) { throw reason }
         return try NetworkNamespace(path: path)
             .run { namespace, enter in
                 let outside = try RouteSocket()
@@ -22,7 +23,7 @@ extension HostNetworks {
                     endpoint.hostName,
                     master: bridge,
                     peer: name,
-                    peerMAC: mac,
+                    peerMAC: endpoint.mac,
                     namespace: namespace,
                     mtu: endpoint.mtu
                 )
@@ -35,8 +36,7 @@ extension HostNetworks {
                             "set up port \(endpoint.hostName)"
                         )
                     }
-                    let gateways = [endpoint.gateway4, endpoint.gateway6].compactMap { $0 }
-                    try Self.setUp(name, endpoint.addresses, endpoint.sysctls, gateways: gateways, inside)
+                    try Self.setUp(name, endpoint.addresses, endpoint.sysctls, inside)
                     // The kernel lets a port forward some time after its other end is up; from Linux 6.8 on, asking
                     // for the link makes it do so at once, and the container's first packet is not lost.
                     _ = try outside.linkIndex(endpoint.hostName)
@@ -44,14 +44,14 @@ extension HostNetworks {
                     _ = try? outside.request(.removeLink(endpoint.hostName), "delete link \(endpoint.hostName)")
                     throw error
                 }
-                return Endpoint.Connected(mac: mac, name: name)
+                return Endpoint.Connected(mac: endpoint.mac, name: name)
             }
     }
 
-    /// Takes the pair away; one that is missing is no error.
-    public func disconnect(_ endpoint: Endpoint, namespace path: String) throws {
+    /// Takes the pair away by its end on the host; one that is missing is no error.
+    public func disconnect(_ hostName: String) throws {
         do throws(SystemCallError) {
-            try RouteSocket().request(.removeLink(endpoint.hostName), "delete link \(endpoint.hostName)")
+            try RouteSocket().request(.removeLink(hostName), "delete link \(hostName)")
         } catch {
             guard error.errno == ENODEV else { throw error }
         }
@@ -104,7 +104,6 @@ extension HostNetworks {
         _ name: String,
         _ addresses: [IPNetwork],
         _ sysctls: [String],
-        gateways: [IPAddress] = [],
         _ socket: borrowing RouteSocket
     ) throws {
         let index = try socket.linkIndex(name)
@@ -122,7 +121,6 @@ extension HostNetworks {
             batch.add(.add(address, to: index), "add address \(address) to \(name)")
         }
         batch.add(.up(index), "set \(name) up")
-        for gateway in gateways { batch.add(.defaultRoute(by: gateway), "add default route by \(gateway)") }
         try socket.send(batch)
     }
 }

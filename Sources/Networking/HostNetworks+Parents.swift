@@ -36,7 +36,7 @@ extension HostNetworks {
                 let parent = try parentIndex(network.parent, outside)
                 try enter()
                 let inside = try RouteSocket()
-                let mac = endpoint.mac ?? MACAddress.derived(from: endpoint.addresses)
+                let mac = endpoint.mac
                 let message: NetlinkMessage
                 switch network.kind {
                 case .macvlan(let mode):

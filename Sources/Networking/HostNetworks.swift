@@ -10,7 +10,8 @@ import Synchronization
 public final class HostNetworks: Sendable {
     let usesFirewall: Bool
     let forwards: Bool
-    let firewall = Firewall()
+    let engine: String
+    let firewall: Firewall
     /// What our table has to hold, so that it can be made anew when another program took it away.
     let wanted = Mutex(Wanted())
 
@@ -18,14 +19,19 @@ public final class HostNetworks: Sendable {
         var networks: [String: BridgeNetwork] = [:]
         var ports: Set<PublishedPort> = []
         var missing: String?
+        /// By id: networks that the host cannot have, with the reason.
+        var refused: [String: EngineError] = [:]
         /// IP versions (whether it is 6) that the host did not forward before us.
         var closed: Set<Bool> = []
     }
 
-    /// `firewall` stands for --iptables, `ipForward` for --ip-forward. Changes nothing yet.
-    public init(firewall: Bool, ipForward: Bool) {
+    /// `firewall` stands for --iptables, `ipForward` for --ip-forward, `engine` tells this engine's links from those of
+    /// others; with `respectsHost` what the host's own rules drop reaches no published port. Changes nothing yet.
+    public init(firewall: Bool, ipForward: Bool, respectsHost: Bool = false, engine: String = "") {
         usesFirewall = firewall
         forwards = ipForward
+        self.firewall = Firewall(respectsHost: respectsHost)
+        self.engine = engine
     }
 
     /// At the daemon's start: our table and forwarding. What running containers have stays. The answer says what this
@@ -73,17 +79,30 @@ public final class HostNetworks: Sendable {
     }
 
     /// The whole wanted state, after a start: links that are missing are made, what our table holds beside it goes.
-    /// Connections of what stays go on.
+    /// Connections of what stays go on. A network whose link is another's is refused to whoever joins it.
     public func restore(networks: [BridgeNetwork], ports: [PublishedPort]) throws {
         try checkKernel()
+        var own: [BridgeNetwork] = []
+        var refused: [String: EngineError] = [:]
+        for network in networks {
+            do throws(EngineError) {
+                try checkOwner(of: network)
+                own.append(network)
+            } catch {
+                Log.error(error.message)
+                refused[network.id] = error
+            }
+        }
+        let (kept, taken) = (own, refused)
         wanted.withLock { wanted in
-            wanted.networks = Dictionary(networks.map { ($0.id, $0) }) { _, last in last }
-            wanted.ports = Set(ports)
+            wanted.networks = Dictionary(kept.map { ($0.id, $0) }) { _, last in last }
+            wanted.ports = Set(ports.filter { taken[$0.networkID] == nil })
+            wanted.refused = taken
         }
         // The rules first: one network that cannot be made leaves the others guarded.
         try reassert()
         var failure: (any Error)?
-        for network in networks {
+        for network in own {
             do { try makeLink(network) } catch {
                 Log.error("bridge \(network.bridge): \(error)")
                 failure = failure ?? error
@@ -110,13 +129,21 @@ public final class HostNetworks: Sendable {
             do {
                 let monitor = try NetfilterMonitor()
                 watches.post()
+                let own = try Files.read("/proc/thread-self/comm").dropLast()
                 while true {
-                    try monitor.waitForDeletion(of: Firewall.table)
-                    do {
-                        try self.reassert()
-                        report("the firewall's rules were removed by another program and have been made anew")
-                    } catch {
-                        report("the firewall's rules were removed by another program and can't be made anew: \(error)")
+                    switch try monitor.wait(for: Firewall.table) {
+                    case .deleted:
+                        do {
+                            try self.reassert()
+                            report("the firewall's rules were removed by another program and have been made anew")
+                        } catch {
+                            report(
+                                "the firewall's rules were removed by another program and can't be made anew: \(error)"
+                            )
+                        }
+                    case .changed(let name) where self.firewall.respectsHost && !own.elementsEqual(name.utf8):
+                        try? self.firewall.forgetAdmitted()
+                    case .changed: continue
                     }
                 }
             } catch {
@@ -149,6 +176,11 @@ public final class HostNetworks: Sendable {
     /// The user namespace that a network namespace belongs to.
     public static func owner(ofNamespace path: String) throws -> FileDescriptor {
         try NetworkNamespace(path: path).owner()
+    }
+
+    /// Keeps the namespace of the descriptor, which a process made, as one of ours.
+    public func pinNamespace(_ namespace: Int32, at path: String) throws {
+        try NetworkNamespace(path: path).pin(namespace)
     }
 
     /// One that is missing is no error.

@@ -56,6 +56,25 @@ struct NetworkNamespace: Sendable {
         return FileDescriptor(owning: try systemCall("ioctl", path: path) { ioctl(raw, userNamespaceOf) })
     }
 
+    /// That of the descriptor, which a process made. The host's own is refused: a privileged container may be in it.
+    func pin(_ namespace: Int32) throws {
+        var (own, other) = (stat(), stat())
+        try systemCall("stat", path: Self.ownFile) { stat(Self.ownFile, &own) }
+        try systemCall("fstat", path: "network namespace") { fstat(namespace, &other) }
+        guard (own.st_dev, own.st_ino) != (other.st_dev, other.st_ino) else {
+            throw EngineError.forbidden("the container is in the host's network namespace")
+        }
+        let place = path
+        _ = try FileDescriptor.open(place, O_CREAT | O_EXCL | O_RDONLY, mode: 0o444)
+        do {
+            let source = "/proc/thread-self/fd/\(namespace)"
+            try systemCall("mount", path: place) { mount(source, place, nil, UInt(MS_BIND), nil) }
+        } catch {
+            try? remove()
+            throw error
+        }
+    }
+
     /// One that is gone is no error. It lives on for as long as a process or a descriptor uses it.
     func remove() throws(SystemCallError) {
         let place = path

@@ -5,8 +5,8 @@ public struct ParentEndpoint: Sendable {
     public let network: ParentNetwork
     /// The name in the container.
     public let name: String
-    /// Six bytes; nil for one by the address. The links of ipvlan have their parent's.
-    public let mac: [UInt8]?
+    /// Six bytes; none for a link of ipvlan, which has its parent's.
+    public let mac: [UInt8]
     public let addresses: [IPNetwork]
     /// net.ipv4.conf.IFNAME.x=y, where IFNAME stands for the interface's name.
     public let sysctls: [String]
@@ -14,7 +14,7 @@ public struct ParentEndpoint: Sendable {
     public init(
         network: ParentNetwork,
         name: String,
-        mac: [UInt8]? = nil,
+        mac: [UInt8],
         addresses: [IPNetwork],
         sysctls: [String] = []
     ) {

@@ -148,10 +148,9 @@ import Testing
             let one = try lab.container(network, 31, 2)
             let ports = [try lab.port(network, host: "0.0.0.0", 8080, "172.31.0.2")]
             try lab.networks.publish(ports)
-            let endpoint = Endpoint(network: "a", bridge: "br-a", hostName: "va2", addresses: [])
             for _ in 0..<2 {
                 try lab.networks.unpublish(ports)
-                try lab.networks.disconnect(endpoint, namespace: one)
+                try lab.networks.disconnect("va2")
                 try lab.networks.removeNamespace(at: one)
                 try lab.networks.removeBridge(network)
             }

@@ -129,6 +129,7 @@ import Testing
                     network: "a",
                     bridge: "br-a",
                     hostName: "v1",
+                    mac: [0x02, 0x42, 172, 31, 0, 2],
                     addresses: ["172.31.0.2/16"].compactMap { IPNetwork($0) },
                     mtu: 1400,
                     sysctls: ["net.ipv4.conf.IFNAME.log_martians=1"]

@@ -47,10 +47,14 @@ enum Lab {
                 network: link,
                 bridge: link,
                 hostName: "v" + link,
-                addresses: own.compactMap { IPNetwork($0) },
-                gateway4: gateways.first { !$0.isVersion6 },
-                gateway6: gateways.first { $0.isVersion6 }
+                mac: [0x02, 0x42, 10, 9, 0, 2],
+                addresses: own.compactMap { IPNetwork($0) }
             ),
+            namespace: path
+        )
+        try networks.setGateway(
+            v4: gateways.first { !$0.isVersion6 }.map { .gateway($0) },
+            v6: gateways.first { $0.isVersion6 }.map { .gateway($0) },
             namespace: path
         )
     }

@@ -22,7 +22,7 @@ import Testing
             ParentEndpoint(
                 network: ParentNetwork(parent: parent, kind: kind),
                 name: "eth0",
-                mac: mac,
+                mac: mac ?? [0x02, 0x42, 10, 9, 0, UInt8(last)],
                 addresses: ["10.9.0.\(last)/24", "fd09::\(last)/64"].compactMap { IPNetwork($0) }
             ),
             namespace: path

@@ -53,14 +53,20 @@ struct Setup {
                 network: network.id,
                 bridge: network.bridge,
                 hostName: "v\(network.id)\(last)",
+                mac: [0x02, 0x42, 172, UInt8(number), 0, UInt8(last)],
                 addresses: ["172.\(number).0.\(last)/16", "fd\(number)::\(last)/64"].compactMap { IPNetwork($0) },
-                gateway4: network.isInternal ? nil : IPAddress("172.\(number).0.1"),
-                gateway6: network.isInternal ? nil : IPAddress("fd\(number)::1"),
                 icc: network.icc
             ),
             namespace: path
         )
         #expect(connected.name == "eth0")
+        if !network.isInternal {
+            try networks.setGateway(
+                v4: IPAddress("172.\(number).0.1").map { .gateway($0) },
+                v6: IPAddress("fd\(number)::1").map { .gateway($0) },
+                namespace: path
+            )
+        }
         return path
     }
 

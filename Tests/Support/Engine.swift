@@ -9,6 +9,7 @@ public final class Engine {
     private let arguments: [String]
     private let networks: Networks
     private let accounts: [String: String]
+    private let tracer: [String]
     private var pid: pid_t?
 
     public var socket: String { "\(folder.path)/docker.sock" }
@@ -27,18 +28,20 @@ public final class Engine {
 
     /// Starts an engine with busybox in it, runs the body and ends the engine, whatever happens. An engine that
     /// leaves something behind fails the test. `accounts` are files that the daemon finds in /etc, by their names: it has
-    /// a mount namespace of its own then. `prepare` runs before the daemon does.
+    /// a mount namespace of its own then. `prepare` runs before the daemon does; `tracer` is a program with its arguments
+    /// that becomes the daemon.
     public static func with(
         binaries: String = Environment.binaries,
         arguments: [String] = [],
         busybox: Bool = true,
         networks: Networks = .machine,
         accounts: [String: String] = [:],
+        tracer: [String] = [],
         prepare: (Engine) throws -> Void = { _ in },
         _ body: (Engine) throws -> Void
     ) throws {
         try TemporaryFolder.with { folder in
-            let engine = Engine(folder: folder, binaries: binaries, arguments: arguments, networks, accounts)
+            let engine = Engine(folder: folder, binaries: binaries, arguments: arguments, networks, accounts, tracer)
             var failure: (any Error)?
             do {
                 _ = try folder.file("daemon.json", "{}")
@@ -62,13 +65,15 @@ public final class Engine {
         binaries: String,
         arguments: [String],
         _ networks: Networks,
-        _ accounts: [String: String]
+        _ accounts: [String: String],
+        _ tracer: [String]
     ) {
         self.accounts = accounts
         self.folder = folder
         self.binaries = binaries
         self.arguments = arguments
         self.networks = networks
+        self.tracer = tracer
         docker = DockerClient(
             "\(binaries)/docker",
             host: "unix://\(folder.path)/docker.sock",
@@ -93,7 +98,7 @@ public final class Engine {
 
     /// Program and arguments that start the daemon.
     private func command() throws -> (String, [String]) {
-        let dockerd = try withAccounts(["\(binaries)/dockerd"] + daemonArguments)
+        let dockerd = try withAccounts(tracer + ["\(binaries)/dockerd"] + daemonArguments)
         guard networks == .own else { return (try Spawn.resolve(dockerd[0]), Array(dockerd.dropFirst())) }
         if Files.exists(namespace) {
             return (try Spawn.resolve("nsenter"), ["--net=\(namespace)"] + dockerd)

@@ -8,12 +8,18 @@ struct RunningRoot: Sendable {
     let pid: Int
     let id: String
 
-    /// O_PATH. The process may have ended and its number be another's by now, so the one that is found has to be in the
-    /// container's cgroup, and to be still there when its root is open.
-    func open() throws -> FileDescriptor {
+    /// O_PATH.
+    func open() throws -> FileDescriptor { try open("root", O_PATH | O_DIRECTORY) }
+
+    /// Its network namespace.
+    func openNetwork() throws -> FileDescriptor { try open("ns/net", O_RDONLY) }
+
+    /// The process may have ended and its number be another's by now, so the one that is found has to be in the
+    /// container's cgroup, and to be still there when what is asked for is open.
+    private func open(_ name: String, _ flags: Int32) throws -> FileDescriptor {
         do {
             let process = try PidFD.open(pid_t(pid))
-            let root = try FileDescriptor.open("/proc/\(pid)/root", O_PATH | O_DIRECTORY)
+            let root = try FileDescriptor.open("/proc/\(pid)/\(name)", flags)
             guard isInCgroup, !process.waitForExit(milliseconds: 0) else { throw SystemCallError("open", errno: ESRCH) }
             return root
         } catch let error as SystemCallError {

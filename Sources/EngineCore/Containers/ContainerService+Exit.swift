@@ -74,12 +74,14 @@ extension ContainerService {
             record.state.finishedAt = time
             if pause != nil { record.restartCount += 1 }
             let isRemoved = record.hostConfig.autoRemove && pause == nil && !manualRestarts.contains(id)
+            let ran = record
+            record.clearNetworks()
             // Written down before the task goes, for the task is the only other place where the code is kept.
             if !isRemoved { keep(record) }
             await dropTask(id)
             endExecs(of: id)
             await takeDownMounts(record, wasRunning: true)
-            await takeDownNetworks(&record)
+            await takeDownNetworks(of: ran)
             dropAttachers(id)
             if records[id]?.state.oomKilled == true, !record.state.oomKilled {
                 // The event came meanwhile, and wrote down a container that still ran.
@@ -105,7 +107,7 @@ extension ContainerService {
 
     /// After a restart: what containerd says now counts, not what was true when we died.
     public func restore() async throws {
-        try await networks.load()
+        try await networks.load(keeping: Set(records.values.map(\.sandboxKey)))
         let tasks = try await foundTasks()
         mendFolders()
         for record in records.values { await referToVolumes(record) }
@@ -131,6 +133,7 @@ extension ContainerService {
                 if !record.state.hasProcess {
                     record.state = ContainerState()
                     record.state.startedAt = Timestamp.now()
+                    if hasOwnNetworks(record) { record.take(try await networks.found(record)) }
                 }
                 record.state.status = task.status == .paused ? "paused" : "running"
                 record.state.pid = Int(task.pid)

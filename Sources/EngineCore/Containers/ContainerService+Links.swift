@@ -33,6 +33,28 @@ extension ContainerService {
         }
     }
 
+    /// `PARENT/ALIAS`: the parent knows the other container by that name no longer.
+    public func removeLink(_ name: String) async throws {
+        let parts = name.split(separator: "/").map(String.init)
+        guard parts.count == 2 else {
+            _ = try find(name)
+            throw EngineError.conflict("Conflict, cannot remove the default link name of the container")
+        }
+        guard let id = records.values.first(where: { $0.name == parts[0] })?.id else {
+            throw EngineError.notFound("No such container: \(name)")
+        }
+        try await serialised(id) {
+            guard var record = records[id], let links = record.hostConfig.links else {
+                throw EngineError.notFound("No such container: \(name)")
+            }
+            let kept = links.filter { (try? LinkOption($0))?.alias != parts[1] }
+            if kept.count == links.count { throw EngineError.notFound("No such container: \(name)") }
+            record.hostConfig.links = kept
+            try save(record)
+            if record.state.isRunning { await rewriteHosts(record) }
+        }
+    }
+
     func links(of record: ContainerRecord) throws -> [LinkedContainer] {
         guard record.hostConfig.networkMode == "bridge" else { return [] }
         return try (record.hostConfig.links ?? []).map { text in

@@ -8,7 +8,7 @@ extension ContainerService {
         "container sharing network namespace with another container or host cannot be connected to any other network"
     )
 
-    private func hasOwnNetworks(_ record: ContainerRecord) -> Bool {
+    func hasOwnNetworks(_ record: ContainerRecord) -> Bool {
         !record.config.networkDisabled && NamespaceMode.container(record.hostConfig.networkMode) == nil
     }
 
@@ -22,17 +22,16 @@ extension ContainerService {
             try NetworkFiles(record, settings.current, links: links, gateways: gateways)
                 .write(to: folders.data(record.id))
         } catch {
-            await networks.leave(record.id)
+            await networks.leave(record.id, namespace: record.sandboxKey)
             let known = error as? EngineError ?? .internalError("\(error)")
             throw EngineError(known.kind, "failed to set up container networking: \(known.message)", cause: known.cause)
         }
     }
 
     /// In the container's turn, when its run is over.
-    func takeDownNetworks(_ record: inout ContainerRecord) async {
+    func takeDownNetworks(of record: ContainerRecord) async {
         guard hasOwnNetworks(record) else { return }
-        await networks.leave(record.id)
-        record.clearNetworks()
+        await networks.leave(record.id, namespace: record.sandboxKey)
     }
 
     /// What host-gateway stands for: what the operator says, else the default network's bridge.
@@ -77,7 +76,7 @@ extension ContainerService {
             let setup = try await networks.connect(record, to: found.id, settings)
             record = records[id] ?? record
             record.endpoints.merge(setup.endpoints) { $1 }
-            record.ports = setup.ports
+            (record.sandboxID, record.sandboxKey, record.ports) = (setup.sandboxID, setup.sandboxKey, setup.ports)
             try save(record)
             await rewriteHosts(record)
         }
@@ -149,7 +148,7 @@ extension ContainerService {
     }
 
     /// The file is mounted in the container: it is written in place, for a rename would leave the old one there.
-    private func rewriteHosts(_ record: ContainerRecord) async {
+    func rewriteHosts(_ record: ContainerRecord) async {
         do {
             let gateways = try await hostGateways(record)
             let links = (try? links(of: record)) ?? []

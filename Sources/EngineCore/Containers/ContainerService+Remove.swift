@@ -52,7 +52,7 @@ extension ContainerService {
         }
         rootMounts[id] = nil
         sweepMounts(of: id)
-        await networks.leave(id)
+        await networks.leave(id, namespace: record.sandboxKey)
         try await releaseMounts(record, removingVolumes: record.removesVolumes)
         try Files.removeTree(folders.run(id))
         try Files.removeTree(folders.data(id))

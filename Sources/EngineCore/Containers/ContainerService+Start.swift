@@ -68,7 +68,8 @@ extension ContainerService {
         } catch {
             await dropTask(id)
             await takeDownMounts(record, wasRunning: false)
-            await takeDownNetworks(&record)
+            await takeDownNetworks(of: record)
+            record.clearNetworks()
             let failure = StartFailure(error)
             // A start that the restart policy wanted changes nothing of how the container ended.
             record.state.exitCode = isManual ? failure.exitCode : before.exitCode

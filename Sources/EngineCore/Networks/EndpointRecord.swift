@@ -11,6 +11,7 @@ struct EndpointRecord: Sendable {
     var containerName: String
     /// Where the container's network namespace is pinned; empty where the runtime makes it.
     var namespace = ""
+    var sandboxID = ""
     /// The name of the host's end; empty where there is none.
     var hostName = ""
     /// The name in the container.
@@ -33,6 +34,7 @@ struct EndpointRecord: Sendable {
         containerID = node["ContainerID"]?.string ?? ""
         containerName = node["ContainerName"]?.string ?? ""
         namespace = node["Namespace"]?.string ?? ""
+        sandboxID = node["SandboxID"]?.string ?? ""
         hostName = node["HostName"]?.string ?? ""
         interface = node["Interface"]?.string ?? ""
         mac = node["MacAddress"]?.string.flatMap { MACAddress($0) }
@@ -48,6 +50,7 @@ struct EndpointRecord: Sendable {
             writer.member("ContainerID", containerID)
             writer.member("ContainerName", containerName)
             writer.member("Namespace", namespace)
+            writer.member("SandboxID", sandboxID)
             writer.member("HostName", hostName)
             writer.member("Interface", interface)
             writer.member("MacAddress", mac?.description ?? "")

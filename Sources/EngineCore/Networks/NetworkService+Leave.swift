@@ -19,16 +19,26 @@ extension NetworkService {
                 Log.error("endpoint \(endpoint.id) of container \(container): \(error)")
             }
         }
-        let kernel = kernel
-        for path in paths {
-            do { try await Offload.run { try kernel.removeNamespace(at: path) } } catch {
-                Log.error("network namespace of container \(container): \(error)")
-            }
-        }
+        // An endpoint is known for as long as its namespace is there: who comes next tries again.
+        let kept = await removeNamespaces(paths, of: container)
+        gone.removeAll { kept.contains($0.namespace) }
         forget(gone)
         for endpoint in gone {
             if let network = records[endpoint.networkID] { publish("disconnect", network, container: container) }
         }
+    }
+
+    /// The answer: those that are still there.
+    func removeNamespaces(_ paths: Set<String>, of container: String) async -> Set<String> {
+        let kernel = kernel
+        var kept: Set<String> = []
+        for path in paths {
+            do { try await Offload.run { try kernel.removeNamespace(at: path) } } catch {
+                Log.error("network namespace of container \(container): \(error)")
+                kept.insert(path)
+            }
+        }
+        return kept
     }
 
     /// A container that runs, or whose start fails, leaves one network.
@@ -58,19 +68,10 @@ extension NetworkService {
         guard network.isBridge else { return }
         let bridge = try bridge(of: network)
         let ports = endpoint.published(on: bridge)
-        let wish = Endpoint(
-            network: network.id,
-            bridge: bridge.bridge,
-            hostName: endpoint.hostName,
-            name: endpoint.interface,
-            mac: endpoint.mac?.bytes,
-            addresses: endpoint.addresses,
-            icc: bridge.icc
-        )
         let kernel = kernel
         try await Offload.run {
             if !ports.isEmpty { try kernel.unpublish(ports) }
-            try kernel.disconnect(wish, namespace: endpoint.namespace)
+            try kernel.disconnect(endpoint.hostName)
         }
     }
 

@@ -143,7 +143,7 @@ extension NetworkService {
         let wish = ParentEndpoint(
             network: try parent(of: network),
             name: endpoint.interface,
-            mac: endpoint.mac?.bytes,
+            mac: endpoint.mac?.bytes ?? [],
             addresses: endpoint.addresses + linkLocal,
             sysctls: sysctls
         )

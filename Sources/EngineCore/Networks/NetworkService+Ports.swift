@@ -22,6 +22,24 @@ extension NetworkService {
 
     /// Default routes and published ports go by the endpoint that now is the gateway's.
     func settle(_ record: ContainerRecord) async throws {
+        try await route(record)
+        let holders = [false, true].compactMap { gatewayEndpoint(record, version6: $0)?.id }
+        // Ports of an endpoint that is the gateway's no longer go first.
+        for endpoint in endpoints.values
+        where endpoint.containerID == record.id && !endpoint.ports.isEmpty && !holders.contains(endpoint.id) {
+            guard let network = records[endpoint.networkID] else { continue }
+            let published = endpoint.published(on: try bridge(of: network))
+            let kernel = kernel
+            try await Offload.run { try kernel.unpublish(published) }
+            try dropPorts(of: endpoint.id)
+        }
+        guard let holder = try await reservePorts(record) else { return }
+        try store.put([endpoints[holder]].compactMap { $0 })
+        try await publishPorts(record, holder)
+    }
+
+    /// The default routes of a container.
+    func route(_ record: ContainerRecord) async throws {
         let own = endpoints.values.filter { $0.containerID == record.id && $0.isWritten }
         guard let path = own.first?.namespace else { return }
         let routes = [false, true].map { version6 -> DefaultRoute? in
@@ -33,66 +51,58 @@ extension NetworkService {
         let kernel = kernel
         let (v4, v6) = (routes[0], routes[1])
         try await Offload.run { try kernel.setGateway(v4: v4, v6: v6, namespace: path) }
-        try await settlePorts(record)
     }
 
-    private func settlePorts(_ record: ContainerRecord) async throws {
+    /// Takes ports of the host for the gateway's endpoint where it has none yet, for the caller to write down and to
+    /// publish; the answer is the endpoint's id.
+    func reservePorts(_ record: ContainerRecord) async throws -> String? {
         let plan = try PortPlan(record)
-        if plan.wishes.isEmpty { return }
         // docker's other drivers publish no ports.
         let holders = [false, true].compactMap { gatewayEndpoint(record, version6: $0) }
             .filter { records[$0.networkID]?.isBridge == true }
-        // Ports of an endpoint that is the gateway's no longer go first.
-        for var endpoint in endpoints.values
-        where endpoint.containerID == record.id && !endpoint.ports.isEmpty
-            && !holders.contains(where: { $0.id == endpoint.id })
-        {
-            guard let network = records[endpoint.networkID] else { continue }
-            let published = endpoint.published(on: try bridge(of: network))
-            let kernel = kernel
-            try await Offload.run { try kernel.unpublish(published) }
-            freePorts(endpoint.ports)
-            endpoint.ports = []
-            endpoints[endpoint.id] = endpoint
-            try store.put([endpoint])
-        }
-        guard let holder = holders.first, let network = records[holder.networkID] else { return }
-        if !holder.ports.isEmpty { return }
-        do { try await publishPorts(plan, holder, network) } catch let error as EngineError {
-            throw EngineError(
-                error.kind,
-                "driver failed programming external connectivity on endpoint \(record.name) (\(holder.id)): "
-                    + error.message
-            )
-        }
-    }
-
-    private func publishPorts(
-        _ plan: PortPlan,
-        _ given: EndpointRecord,
-        _ network: NetworkRecord
-    ) async throws {
-        var endpoint = given
+        guard !plan.wishes.isEmpty, let holder = holders.first, holder.ports.isEmpty,
+            let network = records[holder.networkID]
+        else { return nil }
         let bridge = try bridge(of: network)
         let options = try BridgeOptions(network.document.options ?? [:])
         let standard = options.bindingAddress ?? settings.current.network.bindingAddress
         var mappings: [PortMapping] = []
         do {
-            for wish in plan.wishes {
-                mappings += try await take(wish, endpoint, bridge, standard)
-            }
-            endpoint.ports = mappings
-            try store.put([endpoint])
-            endpoints[endpoint.id] = endpoint
-            let published = endpoint.published(on: bridge)
-            let kernel = kernel
-            try await Offload.run { try kernel.publish(published) }
+            for wish in plan.wishes { mappings += try await take(wish, holder, bridge, standard) }
         } catch {
             freePorts(mappings)
-            endpoint.ports = []
-            endpoints[endpoint.id] = endpoint
-            throw error
+            throw Self.unpublished(error, record, holder.id)
         }
+        endpoints[holder.id]?.ports = mappings
+        return holder.id
+    }
+
+    /// Tells the kernel of ports that are reserved and written down.
+    func publishPorts(_ record: ContainerRecord, _ holder: String) async throws {
+        guard let endpoint = endpoints[holder], let network = records[endpoint.networkID] else { return }
+        let published = endpoint.published(on: try bridge(of: network))
+        let kernel = kernel
+        do { try await Offload.run { try kernel.publish(published) } } catch {
+            try? dropPorts(of: holder)
+            throw Self.unpublished(error, record, holder)
+        }
+    }
+
+    private func dropPorts(of id: String) throws {
+        guard var endpoint = endpoints[id] else { return }
+        freePorts(endpoint.ports)
+        endpoint.ports = []
+        endpoints[id] = endpoint
+        try store.put([endpoint])
+    }
+
+    private static func unpublished(_ error: any Error, _ record: ContainerRecord, _ endpoint: String) -> any Error {
+        guard let known = error as? EngineError else { return error }
+        return EngineError(
+            known.kind,
+            "driver failed programming external connectivity on endpoint \(record.name) (\(endpoint)): "
+                + known.message
+        )
     }
 
     /// The addresses of the host that a wish means, each with the container's of the same version.

@@ -4,8 +4,9 @@ import Linux
 import Networking
 
 extension NetworkService {
-    /// Reads what is written down, and makes the networks that are always there known. Nothing of the kernel is changed.
-    func load() async throws {
+    /// Reads what is written down, and makes the networks that are always there known. Of the kernel only namespaces are
+    /// changed: those go that neither an endpoint nor one of the containers has.
+    func load(keeping namespaces: Set<String>) async throws {
         for record in try store.networks() where record.name != "bridge" || settings.current.network.hasBridge {
             do {
                 try reclaim(record)
@@ -31,6 +32,7 @@ extension NetworkService {
                 ports.mark(port.hostPort, [port.hostAddress], port.port.proto)
             }
         }
+        await sweepNamespaces(keeping: namespaces)
         if settings.current.network.hasBridge { try await planDefault() }
     }
 
@@ -64,10 +66,16 @@ extension NetworkService {
             release(known)
             records[id] = nil
             let (old, kernel) = (try bridge(of: known), kernel)
-            try await Offload.run { try kernel.removeBridge(old) }
+            // A kernel without bridge networks keeps no daemon from starting.
+            do { try await Offload.run { try kernel.removeBridge(old) } } catch {
+                Log.warning("the default network's old bridge \(old.bridge): \(error)")
+            }
         }
         document.ipam.config = asked
         let record = try withSubnets(NetworkRecord(document), besides: await foreignRoutes())
+        // A new network takes no link over: what containers of another engine have there would be gone.
+        let (new, kernel) = (try bridge(of: record), kernel)
+        try await Offload.run { try kernel.checkOwner(of: new) }
         try store.put(record)
         records[id] = record
     }
@@ -96,19 +104,39 @@ extension NetworkService {
         for container in Set(endpoints.values.map(\.containerID)).subtracting(running) { await leave(container) }
         for record in containers { remember(record) }
         for record in records.values where record.isLeaving { try? await remove(record) }
+        for record in containers { await dropUnknown(record) }
         await turns.run("parents") { await self.restoreParents() }
-        let bridges = records.values.filter { $0.isBridge && !$0.isLeaving }.compactMap { try? bridge(of: $0) }
-        if bridges.isEmpty { return }
-        let byID = Dictionary(bridges.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let published = endpoints.values.flatMap { endpoint in
-            byID[endpoint.networkID].map { endpoint.published(on: $0) } ?? []
-        }
+        if !records.values.contains(where: \.isBridge) { return }
         do {
             try await requireBridges()
+            // Asked for now, not before: containers end while the kernel is made ready.
+            let bridges = records.values.filter { $0.isBridge && !$0.isLeaving }.compactMap { try? bridge(of: $0) }
+            let published = publishedPorts()
             let kernel = kernel
             try await Offload.run { try kernel.restore(networks: bridges, ports: published) }
+            // Those that ended meanwhile were taken back before they were made.
+            let gone = Set(published).subtracting(publishedPorts())
+            if !gone.isEmpty { try await Offload.run { try kernel.unpublish(Array(gone)) } }
         } catch {
             Log.error("networks: \(error)")
+        }
+    }
+
+    private func publishedPorts() -> [PublishedPort] {
+        endpoints.values.flatMap { endpoint -> [PublishedPort] in
+            guard let network = records[endpoint.networkID], network.isBridge, !network.isLeaving,
+                let bridge = try? bridge(of: network)
+            else { return [] }
+            return endpoint.published(on: bridge)
+        }
+    }
+
+    /// A daemon that died as a running container came into a network left an endpoint that the container's record does
+    /// not tell of.
+    private func dropUnknown(_ record: ContainerRecord) async {
+        for endpoint in endpoints.values where endpoint.containerID == record.id && endpoint.isWritten {
+            guard let network = records[endpoint.networkID], record.endpoints[network.name] == nil else { continue }
+            do { try await exit(network, record.id) } catch { Log.error("endpoint \(endpoint.id): \(error)") }
         }
     }
 

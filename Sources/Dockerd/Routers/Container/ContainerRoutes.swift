@@ -65,7 +65,10 @@ struct ContainerRoutes: Sendable {
                 try await responder.send(200)
             },
             Route("DELETE", "/containers/*") { request, names, responder in
-                if request.flag("link") { throw EngineError.notImplemented("links are not implemented") }
+                if request.flag("link") {
+                    try await service.removeLink(names[0])
+                    return try await responder.send(204)
+                }
                 try await service.remove(names[0], force: request.flag("force"), volumes: request.flag("v"))
                 try await responder.send(204)
             },

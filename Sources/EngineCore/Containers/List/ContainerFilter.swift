@@ -13,7 +13,8 @@ struct ContainerFilter {
     private let filters: FilterArguments
     private let codes: [Int64]
     private let wantsTasks: Bool?
-    private let wantsPorts: Bool
+    /// Ports of the host and of containers, of which one has to be there; nil without such a filter.
+    private let ports: (published: [PortFilter], exposed: [PortFilter])?
     /// Images that `ancestor` means; nil without that filter.
     var images: Set<String>?
 
@@ -40,10 +41,11 @@ struct ContainerFilter {
                     + Self.healths.joined(separator: ", ")
             )
         }
-        for name in ["publish", "expose"] {
-            for value in filters.values(name) { try PortFilter.check(value, name) }
-        }
-        wantsPorts = !filters.values("publish").isEmpty || !filters.values("expose").isEmpty
+        let lists = try ["publish", "expose"]
+            .map { (name) throws(EngineError) in
+                try filters.values(name).map { (value) throws(EngineError) in try PortFilter(value, name) }
+            }
+        ports = lists.allSatisfy(\.isEmpty) ? nil : (lists[0], lists[1])
     }
 
     /// A state that is asked for is shown though the container does not run.
@@ -65,8 +67,11 @@ struct ContainerFilter {
         }
         if let images, !images.contains(entry.imageID) { return false }
         if filters.contains("network"), !filters.values("network").contains(where: { isIn($0, entry) }) { return false }
-        // No port is ever published here.
-        return !wantsPorts
+        guard let ports else { return true }
+        return entry.ports.contains { port in
+            ports.published.contains { $0.includes(port.published, port.exposed.proto) }
+                || ports.exposed.contains { $0.includes(port.exposed.number, port.exposed.proto) }
+        }
     }
 
     private func isIn(_ network: String, _ entry: ListEntry) -> Bool {

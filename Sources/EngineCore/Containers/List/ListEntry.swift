@@ -18,6 +18,8 @@ final class ListEntry: Sendable {
     /// Names, sources and targets of its mounts, as the filter `volume` has them.
     let volumes: Set<String>
     let networks: [(name: String, id: String)]
+    /// Its ports, each with the host's where it is published, else 0.
+    let ports: [(exposed: PortNumber, published: UInt16)]
 
     /// Up to the image, on to the sizes, on to the status, and the rest; each but the first begins with its comma.
     private let pieces: [[UInt8]]
@@ -39,6 +41,10 @@ final class ListEntry: Sendable {
         // As docker: a volume by its name, others by their source, each by its place in the container too.
         volumes = Set(record.mountPoints.flatMap { [$0.name.isEmpty ? $0.source : $0.name, $0.destination] })
         networks = record.endpoints.map { ($0.key, $0.value.networkID) }
+        ports = record.ports.flatMap { text, list -> [(exposed: PortNumber, published: UInt16)] in
+            guard let port = PortNumber(text) else { return [] }
+            return (list ?? [PortBinding()]).map { (port, UInt16($0.hostPort) ?? 0) }
+        }
         imagePieces = (
             Self.fragment { $0.member("Image", record.config.image) },
             Self.fragment { $0.member("Image", record.imageID) }

@@ -2,14 +2,17 @@ import DockerAPI
 import Linux
 
 /// A value of the filters `publish` and `expose`: `PORT`, `FROM-TO`, either with `/PROTOCOL`.
-enum PortFilter {
-    static func check(_ value: String, _ name: String) throws(EngineError) {
+struct PortFilter {
+    private let range: ClosedRange<UInt16>
+    private let proto: String
+
+    init(_ value: String, _ name: String) throws(EngineError) {
         if value.utf8.contains(UInt8(ascii: ":")) {
             throw .internalError("filter for '\(name)' should not contain ':': \(value)")
         }
-        let range =
-            value.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
-            .first.map { String(Substring($0)) } ?? ""
+        let parts = value.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
+        let range = parts.first ?? ""
         func failure(_ reason: String) -> EngineError {
             .internalError("error while looking up for \(name) \(value): \(reason)")
         }
@@ -27,8 +30,12 @@ enum PortFilter {
             }
             throw failure("strconv.ParseUint: parsing \"\(end)\": \(reason)")
         }
-        if ends.count == 2, let from = UInt16(ends[0]), let to = UInt16(ends[1]), from > to {
-            throw failure("invalid range specified for port: \(range)")
-        }
+        let numbers = ends.compactMap { UInt16($0) }
+        let (from, to) = (numbers.first ?? 0, numbers.last ?? 0)
+        if from > to { throw failure("invalid range specified for port: \(range)") }
+        self.range = from...to
+        proto = parts.count > 1 && !parts[1].isEmpty ? parts[1].lowercased() : "tcp"
     }
+
+    func includes(_ port: UInt16, _ proto: String) -> Bool { proto == self.proto && range.contains(port) }
 }
