@@ -99,12 +99,14 @@ enum FirewallRules {
                 [.meta(.transportProtocol, to: 0), .equals(0, [icmp]), .verdict(.accept)]
             )
         }
-        for isVersion6 in [false, true] {
-            batch.addRule(
-                chain(into: .routed),
-                isVersion(isVersion6) + destination(isVersion6) + [.isIn(FirewallSets.open(isVersion6), 0)]
-                    + [.verdict(.accept)]
-            )
+        for mode in [GatewayMode.nat, .routed] {
+            for isVersion6 in [false, true] {
+                batch.addRule(
+                    chain(into: mode),
+                    isVersion(isVersion6) + destination(isVersion6) + [.isIn(FirewallSets.open(isVersion6), 0)]
+                        + [.verdict(.accept)]
+                )
+            }
         }
         for mode in [GatewayMode.nat, .natUnprotected, .routed] {
             batch.addRule(chain(into: mode), [.verdict(.drop)])

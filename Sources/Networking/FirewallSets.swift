@@ -109,7 +109,7 @@ enum FirewallSets {
         return [
             (set, NetfilterElement(NetfilterElement.fields(key), .bytes(target))),
             (own(host.isVersion6), NetfilterElement(container.bytes + container.bytes)),
-        ]
+        ] + (port.isDirect ? [(open(container.isVersion6), opened)] : [])
     }
 
     /// What goes with `ports` while `others` stay: two ports of the host may lead to one of a container.

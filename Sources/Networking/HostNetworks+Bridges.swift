@@ -63,11 +63,7 @@ extension HostNetworks {
             try NetworkSetting.set("ipv6/conf/\(name)/disable_ipv6", to: isIsolated ? "1" : "0")
             if !isIsolated { try forward(isVersion6: true) }
         }
-        let there = try socket.addresses(of: index).filter { $0.isPermanent && $0.isGlobal }
-            .compactMap { address in
-                (address.local ?? address.peer).flatMap { IPAddress($0) }
-                    .flatMap { IPNetwork($0, prefix: Int(address.prefixLength)) }
-            }
+        let there = try Self.addresses(of: index, socket)
         let wanted = network.addresses.filter { network.mode(isVersion6: $0.address.isVersion6) != .isolated }
         var batch = NetlinkBatch()
         for address in there where network.isOwned && !wanted.contains(address) {
@@ -108,6 +104,20 @@ extension HostNetworks {
         }
         // Given by no vendor, of one link.
         return [0x02] + (0..<5).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) }
+    }
+
+    /// What the administrator gave a link; ENODEV when there is none of that name.
+    public static func addresses(of link: String) throws -> [IPNetwork] {
+        let socket = try RouteSocket()
+        return try addresses(of: socket.linkIndex(link), socket)
+    }
+
+    private static func addresses(of index: Int32, _ socket: borrowing RouteSocket) throws -> [IPNetwork] {
+        try socket.addresses(of: index).filter { $0.isPermanent && $0.isGlobal }
+            .compactMap { address in
+                (address.local ?? address.peer).flatMap { IPAddress($0) }
+                    .flatMap { IPNetwork($0, prefix: Int(address.prefixLength)) }
+            }
     }
 
     /// Whether the host has a link of this name.

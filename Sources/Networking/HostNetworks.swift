@@ -10,6 +10,7 @@ import Synchronization
 public final class HostNetworks: Sendable {
     let usesFirewall: Bool
     let forwards: Bool
+    private let closesForeign: Bool
     let engine: String
     let firewall: Firewall
     /// What our table has to hold, so that it can be made anew when another program took it away.
@@ -25,11 +26,19 @@ public final class HostNetworks: Sendable {
         var closed: Set<Bool> = []
     }
 
-    /// `firewall` stands for --iptables, `ipForward` for --ip-forward, `engine` tells this engine's links from those of
-    /// others; with `respectsHost` what the host's own rules drop reaches no published port. Changes nothing yet.
-    public init(firewall: Bool, ipForward: Bool, respectsHost: Bool = false, engine: String = "") {
+    /// `firewall` stands for --iptables, `ipForward` for --ip-forward, `closesForeign` for no --ip-forward-no-drop, and
+    /// `engine` tells this engine's links from those of others; with `respectsHost` what the host's own rules drop
+    /// reaches no published port. Changes nothing yet.
+    public init(
+        firewall: Bool,
+        ipForward: Bool,
+        closesForeign: Bool = true,
+        respectsHost: Bool = false,
+        engine: String = ""
+    ) {
         usesFirewall = firewall
         forwards = ipForward
+        self.closesForeign = closesForeign
         self.firewall = Firewall(respectsHost: respectsHost)
         self.engine = engine
     }
@@ -71,7 +80,7 @@ public final class HostNetworks: Sendable {
         let settings =
             isVersion6 ? ["ipv6/conf/default/forwarding", "ipv6/conf/all/forwarding"] : ["ipv4/ip_forward"]
         guard let last = settings.last, !NetworkSetting.isOn(last) else { return }
-        if usesFirewall {
+        if usesFirewall, closesForeign {
             try firewall.closeForeign(isVersion6: isVersion6)
             wanted.withLock { _ = $0.closed.insert(isVersion6) }
         }

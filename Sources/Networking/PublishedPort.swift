@@ -13,6 +13,8 @@ public struct PublishedPort: Sendable, Hashable {
     public let containerPort: UInt16
     /// False in the routed mode, where the port is reached by the container's own address alone.
     public let isDNAT: Bool
+    /// Whether the port is reached by the container's own address too.
+    public let isDirect: Bool
 
     public init(
         networkID: String,
@@ -22,7 +24,8 @@ public struct PublishedPort: Sendable, Hashable {
         hostPort: UInt16,
         containerAddress: IPAddress,
         containerPort: UInt16,
-        isDNAT: Bool = true
+        isDNAT: Bool = true,
+        isDirect: Bool = false
     ) {
         self.networkID = networkID
         self.bridge = bridge
@@ -32,5 +35,6 @@ public struct PublishedPort: Sendable, Hashable {
         self.containerAddress = containerAddress
         self.containerPort = containerPort
         self.isDNAT = isDNAT
+        self.isDirect = isDirect
     }
 }

@@ -78,7 +78,11 @@ import Testing
         (["--default-shm-size", "x"], "invalid argument \"x\" for \"--default-shm-size\" flag: invalid size: 'x'"),
         (["--oom-score-adjust", "1"], "unknown flag: --oom-score-adjust"),
         (["--log-format", "x"], "invalid log format: x"),
-        (["--bridge", "br0"], "--bridge br0 is not implemented"),
+        (
+            ["--bridge", "br0", "--bip", "10.0.0.1/8"],
+            "You specified -b & --bip, mutually exclusive options. Please specify only one"
+        ),
+        (["--firewall", "open"], "invalid firewall: open: must be respect-host"),
         (["--bip", "10.0.0.1"], "parse bip failed: invalid CIDR address: 10.0.0.1"),
         (
             ["--iptables=false", "--icc=false"],

@@ -27,7 +27,7 @@ import Text
             let enter = try Self.outsider(engine)
             defer { umount2("\(engine.folder.path)/outside", Int32(MNT_DETACH)) }
             let id = try engine.create(
-                "exec nc -lk -p 80 -e cat",
+                "nc -lk -p 80 -e cat; sleep 1000",
                 host: #"{"PortBindings":{"80/tcp":[{"HostPort":"8090"}]}}"#
             )
             try engine.api.start(id)

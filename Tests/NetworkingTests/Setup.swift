@@ -5,12 +5,13 @@ import Testing
 
 /// A lab whose host is 10.9.0.1 and has an outsider at 10.9.0.2, who sends everything to the host.
 struct Setup {
-    let networks = HostNetworks(firewall: true, ipForward: true)
+    let networks: HostNetworks
     let folder: String
     var outside: String { folder + "/outside" }
 
-    init(_ folder: String) throws {
+    init(_ folder: String, respectsHost: Bool = false) throws {
         self.folder = folder
+        networks = HostNetworks(firewall: true, ipForward: true, respectsHost: respectsHost)
         #expect(networks.prepare(keepsRules: false) == [])
         try Lab.addOutsider(
             outside,

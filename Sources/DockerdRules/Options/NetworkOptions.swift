@@ -3,7 +3,7 @@ import Text
 
 /// What dockerd was told about networks.
 public struct NetworkOptions: Sendable {
-    /// `none` for no default network; empty for docker0.
+    /// The default network's bridge: `none` for no such network; empty for docker0, which we make.
     public var bridge = ""
     /// Address and prefix of docker0.
     public var bridgeAddress: IPNetwork?
@@ -23,6 +23,12 @@ public struct NetworkOptions: Sendable {
     public var bindingAddress: IPAddress?
     public var forwards = true
     public var firewall = true
+    /// What the host's own rules drop on its way to the host reaches no published port either.
+    public var respectsHost = false
+    /// Where we switch forwarding on, links that are none of ours go on to forward nothing to each other.
+    public var closesForeign = true
+    /// Published ports are reached by containers' own addresses too.
+    public var allowsDirectRouting = false
     /// Empty for docker's own.
     public var addressPools: [AddressPoolBase] = []
     /// Options of networks that are made, by their driver.
@@ -39,9 +45,11 @@ public struct NetworkOptions: Sendable {
 
     init(_ reader: OptionReader) throws(OptionProblem) {
         bridge = reader.text("bridge", "")
-        guard ["", "none"].contains(bridge) else { throw .notImplemented("--bridge \(bridge)") }
         bridgeAddress = try Self.network(reader, "bip", version6: false)
         bridgeAddress6 = try Self.network(reader, "bip6", version6: true)
+        if !bridge.isEmpty, bridgeAddress != nil || bridgeAddress6 != nil {
+            throw OptionProblem("You specified -b & --bip, mutually exclusive options. Please specify only one")
+        }
         range = try Self.network(reader, "fixed-cidr", version6: false)?.masked
         range6 = try Self.network(reader, "fixed-cidr-v6", version6: true)?.masked
         gateway = try Self.address(reader, "default-gateway")
@@ -57,6 +65,13 @@ public struct NetworkOptions: Sendable {
         guard !firewall || reader.bool("ip6tables", default: true) else {
             throw .notImplemented("--ip6tables=false without --iptables=false")
         }
+        let mode = reader.text("firewall", "")
+        guard ["", "respect-host"].contains(mode) else {
+            throw OptionProblem("invalid firewall: \(mode): must be respect-host")
+        }
+        respectsHost = mode == "respect-host"
+        closesForeign = !reader.bool("ip-forward-no-drop")
+        allowsDirectRouting = reader.bool("allow-direct-routing")
         dns = reader.list("dns", [])
         for text in dns where IPAddress(text) == nil {
             throw OptionProblem("IP address is not correctly formatted: \(text)")

@@ -111,14 +111,14 @@ public enum OptionRows {
     ]
 
     private static let network: [OptionRow] = [
-        absent("allow-direct-routing", .bool),
+        OptionRow("allow-direct-routing", .bool, "Published ports are reached by containers' own addresses too"),
         OptionRow("bip", .string, "Address and prefix of docker0 (192.168.5.1/24)"),
         OptionRow("bip6", .string, "Address and prefix of version 6 of docker0"),
         OptionRow(
             "bridge",
             short: "b",
             .string,
-            "none for no default network; the bridge of others is not implemented"
+            "The default network's bridge, which has to be there; none for no default network"
         ),
         OptionRow(
             "default-address-pool",
@@ -140,13 +140,18 @@ public enum OptionRows {
         OptionRow("dns", .list, "Name server of containers"),
         OptionRow("dns-opt", key: "dns-opts", .list, "Option of containers' resolvers"),
         OptionRow("dns-search", .list, "Domain that containers search names in"),
+        OptionRow(
+            "firewall",
+            .string,
+            "respect-host: what the host's own rules drop on its way to the host reaches no published port either"
+        ),
         OptionRow("fixed-cidr", .string, "Range of the default network that containers get addresses of"),
         OptionRow("fixed-cidr-v6", .string, "The same for version 6"),
         OptionRow("host-gateway-ip", key: "host-gateway-ips", .list, "What host-gateway stands for in --add-host"),
         OptionRow("icc", .bool, "Containers of the default network may talk to each other (default true)"),
         OptionRow("ip", .string, "Address where ports are published that name none (default \"0.0.0.0\")"),
         OptionRow("ip-forward", .bool, "Switch the host's forwarding on (default true)"),
-        OptionRow("ip-forward-no-drop", .bool, "Not implemented", standing: .unbuilt(["true", "false"])),
+        OptionRow("ip-forward-no-drop", .bool, "Let other links forward too where --ip-forward switched it on"),
         OptionRow("ip-masq", .bool, "Containers reach other hosts by the host's address (default true)"),
         OptionRow("ip6tables", .bool, "Rules of version 6 in the kernel's firewall (default true)"),
         OptionRow("iptables", .bool, "Rules in the kernel's firewall, of nf_tables (default true)"),

@@ -83,6 +83,7 @@ struct BridgeOptions: Sendable {
         return BridgeNetwork(
             id: record.id,
             bridge: options.name.isEmpty ? "br-" + record.id.prefix(12) : options.name,
+            isOwned: !record.usesHostLink,
             addresses: addresses,
             mtu: options.mtu,
             isInternal: record.document.isInternal,

@@ -77,7 +77,8 @@ struct EndpointRecord: Sendable {
         return resource
     }
 
-    func published(on bridge: BridgeNetwork) -> [PublishedPort] {
-        ports.compactMap { $0.published(networkID: networkID, bridge: bridge) }
+    /// `isDirect`: whether they are reached by its own addresses too.
+    func published(on bridge: BridgeNetwork, isDirect: Bool) -> [PublishedPort] {
+        ports.compactMap { $0.published(networkID: networkID, bridge: bridge, isDirect: isDirect) }
     }
 }

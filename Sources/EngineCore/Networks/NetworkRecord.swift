@@ -10,6 +10,8 @@ struct NetworkRecord: Sendable {
     var subnets: [NetworkSubnet] = []
     /// We made the link of the host that its containers' links are on.
     var ownsParent = false
+    /// Its bridge was there before it, and stays when it goes.
+    var usesHostLink = false
     /// Its removal has begun: nobody joins it any more.
     var isLeaving = false
 
@@ -47,6 +49,7 @@ struct NetworkRecord: Sendable {
         document.labels = try field.stringMap("Labels")
         subnets = (node["Subnets"]?.elements ?? []).compactMap { NetworkSubnet($0) }
         ownsParent = node["OwnsParent"]?.bool ?? false
+        usesHostLink = node["UsesHostLink"]?.bool ?? false
         isLeaving = node["IsLeaving"]?.bool ?? false
     }
 
@@ -60,6 +63,7 @@ struct NetworkRecord: Sendable {
                 for subnet in subnets { array.object { subnet.members(&$0) } }
             }
             writer.member("OwnsParent", ownsParent)
+            writer.member("UsesHostLink", usesHostLink)
             writer.member("IsLeaving", isLeaving)
         }
         return shown.bytes.dropLast() + [UInt8(ascii: ",")] + writer.bytes.dropFirst()

@@ -17,16 +17,15 @@ extension NetworkService {
         let routes = await foreignRoutes()
         // Nothing is awaited from here to the place in `pending`: two clients cannot both have a name.
         try checkName(record.name)
-        let made = try withSubnets(record, besides: routes)
+        var made = try withSubnets(record, besides: routes)
         pending[made.id] = made
         defer { pending[made.id] = nil }
         do {
+            let name = try bridge(of: made).bridge
+            try checkBridge(name, of: made)
+            // A link that the administrator made is used, and stays when the network goes.
+            made.usesHostLink = try await Offload.run { try HostNetworks.hasLink(name) }
             let bridge = try bridge(of: made)
-            try checkBridge(bridge, of: made)
-            // A link of the host's own is not ours to change or to remove.
-            if try await Offload.run({ try HostNetworks.hasLink(bridge.bridge) }) {
-                throw EngineError.notImplemented("a network on the host's link \(bridge.bridge) is not implemented")
-            }
             try store.put(made)
             let kernel = kernel
             do { try await Offload.run { try kernel.makeBridge(bridge) } } catch {
@@ -180,12 +179,12 @@ extension NetworkService {
     }
 
     /// Two bridges of one name, or with addresses in common, cannot be.
-    private func checkBridge(_ new: BridgeNetwork, of record: NetworkRecord) throws(EngineError) {
+    private func checkBridge(_ name: String, of record: NetworkRecord) throws(EngineError) {
         for other in Array(records.values) + Array(pending.values) where other.isBridge && other.id != record.id {
             let bridge = try bridge(of: other)
-            guard bridge.bridge == new.bridge else { continue }
+            guard bridge.bridge == name else { continue }
             throw .forbidden(
-                "cannot create network \(new.id) (\(new.bridge)): conflicts with network \(other.id) "
+                "cannot create network \(record.id) (\(name)): conflicts with network \(other.id) "
                     + "(\(bridge.bridge)): networks have same bridge name"
             )
         }

@@ -39,7 +39,10 @@ extension NetworkService {
         let linkLocal = try Self.linkLocal(settings.ipamConfig?.linkLocalIPs ?? [])
         (endpoint.namespace, endpoint.sandboxID) = (setup.sandboxKey, setup.sandboxID)
         if network.isBridge { endpoint.hostName = "veth" + endpoint.id.prefix(7) }
-        endpoint.interface = try settings.driverOpts?[EndpointRules.nameOption] ?? freeName(record.id, network)
+        endpoint.interface =
+            if let name = settings.driverOpts?[EndpointRules.nameOption] { name } else {
+                try freeName(record.id, network)
+            }
         let wantedMAC = record.desiredMACs[network.name] ?? record.desiredMACs[network.id] ?? given.macAddress
         if network.document.driver == "ipvlan", MACAddress(wantedMAC) != nil {
             throw .internalError(

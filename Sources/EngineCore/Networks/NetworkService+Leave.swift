@@ -66,8 +66,7 @@ extension NetworkService {
             }
         }
         guard network.isBridge else { return }
-        let bridge = try bridge(of: network)
-        let ports = endpoint.published(on: bridge)
+        let ports = try published(endpoint)
         let kernel = kernel
         try await Offload.run {
             if !ports.isEmpty { try kernel.unpublish(ports) }

@@ -27,8 +27,7 @@ extension NetworkService {
         // Ports of an endpoint that is the gateway's no longer go first.
         for endpoint in endpoints.values
         where endpoint.containerID == record.id && !endpoint.ports.isEmpty && !holders.contains(endpoint.id) {
-            guard let network = records[endpoint.networkID] else { continue }
-            let published = endpoint.published(on: try bridge(of: network))
+            let published = try published(endpoint)
             let kernel = kernel
             try await Offload.run { try kernel.unpublish(published) }
             try dropPorts(of: endpoint.id)
@@ -79,13 +78,22 @@ extension NetworkService {
 
     /// Tells the kernel of ports that are reserved and written down.
     func publishPorts(_ record: ContainerRecord, _ holder: String) async throws {
-        guard let endpoint = endpoints[holder], let network = records[endpoint.networkID] else { return }
-        let published = endpoint.published(on: try bridge(of: network))
+        guard let endpoint = endpoints[holder] else { return }
+        let published = try published(endpoint)
         let kernel = kernel
         do { try await Offload.run { try kernel.publish(published) } } catch {
             try? dropPorts(of: holder)
             throw Self.unpublished(error, record, holder)
         }
+    }
+
+    /// What the kernel half knows an endpoint's ports by.
+    func published(_ endpoint: EndpointRecord) throws(EngineError) -> [PublishedPort] {
+        guard let network = records[endpoint.networkID], network.isBridge else { return [] }
+        return endpoint.published(
+            on: try bridge(of: network),
+            isDirect: settings.current.network.allowsDirectRouting
+        )
     }
 
     private func dropPorts(of id: String) throws {

@@ -49,9 +49,10 @@ extension NetworkService {
             "\(prefix)default_bridge": "true", "\(prefix)enable_icc": "\(options.letsContainersTalk)",
             "\(prefix)enable_ip_masquerade": "\(options.masquerades)",
             "\(prefix)host_binding_ipv4": options.bindingAddress?.description ?? "0.0.0.0",
-            "\(prefix)name": "docker0", "com.docker.network.driver.mtu": "\(options.mtu == 0 ? 1500 : options.mtu)",
+            "\(prefix)name": options.bridge.isEmpty ? "docker0" : options.bridge,
+            "com.docker.network.driver.mtu": "\(options.mtu == 0 ? 1500 : options.mtu)",
         ]
-        let asked = Self.configs(options)
+        let asked = try await defaultConfigs(options)
         if let known = records[id] {
             let chosen = (known.document.ipam.config ?? []).filter { config in
                 known.subnets.contains { $0.isChosen && $0.subnet.description == config.subnet }
@@ -72,7 +73,8 @@ extension NetworkService {
             }
         }
         document.ipam.config = asked
-        let record = try withSubnets(NetworkRecord(document), besides: await foreignRoutes())
+        var record = try withSubnets(NetworkRecord(document), besides: await foreignRoutes())
+        record.usesHostLink = !options.bridge.isEmpty
         // A new network takes no link over: what containers of another engine have there would be gone.
         let (new, kernel) = (try bridge(of: record), kernel)
         try await Offload.run { try kernel.checkOwner(of: new) }
@@ -80,13 +82,24 @@ extension NetworkService {
         records[id] = record
     }
 
-    /// The default network's subnets where the operator says what they are.
-    private static func configs(_ options: NetworkOptions) -> [IPAMConfig] {
+    /// The default network's subnets where the operator says what they are, or has a bridge with addresses.
+    private func defaultConfigs(_ options: NetworkOptions) async throws -> [IPAMConfig] {
+        var own: [IPNetwork] = []
+        if !options.bridge.isEmpty {
+            do { own = try await Offload.run { try HostNetworks.addresses(of: options.bridge) } } catch {
+                throw EngineError.forbidden(
+                    "Error creating default \"bridge\" network: bridge device with non default name \(options.bridge) must "
+                        + "be created manually"
+                )
+            }
+        }
         let versions = [
             (options.bridgeAddress, options.range, options.gateway, "DefaultGatewayIPv4", true),
             (options.bridgeAddress6, options.range6, options.gateway6, "DefaultGatewayIPv6", options.ipv6),
         ]
-        return versions.compactMap { address, range, gateway, name, isOn in
+        return versions.enumerated().compactMap { index, version in
+            let (given, range, gateway, name, isOn) = version
+            let address = given ?? own.first { $0.address.isVersion6 == (index == 1) }
             guard isOn, let subnet = address ?? range else { return nil }
             var config = IPAMConfig()
             config.subnet = subnet.masked.description
@@ -124,10 +137,8 @@ extension NetworkService {
 
     private func publishedPorts() -> [PublishedPort] {
         endpoints.values.flatMap { endpoint -> [PublishedPort] in
-            guard let network = records[endpoint.networkID], network.isBridge, !network.isLeaving,
-                let bridge = try? bridge(of: network)
-            else { return [] }
-            return endpoint.published(on: bridge)
+            guard let network = records[endpoint.networkID], !network.isLeaving else { return [] }
+            return (try? published(endpoint)) ?? []
         }
     }
 

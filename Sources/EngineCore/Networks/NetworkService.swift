@@ -37,7 +37,13 @@ public actor NetworkService {
         folder = "\(execRoot)/netns"
         engineID = try EngineID.load(dataRoot: dataRoot)
         let options = settings.current.network
-        kernel = HostNetworks(firewall: options.firewall, ipForward: options.forwards, engine: engineID)
+        kernel = HostNetworks(
+            firewall: options.firewall,
+            ipForward: options.forwards,
+            closesForeign: options.closesForeign,
+            respectsHost: options.respectsHost,
+            engine: engineID
+        )
         var pools = options.addressPools.isEmpty ? AddressPoolBase.standard : options.addressPools
         if !pools.contains(where: { $0.base.address.isVersion6 }) {
             let digest = Digest.of(Array(engineID.utf8)).hex

@@ -34,7 +34,7 @@ struct PortMapping: Sendable, Hashable {
         writer.member("HostPort", hostPort)
     }
 
-    func published(networkID: String, bridge: BridgeNetwork) -> PublishedPort? {
+    func published(networkID: String, bridge: BridgeNetwork, isDirect: Bool) -> PublishedPort? {
         guard let proto = IPProtocol(rawValue: port.proto) else { return nil }
         let mode = containerAddress.isVersion6 ? bridge.mode6 : bridge.mode4
         return PublishedPort(
@@ -45,7 +45,8 @@ struct PortMapping: Sendable, Hashable {
             hostPort: hostPort,
             containerAddress: containerAddress,
             containerPort: port.number,
-            isDNAT: mode != .routed
+            isDNAT: mode != .routed,
+            isDirect: isDirect
         )
     }
 
