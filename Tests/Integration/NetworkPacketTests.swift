@@ -27,7 +27,7 @@ import Text
             let enter = try Self.outsider(engine)
             defer { umount2("\(engine.folder.path)/outside", Int32(MNT_DETACH)) }
             let id = try engine.create(
-                "nc -lk -p 80 -e cat; sleep 1000",
+                "exec nc -ll -p 80 -e cat",
                 host: #"{"PortBindings":{"80/tcp":[{"HostPort":"8090"}]}}"#
             )
             try engine.api.start(id)
