@@ -1,5 +1,6 @@
 import Support
 import Testing
+import Text
 
 /// Published ports of SCTP, by packets from a host outside. Not every kernel has it; scripts/rig's has.
 @Suite(.serialized, .enabled(if: SCTP.isThere, "the kernel has no sctp")) struct SCTPTests {
