@@ -73,6 +73,7 @@ let floor2: [Target] = [
     target("Cgroups", ["CLinux", "OCI", "Linux", "Text"], settings: startup),
     target("Seccomp", ["CLinux", "OCI"], settings: startup),
     target("Netlink", ["CLinux", "Linux"], settings: startup),
+    target("Loop", ["CLinux", "Linux"]),
     target("ContainerdRules", ["Linux", "Text"]),
     target("DockerdRules", ["Linux", "Text"]),
 ]
@@ -94,7 +95,8 @@ let floor3: [Target] = [
 let floor4: [Target] = [
     target("Networking", ["Netlink", "CLinux", "Linux"]),
     target("Runtime", ["OCI", "Cgroups", "Seccomp", "Netlink", "Linux", "Text", "CLinux"], settings: startup),
-    target("ShimCore", ["CLinux", "TTRPC", "Cgroups", "OCI", "Linux", "Text"]),
+    target("ShimCore", ["CLinux", "Loop", "TTRPC", "Cgroups", "OCI", "Linux", "Text"]),
+    target("NetdCore", ["CLinux", "Loop", "Netlink", "Linux", "Text"], settings: strict + [small]),
     target(
         "ContainerdCore",
         [
@@ -108,7 +110,7 @@ let floor4: [Target] = [
         "EngineCore",
         [
             "CLinux", "DockerdRules", "DockerAPI", "ContainerdAPI", "ShimAPI", "HTTPTransport", "Registry", "OCI",
-            "Cgroups", "Networking", "Seccomp", "Linux", "Text", "Bytes", "SQLite", protobuf, grpc, grpcNIO,
+            "Cgroups", "Networking", "NetdCore", "Seccomp", "Linux", "Text", "Bytes", "SQLite", protobuf, grpc, grpcNIO,
             grpcProtobuf, nioCore,
             nioPosix,
         ],
@@ -118,7 +120,8 @@ let floor4: [Target] = [
 
 let floor5: [Target] = [
     target("Runc", ["Runtime", "OCI", "Cgroups", "Seccomp", "Linux", "Text"], settings: startup),
-    target("Shim", ["ShimCore", "Bytes", "Linux", "Text"]),
+    target("Shim", ["ShimCore", "Loop", "Bytes", "Linux", "Text"]),
+    target("Netd", ["NetdCore", "CLinux", "Linux"], settings: strict + [small]),
     target(
         "Containerd",
         [
@@ -153,7 +156,7 @@ let floor5: [Target] = [
 let floor6: [Target] = [
     .executableTarget(
         name: "monohull",
-        dependencies: ["Runc", "Shim", "Containerd", "Ctr", "Dockerd", "Docker", "Init", "Linux"],
+        dependencies: ["Runc", "Shim", "Netd", "Containerd", "Ctr", "Dockerd", "Docker", "Init", "Linux"],
         swiftSettings: strict,
         // One static executable; -s strips it at the link. gold (the default here) gives half of lld's size.
         // scripts/lib/link.sh links what is shipped once more, with these options and in another order.
@@ -184,7 +187,8 @@ let testTargets: [Target] = [
     tests("ContainerdRulesTests", ["ContainerdRules", "Linux", "Text", "Fuzzing"]),
     tests("DockerdRulesTests", ["DockerdRules", "Linux", "Text"]),
     tests("TTRPCTests", ["TTRPC", "Fuzzing"]),
-    tests("ShimCoreTests", ["ShimCore", "Cgroups", "Text", "Fuzzing"]),
+    tests("ShimCoreTests", ["ShimCore", "Loop", "Cgroups", "Text", "Fuzzing"]),
+    tests("NetdCoreTests", ["NetdCore", "Linux", "Text", "Fuzzing"]),
     tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd", "Fuzzing"]),
     tests("DockerAPITests", ["DockerAPI", "OCI", "Linux", "Text", "Fuzzing"]),
 ]

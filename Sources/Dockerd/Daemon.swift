@@ -19,6 +19,7 @@ actor Daemon {
     private let authorization = Authorization()
     private let events = EventBus()
     private var engineID = ""
+    private var networks: NetworkService?
     private let times = RequestTimes()
     private let running = RunningRequests()
 
@@ -89,6 +90,7 @@ actor Daemon {
             settings: settings,
             hasOwnShims: try await client.serverVersion().revision == "monohull"
         )
+        networks = containers.networks
         try await containers.restore()
         tasks.append(Task { await containers.followTasks() })
         let id = try EngineID.load(dataRoot: options.dataRoot)
@@ -184,6 +186,7 @@ actor Daemon {
     func stop() async {
         await listeners.close()
         await running.drain(seconds: settings.current.shutdownTimeout)
+        await networks?.stopNames()
         await supervisor?.stop()
         for task in tasks { task.cancel() }
     }

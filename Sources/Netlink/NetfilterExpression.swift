@@ -20,6 +20,8 @@ public enum NetfilterExpression: Sendable {
     case verdict(NetfilterVerdict)
     /// Puts the key that starts in the register into a set with a timeout, which begins anew.
     case remember(String, UInt32)
+    /// Bytes into the register and those behind it.
+    case load([UInt8], to: UInt32)
     /// A new destination: the address starts in one register and the port is in the other.
     case destinationNAT(isVersion6: Bool, address: UInt32, port: UInt32)
     /// A new source.
@@ -59,8 +61,8 @@ public enum NetfilterExpression: Sendable {
         case .and: "bitwise"
         case .equals, .differs: "cmp"
         case .isIn, .isNotIn, .map, .verdictMap: "lookup"
-        case .verdict: "immediate"
         case .remember: "dynset"
+        case .verdict, .load: "immediate"
         case .destinationNAT, .sourceNAT: "nat"
         case .masquerade: "masq"
         }
@@ -100,6 +102,9 @@ public enum NetfilterExpression: Sendable {
         case .remember(let set, let register):
             let update: UInt32 = 1  // NFT_DYNSET_OP_UPDATE
             Self.lookup(&data, set, [(3, update), (4, Self.number(register))])
+        case .load(let bytes, let register):
+            data.attribute(1, network: Self.number(register))
+            Self.value(&data, 2, bytes)
         case .destinationNAT(let isVersion6, let address, let port):
             Self.numbers(
                 &data,

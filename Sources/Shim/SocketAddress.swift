@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 import ShimCore
 
 /// Where a shim listens: a path name in a private folder under containerd's state folder.

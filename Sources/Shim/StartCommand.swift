@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 import ShimCore
 import Text
 

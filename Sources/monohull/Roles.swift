@@ -3,6 +3,7 @@ import Ctr
 import Docker
 import Dockerd
 import Init
+import Netd
 import Runc
 import Shim
 
@@ -26,6 +27,12 @@ enum Roles {
         ),
         Role("runc", aliases: ["docker-runc"], summary: "the OCI runtime: creates containers", main: RuncRole.main),
         Role("docker-init", summary: "process 1 of a container: reaps and forwards signals", main: InitRole.main),
+        Role(
+            "netd",
+            summary: "names and loopback ports of the engine's containers",
+            isHidden: true,
+            main: NetdRole.main
+        ),
         Role("log", summary: "writes a container's output for a foreign shim", isHidden: true, main: LogRole.main),
         Role(
             "hello",

@@ -150,6 +150,7 @@ extension ContainerService {
             }
         }
         await networks.restore(running: records.values.filter(\.state.hasProcess))
+        await networks.restoreNames(running: records.values.filter(\.state.hasProcess))
         await restoreMounts()
         startByPolicy()
     }

@@ -17,6 +17,7 @@ extension ContainerService {
         guard hasOwnNetworks(record) else { return }
         do {
             record.take(try await networks.join(record))
+            await networks.announce(record)
             let links = try links(of: record)
             let gateways = try await hostGateways(record)
             try NetworkFiles(record, settings.current, links: links, gateways: gateways)
@@ -75,10 +76,18 @@ extension ContainerService {
             if !settings.macAddress.isEmpty { record.desiredMACs[found.name] = settings.macAddress }
             let setup = try await networks.connect(record, to: found.id, settings)
             record = records[id] ?? record
+            let old = NetworkFiles(record, self.settings.current)
             record.endpoints.merge(setup.endpoints) { $1 }
             (record.sandboxID, record.sandboxKey, record.ports) = (setup.sandboxID, setup.sandboxKey, setup.ports)
             try save(record)
+            await networks.announce(record)
             await rewriteHosts(record)
+            do {
+                try NetworkFiles(record, self.settings.current)
+                    .rewriteResolvers(in: folders.data(record.id), old: old)
+            } catch {
+                Log.error("resolv.conf of container \(record.id): \(error)")
+            }
         }
     }
 
@@ -114,6 +123,7 @@ extension ContainerService {
             record.desiredMACs[found.name] = nil
             record.ports = setup.ports
             try save(record)
+            await networks.announce(record)
             await rewriteHosts(record)
         }
     }

@@ -72,6 +72,7 @@ extension ContainerService {
         }
         try save(record)
         try await networks.rename(id, to: record.name)
+        if record.state.hasProcess { await networks.announce(record) }
         publish("rename", record, ["oldName": "/" + old])
     }
 }

@@ -78,57 +78,28 @@ struct NetworkFiles {
         return "\(whole) \(whole[..<dot])"
     }
 
-    /// The host's, with what client and operator said in place of it. A resolver on the host's loopback means nothing in
-    /// another namespace: then docker's own choice stands there.
+    /// In a network that clients made the server is netd, from when the container is in it.
     private func resolvers() -> [UInt8] {
-        let host = record.hostConfig
-        func chosen(_ own: [String]?, _ operators: [String]) -> [String] {
-            own?.isEmpty == false ? own ?? [] : operators
+        var file = ResolverFile(record, options)
+        if hasNames {
+            file.useEmbedded()
+        } else if !record.addresses.isEmpty {
+            file.leaveLoopback(hasIPv6: record.addresses.contains(where: \.isVersion6))
         }
-        let lists = [
-            ("nameserver", chosen(host.dns, options.dns)), ("search", chosen(host.dnsSearch, options.dnsSearch)),
-            ("options", chosen(host.dnsOptions, options.dnsOptions)),
-        ]
-        let own = hostResolvers()
-        let usesBridge = !record.addresses.isEmpty
-        if lists.allSatisfy({ $0.1.isEmpty }) && !usesBridge { return own }
-        var kept = String(decoding: own, as: UTF8.self).split(separator: "\n").map(String.init).filter { line in
-            let word = line.prefix { $0 != " " && $0 != "\t" }
-            return !line.hasPrefix("#") && !lists.contains { $0.0 == word && !$0.1.isEmpty }
-        }
-        if usesBridge && lists[0].1.isEmpty { kept = Self.reachable(kept, hasIPv6: hasIPv6) }
-        var lines = kept + lists[0].1.map { "nameserver \($0)" }
-        for (word, values) in lists.dropFirst() where !values.isEmpty && values != ["."] {
-            lines.append(word + " " + values.joined(separator: " "))
-        }
-        return Array((lines.joined(separator: "\n") + "\n").utf8)
+        return file.bytes
     }
 
-    private var hasIPv6: Bool { record.addresses.contains(where: \.isVersion6) }
-
-    /// systemd-resolved's own file has the servers that its stub on loopback asks.
-    private func hostResolvers() -> [UInt8] {
-        let own = (try? Files.read("/etc/resolv.conf", limit: Self.limit)) ?? []
-        let servers = Self.servers(String(decoding: own, as: UTF8.self).split(separator: "\n").map(String.init))
-        guard !isHost, servers == ["127.0.0.53"] else { return own }
-        return (try? Files.read("/run/systemd/resolve/resolv.conf", limit: Self.limit)) ?? own
+    private var hasNames: Bool {
+        record.endpoints.contains { !NetworkDocument.predefined.contains($0.key) && !$0.value.endpointID.isEmpty }
     }
 
-    private static func servers(_ lines: [String]) -> [String] {
-        lines.compactMap { line in
-            let words = line.split { $0 == " " || $0 == "\t" }
-            return words.first == "nameserver" && words.count > 1 ? String(words[1]) : nil
-        }
-    }
-
-    private static func reachable(_ lines: [String], hasIPv6: Bool) -> [String] {
-        let isLoopback = { (text: String) in text.hasPrefix("127.") || text == "::1" }
-        let kept = lines.filter { line in
-            guard let server = servers([line]).first else { return true }
-            return !isLoopback(server) && (hasIPv6 || !server.contains(":"))
-        }
-        if !servers(kept).isEmpty { return kept }
-        let google = ["8.8.8.8", "8.8.4.4"] + (hasIPv6 ? ["2001:4860:4860::8888", "2001:4860:4860::8844"] : [])
-        return kept + google.map { "nameserver \($0)" }
+    /// For a container that runs and comes into its first network with names, unless somebody has changed the file
+    /// since `old` was written.
+    func rewriteResolvers(in folder: String, old: NetworkFiles) throws {
+        guard hasNames, !old.hasNames,
+            try Files.read("\(folder)/resolv.conf", limit: Self.limit) == old.resolvers()
+        else { return }
+        let file = try FileDescriptor.open("\(folder)/resolv.conf", O_WRONLY | O_TRUNC)
+        try file.writeAll(resolvers())
     }
 }

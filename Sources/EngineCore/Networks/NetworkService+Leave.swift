@@ -7,6 +7,7 @@ extension NetworkService {
     /// Takes a container that has ended out of its networks. What the kernel does not give back is logged, and stays
     /// written down for the next start of the daemon.
     func leave(_ container: String, namespace: String = "") async {
+        await names.forget(container)
         let own = endpoints.values.filter { $0.containerID == container }
         let paths = Set(own.map(\.namespace) + [namespace]).subtracting([""])
         if own.isEmpty && paths.isEmpty { return }

@@ -11,6 +11,7 @@ public actor NetworkService {
     let events: EventBus
     let settings: DaemonSettings
     let kernel: HostNetworks
+    let names: NetdSupervisor
     /// Where namespaces are pinned.
     let folder: String
     private let engineID: String
@@ -35,6 +36,7 @@ public actor NetworkService {
         self.events = events
         self.settings = settings
         folder = "\(execRoot)/netns"
+        names = NetdSupervisor(execRoot: execRoot)
         engineID = try EngineID.load(dataRoot: dataRoot)
         let options = settings.current.network
         kernel = HostNetworks(

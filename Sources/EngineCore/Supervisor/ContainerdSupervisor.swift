@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import Linux
 
@@ -44,7 +43,7 @@ public actor ContainerdSupervisor {
         if living() != nil { return }
         try Files.makeDirectories(root, mode: 0o711)
         try Files.makeDirectories(state, mode: 0o711)
-        let pid = try spawn([
+        let pid = try ChildDaemon.start([
             "containerd", "--config", "/dev/null", "--root", root, "--state", state, "--address", socket,
         ])
         guard let identity = ProcessIdentity.of(pid) else {
@@ -54,32 +53,6 @@ public actor ContainerdSupervisor {
         }
         try Files.writeAtomically(pidFile, bytes: Array("\(pid) \(identity.startTime)\n".utf8))
         Log.info("started containerd with pid \(pid)")
-    }
-
-    /// In a session of its own, so that a Ctrl-C for dockerd does not end the containers' keeper; with no parent-death
-    /// signal, for the same reason; and with the signals open that we keep blocked for ourselves.
-    private func spawn(_ words: [String]) throws -> pid_t {
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigaddset(&signals, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        // POSIX_SPAWN_SETSID is 0x80; the Glibc module lacks it.
-        posix_spawnattr_setflags(&attributes, Int16(0x80 | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        monohull_spawn_close_from(&actions, 3)
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        defer { for argument in arguments { free(argument) } }
-        var pid: pid_t = 0
-        let result = posix_spawn(&pid, OwnExecutable.path, &actions, &attributes, arguments, environ)
-        guard result == 0 else { throw SystemCallError("posix_spawn", path: OwnExecutable.path, errno: result) }
-        return pid
     }
 
     /// True when the child has been waited for.

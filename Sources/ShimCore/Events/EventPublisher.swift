@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import Loop
 import TTRPC
 
 /// Sends task events to containerd, one after the other, so that they arrive in the order they happened.

@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 
 /// One attached client: frames of [stream, 0, 0, 0, length as 32 bits big-endian] and payload.
 final class AttachClient {

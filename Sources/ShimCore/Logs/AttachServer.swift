@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 
 /// Lets clients follow a container's output from the moment they connect.
 final class AttachServer {

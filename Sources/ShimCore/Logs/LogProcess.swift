@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 
 /// The log role: the same driver as inside the shim, as the process that any other shim starts.
 public enum LogProcess {

@@ -1,4 +1,5 @@
 import Linux
+import Loop
 
 /// Our own log drivers and the attach socket as one sink, in the shim or in the log role.
 public final class LogSink: OutputSink {

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import Loop
 
 /// The files of a log: PATH is written, PATH.1 is the newest that is full, with `.gz` when they are compressed.
 final class RotatingFile {

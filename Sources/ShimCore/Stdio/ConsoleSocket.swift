@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import Loop
 
 /// The socket on which the runtime hands over the master side of a container's terminal.
 final class ConsoleSocket {

@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 
 /// Output into a fifo, a pipe or a file.
 final class DescriptorSink: OutputSink {

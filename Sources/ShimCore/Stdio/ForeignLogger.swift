@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 
 /// Another program that keeps the output, by containerd's contract: it reads stdout on descriptor 3 and stderr
 /// on 4, and closes 5 when it is ready. The pipes hold what comes before that, so nobody waits for it.

@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 
 /// Moves what a client types from its fifo to the process.
 ///

@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 
 /// Moves what a process writes from its pipe or terminal into a sink, one buffer at a time.
 final class OutputPump {

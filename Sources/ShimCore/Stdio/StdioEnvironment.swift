@@ -1,3 +1,5 @@
+import Loop
+
 /// What the streams of a process need from the shim.
 struct StdioEnvironment {
     let loop: EventLoop

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import Loop
 
 /// The streams of one process: what it inherits, and the pumps and sinks behind that.
 final class TaskStdio {

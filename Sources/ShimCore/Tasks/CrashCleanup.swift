@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import Loop
 
 /// What containerd asks of a fresh shim process after the serving one has died: end the container, take its
 /// root away, and report an exit that nobody saw.

@@ -1,6 +1,7 @@
 import Cgroups
 import Glibc
 import Linux
+import Loop
 
 /// Tells when the kernel kills in a container for lack of memory.
 final class OOMMonitor {

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import Loop
 
 /// The serving shim: loop, reaper, server, publisher and service, put together.
 public enum ShimProcess {

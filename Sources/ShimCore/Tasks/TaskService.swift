@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 
 /// containerd.task.v2.Task and v3.Task. Each call is answered when its work is done; none blocks another.
 final class TaskService {

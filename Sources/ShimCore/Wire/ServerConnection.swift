@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Loop
 import TTRPC
 
 /// One client of the shim, almost always containerd. Answers may leave in any order; each names its stream.

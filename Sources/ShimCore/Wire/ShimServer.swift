@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import Loop
 
 /// Accepts clients on the listening socket that `start` made.
 final class ShimServer {

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import Loop
 
 /// Messages on their way to a server, which may go away and come back.
 final class LogConnection {

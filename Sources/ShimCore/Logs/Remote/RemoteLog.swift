@@ -1,3 +1,5 @@
+import Loop
+
 /// Gives a container's lines to a server.
 final class RemoteLog: LogDriver {
     var onProgress: (() -> Void)? {

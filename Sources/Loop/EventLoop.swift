@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import Linux
 
-/// One epoll loop on one thread: everything the shim does happens in a handler called from `run`.
+/// One epoll loop on one thread: everything its process does happens in a handler called from `run`.
 ///
 /// Handlers never block. Descriptors belong to their owners, who remove them here before they close them.
 public final class EventLoop {
@@ -11,7 +11,7 @@ public final class EventLoop {
     public static let readable = EPOLLIN.rawValue
     public static let writable = EPOLLOUT.rawValue
     public static let hangUp = EPOLLHUP.rawValue
-    static let failed = EPOLLERR.rawValue
+    public static let failed = EPOLLERR.rawValue
 
     private struct Slot {
         var generation: UInt32 = 0
@@ -30,7 +30,7 @@ public final class EventLoop {
     private var lastTimer: UInt64 = 0
     private var stopped = false
     /// Shared by all pumps: read into, handed on and forgotten before the handler returns.
-    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
+    public let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
 
     public init() throws(SystemCallError) {
         epoll = FileDescriptor(owning: try systemCall("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) })
@@ -51,7 +51,7 @@ public final class EventLoop {
         }
     }
 
-    func modify(_ descriptor: Int32, _ events: UInt32) {
+    public func modify(_ descriptor: Int32, _ events: UInt32) {
         try? control(EPOLL_CTL_MOD, descriptor, events)
     }
 
@@ -72,13 +72,13 @@ public final class EventLoop {
     }
 
     @discardableResult
-    func after(milliseconds: UInt64, _ body: @escaping () -> Void) -> UInt64 {
+    public func after(milliseconds: UInt64, _ body: @escaping () -> Void) -> UInt64 {
         lastTimer += 1
         timers.append(Timer(id: lastTimer, deadline: Self.now() + milliseconds * 1_000_000, body: body))
         return lastTimer
     }
 
-    func cancel(timer: UInt64) {
+    public func cancel(timer: UInt64) {
         timers.removeAll { $0.id == timer }
     }
 

@@ -42,7 +42,7 @@ public enum UnixSocket {
     }
 
     /// The next waiting connection, -1 when there is none.
-    static func accept(_ listener: Int32) -> Int32 {
+    public static func accept(_ listener: Int32) -> Int32 {
         while true {
             let raw = monohull_accept(listener)
             if raw >= 0 || (errno != EINTR && errno != ECONNABORTED) { return raw }

@@ -1,0 +1,25 @@
+import CLinux
+import Glibc
+import Linux
+import NetdCore
+
+/// netd: started by dockerd when a container needs it, with its socket as descriptor 3, and outlives it. The one
+/// argument, the folder of that socket, is for those who look at lists of processes.
+public enum NetdRole {
+    public static func main(_ arguments: [String]) -> Int32 {
+        ProcessName.set("netd")
+        // Each container has two sockets here, and each question under way one.
+        var limit = rlimit()
+        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
+            limit.rlim_cur = limit.rlim_max
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+        do {
+            try NetdProcess.serve()
+            return 0
+        } catch {
+            Log.error("netd: \(error)")
+            return 1
+        }
+    }
+}

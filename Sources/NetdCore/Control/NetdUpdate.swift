@@ -1,0 +1,36 @@
+import Linux
+import Text
+
+/// What dockerd tells netd: a document behind four bytes with its length.
+public struct NetdUpdate: Sendable {
+    /// Whether what is not named here goes.
+    public var isWhole = false
+    public var sandboxes: [Sandbox] = []
+    /// Containers that are over.
+    public var gone: [String] = []
+
+    public static let lengthBytes = 4
+    /// Bytes of one document; ten thousand containers take some megabytes.
+    public static let limit = 64 << 20
+
+    public init() {}
+
+    init(_ bytes: [UInt8]) throws(JSONError) {
+        let node = try JSONNode.parse(bytes)
+        isWhole = node["whole"]?.bool ?? false
+        sandboxes = (node["sandboxes"]?.elements ?? []).compactMap { Sandbox($0) }
+        gone = node["gone"]?.strings ?? []
+    }
+
+    public var bytes: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("whole", isWhole)
+            writer.memberArray("sandboxes") { array in
+                for sandbox in sandboxes { array.object { sandbox.members(&$0) } }
+            }
+            writer.member("gone", gone)
+        }
+        return writer.bytes
+    }
+}
