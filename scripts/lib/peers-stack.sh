@@ -9,7 +9,7 @@ stack_paths() {
 }
 
 stack_start() {
-    local suite=sid with_containerd=1 with_dockerd=1 unified=1 experimental=false runtimes="" first=() bin program enter prepare
+    local suite=sid with_containerd=1 with_dockerd=1 unified=1 networks=0 experimental=false runtimes="" first=() bin program enter prepare
     folder=""
     name=${1:-}
     shift || true
@@ -21,6 +21,7 @@ stack_start() {
             --runtime) runtimes="$runtimes${runtimes:+,}\"${2%%=*}\":{\"path\":\"${2#*=}\"}" && shift ;;
             --first) first+=("$2") && shift ;;
             --without-unified) unified=0 ;;
+            --networks) networks=1 ;;
             --experimental) experimental=true ;;
             --folder) folder=$2 && shift ;;
             *) die "start does not know $1" ;;
@@ -63,10 +64,18 @@ TOML
         prepare=""
     fi
     [ $with_dockerd = 1 ] || return 0
+    local bridge=(--bridge none --iptables=false --ip6tables=false --ip-forward=false --userland-proxy=false)
+    if [ $networks = 1 ]; then
+        install_iptables
+        bridge=(--userland-proxy-path "$bin/docker-proxy")
+        # Found by dockerd alone; what it needs of libraries comes with it.
+        prepare="$prepare export PATH=$folder/iptables/usr/sbin:\$PATH XTABLES_LIBDIR=$folder/iptables/usr/lib/x86_64-linux-gnu/xtables"
+        prepare="$prepare LD_LIBRARY_PATH=$folder/iptables/usr/lib/x86_64-linux-gnu;"
+    fi
     stack_launch dockerd "$bin/dockerd" --containerd "${containerd_address:-$containerd_socket}" \
         --data-root "$folder/data/docker" --exec-root "$folder/exec" --pidfile "$folder/dockerd-own.pid" \
         -H "unix://$docker_socket" --group root --config-file "$folder/daemon.json" --init-path "$bin/docker-init" \
-        --bridge none --iptables=false --ip6tables=false --ip-forward=false --userland-proxy=false
+        "${bridge[@]}"
     stack_await dockerd "$bin/docker" -H "unix://$docker_socket" version
 }
 

@@ -12,6 +12,7 @@ from daemons import measure_daemons
 from helpers import Floor, Usage
 from loop import measure_loop
 from memory import measure_memory
+from networks import measure_networks
 from page import Page
 from runtimes import OURS, Runtimes
 from sealing import measure_sealing
@@ -19,7 +20,7 @@ from stacks import Stack
 from supervisors import measure_supervisors
 
 RUNTIME = ["run", "create", "exec", "memory", "sealing", "loop"]
-PARTS = [*RUNTIME, "engine", "dockerd", "containerd", "size"]
+PARTS = [*RUNTIME, "engine", "dockerd", "networks", "containerd", "size"]
 
 
 def parse():
@@ -92,6 +93,14 @@ def main():
         if "dockerd" in parts and "sid" in sets:
             say("dockerd")
             measure_daemons({name: stacks[name] for name in ("monohull", "sid")}, page)
+        if "networks" in parts and "sid" in sets:
+            say("networks")
+            bridged = {name: Stack(root, name, work / f"{name}-networks", networks=True) for name in ("monohull", "sid")}
+            for name, stack in bridged.items():
+                started.append(stack)
+                stack.start()
+                versions[name] = stack.version()
+            measure_networks(bridged, page)
         if "containerd" in parts and "sid" in sets:
             say("containerd")
             unpack_busybox(root, work, work / "rootfs")

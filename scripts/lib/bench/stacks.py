@@ -8,16 +8,20 @@ import subprocess
 class Stack:
     """One engine with its client. `folder` holds all that it makes."""
 
-    def __init__(self, root, name, folder):
-        self.root, self.name, self.folder = root, name, folder
+    def __init__(self, root, name, folder, networks=False):
+        self.root, self.name, self.folder, self.networks = root, name, folder, networks
         self.is_ours = name == "monohull"
         self.bin = root / "out" / ("bin" if self.is_ours else f"peers/{name}/bin")
 
     def start(self):
-        if self.is_ours:
+        if self.is_ours and self.networks:
+            alone = ["unshare", "--net", "sh", "-c", 'ip link set lo up; MONOHULL_NETWORKS=1 exec "$@"', "sh"]
+            self._script(["scripts/run", "--start"], alone)
+        elif self.is_ours:
             self._script(["scripts/run", "--start"])
         else:
-            self._script(["scripts/peers", "start", f"bench-{self.name}", "--set", self.name, "--folder", self.folder])
+            options = ["--set", self.name, "--folder", self.folder, *(["--networks"] if self.networks else [])]
+            self._script(["scripts/peers", "start", f"bench-{self.name}", *options])
         image = self.folder.parent / "busybox.tar"
         if not image.exists():
             self._script(["scripts/make-busybox-image", image])
@@ -62,13 +66,18 @@ class Stack:
         wanted = ("docker.io", "containerd", "runc", "crun")
         return ", ".join(line for line in lines if line.split(" ")[0] in wanted)
 
-    def _script(self, command):
+    def on_host(self, *command):
+        """The command in the network namespace that is the containers' host."""
+        daemon = next(pid for pid, program in self.processes() if program == "dockerd")
+        return ["nsenter", "--net", "--target", str(daemon), *map(str, command)]
+
+    def _script(self, command, before=()):
         environment = {**os.environ, "MONOHULL_ENGINE": str(self.folder)}
         # Outputs to files: a daemon that kept a pipe of ours open would hold us up.
         log = self.folder.parent / f"{self.name}.log"
         with open(log, "ab") as output:
             done = subprocess.run(
-                [str(self.root / command[0]), *map(str, command[1:])],
+                [*before, str(self.root / command[0]), *map(str, command[1:])],
                 env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, timeout=300,
             )
         if done.returncode != 0:
