@@ -31,6 +31,8 @@ public actor ContainerService {
     var rootMounts: [String: [Containerd_Types_Mount]] = [:]
     /// Lines of lists, as long as their records stand.
     var listEntries: [String: ListEntry] = [:]
+    /// All of them, newest first, until one changes.
+    var sortedEntries: [ListEntry]?
     /// What layers take, by the snapshot's name.
     var layerSizes: [String: (size: Int64, parent: String?)] = [:]
     var isPruning = false
@@ -120,6 +122,7 @@ public actor ContainerService {
     func change(_ record: ContainerRecord) {
         records[record.id] = record
         listEntries[record.id] = nil
+        sortedEntries = nil
     }
 
     /// For an end that the disk refuses to keep: memory is right, and a restart asks containerd again.
@@ -137,6 +140,7 @@ public actor ContainerService {
         try store.remove(id)
         records[id] = nil
         listEntries[id] = nil
+        sortedEntries = nil
         backoffs[id] = nil
         taskNotices.forget(id)
     }

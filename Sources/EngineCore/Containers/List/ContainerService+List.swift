@@ -47,16 +47,22 @@ extension ContainerService {
 
     /// Newest first, between the containers that `before` and `since` name.
     private func entries(_ range: (before: String?, since: String?)) -> ArraySlice<ListEntry> {
-        for (id, record) in records where listEntries[id] == nil { listEntries[id] = ListEntry(record) }
-        let all = listEntries.values.sorted { one, other in
-            one.created == other.created ? one.id > other.id : one.created > other.created
-        }
-        var slice = all[...]
+        var slice = allEntries()[...]
         if let before = range.before, let place = slice.firstIndex(where: { $0.id == before }) {
             slice = slice[(place + 1)...]
         }
         if let since = range.since, let place = slice.firstIndex(where: { $0.id == since }) { slice = slice[..<place] }
         return slice
+    }
+
+    private func allEntries() -> [ListEntry] {
+        if let sortedEntries { return sortedEntries }
+        for (id, record) in records where listEntries[id] == nil { listEntries[id] = ListEntry(record) }
+        let all = listEntries.values.sorted { one, other in
+            one.created == other.created ? one.id > other.id : one.created > other.created
+        }
+        sortedEntries = all
+        return all
     }
 
     private func range(_ filters: FilterArguments) throws -> (before: String?, since: String?) {
