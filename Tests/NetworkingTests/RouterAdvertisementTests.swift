@@ -43,7 +43,7 @@ import Testing
             let neighbour = try lab.container(network, 31, 3)
             // One that believes everybody shows that what is said is heard.
             let believer = try lab.container(network, 31, 4)
-            try Lab.inside(believer) { try NetworkSetting.set("ipv6/conf/eth0/accept_ra", to: "2") }
+            _ = try Lab.inside(believer) { try NetworkSetting.set("ipv6/conf/eth0/accept_ra", to: "2") }
             var isHeard = false
             for _ in 0..<200 where !isHeard {
                 try Lab.inside(router) { try Self.advertise() }
