@@ -75,6 +75,7 @@ import Testing
     @Test(arguments: [
         (["max-size": "0"], "max-size must be a positive number"), (["max-size": "1x"], "invalid suffix: 'x'"),
         (["max-file": "0"], "max-file cannot be less than 1"),
+        (["max-file": "1001"], "max-file cannot be greater than 1000"),
         (["max-file": "a"], "strconv.Atoi: parsing \"a\": invalid syntax"),
         (["compress": "1"], "compress cannot be true when max-file is less than 2 or max-size is not set"),
     ])

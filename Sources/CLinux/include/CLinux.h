@@ -5,4 +5,5 @@
 #include "events.h"
 #include "memory.h"
 #include "mounts.h"
+#include "quota.h"
 #include "syscalls.h"

@@ -7,6 +7,8 @@ public struct LogFileLimits: Sendable, Equatable {
     /// Bytes of all files together when the options say nothing.
     public static let defaultTotal = 100_000_000
     private static let defaultFiles = 5
+    /// Each new file gives all others another name, and a reader holds them all: more than these are refused.
+    public static let mostFiles = 1000
 
     /// Bytes of one file; 0 for no limit.
     public let maximumSize: Int
@@ -25,6 +27,7 @@ public struct LogFileLimits: Sendable, Equatable {
         if let size, size <= 0 { throw .invalid("max-size must be a positive number") }
         let files = try options["max-file"].map(GoValue.parseInt)
         if let files, files < 1 { throw .invalid("max-file cannot be less than 1") }
+        if let files { try checkCount(files) }
         let compresses = try options["compress"].map(GoValue.parseBool) ?? false
         if compresses && ((files ?? 1) == 1 || size == nil) {
             throw .invalid("compress cannot be true when max-file is less than 2 or max-size is not set")
@@ -33,6 +36,10 @@ public struct LogFileLimits: Sendable, Equatable {
         if isUnlimited { return LogFileLimits(maximumSize: 0, maximumFiles: 1, compresses: false) }
         let count = files ?? defaultFiles
         return LogFileLimits(maximumSize: max(1, defaultTotal / count), maximumFiles: count, compresses: false)
+    }
+
+    private static func checkCount(_ files: Int) throws(EngineError) {
+        if files > mostFiles { throw .invalid("max-file cannot be greater than \(mostFiles)") }
     }
 
     /// Of the options of `local`, or with `prefix` of the file that is kept beside a driver that has none.
@@ -56,6 +63,7 @@ public struct LogFileLimits: Sendable, Equatable {
             }
         }
         if files < 0 { throw .invalid("max file count cannot be less than 0") }
+        try checkCount(files)
         if compresses && files <= 1 { throw .invalid("compression cannot be enabled when max file count is 1") }
         return LogFileLimits(maximumSize: Int(size), maximumFiles: max(1, files), compresses: compresses)
     }

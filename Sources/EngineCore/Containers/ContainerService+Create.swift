@@ -38,7 +38,7 @@ extension ContainerService {
             imageID: image.id,
             request: request
         )
-        try StorageOptions.check(request.hostConfig.storageOpt ?? [:])
+        _ = try storageLimit(record)
         record.mountPoints = try planMounts(id, request)
         // What is made in one step needs no second one to be whole.
         record.isWhole = record.mountPoints.allSatisfy { ["bind", "tmpfs"].contains($0.type) }
@@ -118,11 +118,14 @@ extension ContainerService {
             $0.parent = parent
             $0.labels = snapshotLabels(record)
         }
+        let mounts: [Containerd_Types_Mount]
         do {
-            return try await client.snapshots.prepare(prepare, metadata: client.metadata).mounts
+            mounts = try await client.snapshots.prepare(prepare, metadata: client.metadata).mounts
         } catch {
             guard ContainerdClient.wasCutOff(error) else { throw ContainerdClient.translate(error) }
-            return try await mounts(of: record.id)
+            mounts = try await self.mounts(of: record.id)
         }
+        try limit(record, mounts)
+        return mounts
     }
 }

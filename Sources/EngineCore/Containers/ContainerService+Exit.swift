@@ -108,7 +108,9 @@ extension ContainerService {
     /// After a restart: what containerd says now counts, not what was true when we died.
     public func restore() async throws {
         try await networks.load(keeping: Set(records.values.map(\.sandboxKey)))
-        let tasks = try await foundTasks()
+        let (tasks, silent) = try await foundTasks()
+        // Whose end nobody saw: looked at when networks and mounts are as they were.
+        var ended: [String] = []
         mendFolders()
         for record in records.values { await referToVolumes(record) }
         for var record in records.values {
@@ -139,9 +141,9 @@ extension ContainerService {
                 record.state.pid = Int(task.pid)
                 remember(record)
                 if record.state.health == nil { beginHealth(record.id) } else { continueHealth(record.id) }
-                watch(record.id)
+                if task.status == .stopped { ended.append(record.id) } else { watch(record.id) }
             } else if record.state.hasProcess {
-                watch(record.id)
+                if silent.contains(record.id) { watch(record.id) } else { ended.append(record.id) }
             } else if record.state.status == "restarting" {
                 record.state.status = "exited"
                 remember(record)
@@ -152,6 +154,7 @@ extension ContainerService {
         await networks.restore(running: records.values.filter(\.state.hasProcess))
         await networks.restoreNames(running: records.values.filter(\.state.hasProcess))
         await restoreMounts()
+        await settle(ended)
         startByPolicy()
     }
 }

@@ -43,6 +43,7 @@ extension ContainerService {
         record.state.status = "removing"
         if record.hostConfig.autoRemove { record.removesVolumes = true }
         try save(record)
+        await releaseLimit(record)
         let request = Containerd_Services_Snapshots_V1_RemoveSnapshotRequest.with {
             $0.snapshotter = client.snapshotter
             $0.key = id

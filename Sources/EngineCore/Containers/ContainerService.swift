@@ -16,6 +16,8 @@ public actor ContainerService {
     let folders: ContainerFolders
     /// What the operator chose, as it is now.
     nonisolated let settings: DaemonSettings
+    /// Of the data root's file system.
+    let quota: ProjectQuota
     /// Whether containerd and so its shims are monohull's.
     let hasOwnShims: Bool
 
@@ -63,13 +65,15 @@ public actor ContainerService {
         self.events = events
         self.settings = settings
         self.hasOwnShims = hasOwnShims
+        quota = try ProjectQuota(dataRoot)
         folders = ContainerFolders(dataRoot: dataRoot, runRoot: execRoot)
         store = try ContainerStore(path: "\(dataRoot)/engine.db", folders: folders)
         volumes = try VolumeService(
             dataRoot: dataRoot,
             store: store,
             events: events,
-            owners: settings.current.owners
+            owners: settings.current.owners,
+            quota: quota
         )
         networks = try NetworkService(
             dataRoot: dataRoot,

@@ -8,7 +8,9 @@ import Linux
 final class LogFile {
     private static let blockSize = 1 << 18
 
-    private let file: FileDescriptor
+    private var file: FileDescriptor
+    /// Of a compressed file that was not read yet: the folder that it lies in.
+    private var packedIn: String?
     private let format: LogFormat
     private var offset = 0
     /// What was read and is not decoded: from `start` to `end`.
@@ -22,18 +24,27 @@ final class LogFile {
         block = .allocate(byteCount: Self.blockSize, alignment: 16)
     }
 
-    /// A compressed file, laid out in a file without a name for as long as it is read.
-    init(compressed path: String, _ format: LogFormat) throws {
+    /// A compressed file, laid out in a file without a name when something of it is wanted: who reads the oldest of many
+    /// waits for one of them only.
+    init(compressed path: String, _ format: LogFormat) throws(SystemCallError) {
         self.format = format
-        let source = try GzipSource(FileSource(try FileDescriptor.open(path, O_RDONLY | O_NOFOLLOW)))
+        file = try FileDescriptor.open(path, O_RDONLY | O_NOFOLLOW)
+        packedIn = Files.parent(of: path)
+        block = .allocate(byteCount: Self.blockSize, alignment: 16)
+    }
+
+    private func unpack() throws {
+        guard let folder = packedIn else { return }
+        let source = try GzipSource(FileSource(file.duplicate()))
         // O_TMPFILE stands behind _GNU_SOURCE in fcntl.h.
         let unnamed: Int32 = 0o20_000_000 | O_DIRECTORY
-        file = try FileDescriptor.open(Files.parent(of: path), O_RDWR | unnamed, mode: 0o600)
-        block = .allocate(byteCount: Self.blockSize, alignment: 16)
-        let sink = FileSink(file.raw)
+        let unpacked = try FileDescriptor.open(folder, O_RDWR | unnamed, mode: 0o600)
+        let sink = FileSink(unpacked.raw)
         while case let count = try source.read(into: block), count > 0 {
             try sink.write(UnsafeRawBufferPointer(rebasing: block[..<count]))
         }
+        file = unpacked
+        packedIn = nil
     }
 
     deinit { block.deallocate() }
@@ -45,8 +56,9 @@ final class LogFile {
         return status
     }
 
-    /// Whether this is the file of that name now.
+    /// Whether this is the file of that name now; a compressed one is another file than it was.
     func isStill(_ path: String) -> Bool {
+        if packedIn != nil { return false }
         var other = stat()
         guard stat(path, &other) == 0, let own = try? status() else { return false }
         return own.st_ino == other.st_ino && own.st_dev == other.st_dev
@@ -55,12 +67,13 @@ final class LogFile {
     var size: Int { (try? Int(status().st_size)) ?? 0 }
 
     /// Whether the file has grown since it was read.
-    var hasMore: Bool { size > offset }
+    var hasMore: Bool { packedIn != nil || size > offset }
 
     func seek(_ place: Int) { offset = place }
 
     /// Takes the next record; false when there is none yet.
     func next(into entry: inout LogEntry) throws -> Bool {
+        try unpack()
         while true {
             switch format.decode(UnsafeRawBufferPointer(rebasing: block[start..<end]), into: &entry) {
             case .entry(let length):
@@ -99,9 +112,10 @@ final class LogFile {
 
     /// Where the last `records` begin, and how many there are if the file has fewer.
     func tail(_ records: Int) throws -> (offset: Int, records: Int) {
+        try unpack()
         switch format {
-        case .jsonFile: try tailOfLines(records)
-        case .local: try tailOfLengths(records)
+        case .jsonFile: return try tailOfLines(records)
+        case .local: return try tailOfLengths(records)
         }
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 /// names, for a rotation gives every one of them another name. Its calls read disks and belong on a thread that may
 /// wait.
 final class LogReader: Sendable {
-    private static let maximumFiles = 1000
+    private static let maximumFiles = LogFileLimits.mostFiles
     /// Bytes of an answer's piece.
     private static let pieceSize = 1 << 18
 
@@ -60,10 +60,10 @@ final class LogReader: Sendable {
     }
 
     /// nil for one that is gone: it was rotated or compressed a moment ago, and what it held is older than what is kept.
-    private static func file(_ name: String, _ format: LogFormat) throws -> LogFile? {
-        do {
+    private static func file(_ name: String, _ format: LogFormat) throws(SystemCallError) -> LogFile? {
+        do throws(SystemCallError) {
             return name.hasSuffix(".gz") ? try LogFile(compressed: name, format) : try LogFile(path: name, format)
-        } catch let error as SystemCallError {
+        } catch {
             guard error.errno == ENOENT else { throw error }
             let compressed = "\(name).gz"
             return Files.exists(compressed) ? try LogFile(compressed: compressed, format) : nil

@@ -27,6 +27,7 @@ enum CopyUp {
         try Files.removeTree(whole)
         try systemCall("mkdir", path: whole) { mkdir(whole, 0o755) }
         do {
+            try ProjectQuota.inherit(whole, from: data)
             try copy(source, to: try FileDescriptor.open(whole, O_RDONLY | O_DIRECTORY))
             // An empty folder gives way to a full one in one step.
             try systemCall("rename", path: data) { rename(whole, data) }

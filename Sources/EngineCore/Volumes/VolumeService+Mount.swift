@@ -13,7 +13,7 @@ extension VolumeService {
             let place = folder.data(name)
             let options = record.mount
             guard options.needsMount else {
-                if !Files.exists(place) { try folder.make(name) }
+                if !Files.exists(place) { try makeFolder(record) }
                 return place
             }
             let isMounted = users[name] != nil

@@ -9,6 +9,7 @@ public actor VolumeService {
     let store: ContainerStore
     let events: EventBus
     let turns = Turns()
+    let quota: ProjectQuota
 
     var records: [String: VolumeRecord] = [:]
     /// Containers, by the volume that they have, running or not.
@@ -17,7 +18,8 @@ public actor VolumeService {
     var users: [String: Set<String>] = [:]
     var isPruning = false
 
-    init(dataRoot: String, store: ContainerStore, events: EventBus, owners: OwnerMap?) throws {
+    init(dataRoot: String, store: ContainerStore, events: EventBus, owners: OwnerMap?, quota: ProjectQuota) throws {
+        self.quota = quota
         folder = VolumeFolder(path: "\(dataRoot)/volumes", owner: owners?.root ?? (0, 0))
         self.store = store
         self.events = events
@@ -94,7 +96,7 @@ public actor VolumeService {
             }
             do throws(EngineError) {
                 try VolumeName.check(name)
-                _ = try LocalVolumeOptions(options ?? [:], hasQuotas: false)
+                _ = try LocalVolumeOptions(options ?? [:], hasQuotas: quota.isKept)
             } catch {
                 throw EngineError(error.kind, "create \(name): \(error.message)")
             }
@@ -111,10 +113,16 @@ public actor VolumeService {
         }
     }
 
+    func makeFolder(_ record: VolumeRecord) throws {
+        try folder.make(record.name)
+        let size = LocalVolumeOptions(stored: record.options ?? [:]).size
+        if size > 0, quota.isKept { try quota.limit([folder.data(record.name)], bytes: UInt64(size)) }
+    }
+
     /// The row first: a folder without one would be somebody's data at the next start.
     private func make(_ record: VolumeRecord) throws {
         try store.put(record)
-        do { try folder.make(record.name) } catch {
+        do { try makeFolder(record) } catch {
             try? store.removeVolume(record.name)
             throw EngineError.internalError("create \(record.name): error while creating volume path: \(error)")
         }
@@ -134,6 +142,10 @@ public actor VolumeService {
                 throw EngineError.conflict(
                     "remove \(name): volume is in use - [\(containers.sorted().joined(separator: ", "))]"
                 )
+            }
+            if records[name]?.mount.size ?? 0 > 0 {
+                // The next one of the name has a limit of its own.
+                do { try quota.release(folder.data(name)) } catch { Log.warning("limit of volume \(name): \(error)") }
             }
             let place: String
             do { place = try self.folder.hide(name) } catch {

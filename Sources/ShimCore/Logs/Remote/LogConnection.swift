@@ -21,6 +21,7 @@ final class LogConnection {
     /// The socket takes no more: the loop tells when it does.
     private var isBlocked = false
     private var timer: UInt64?
+    private var lookup: LogServerLookup?
     /// Those that are not on their way, from `head` on; of the first `sent` bytes are.
     private var queue: [[UInt8]] = []
     private var head = 0
@@ -36,7 +37,7 @@ final class LogConnection {
         firstWait = retryWait
         wait = retryWait
         do {
-            try connect()
+            try connect(address)
             if isConnecting { try awaitConnection() }
         } catch {
             drop()
@@ -56,7 +57,7 @@ final class LogConnection {
         if isConnected && queue.count - head == 1 { flush() }
     }
 
-    private func connect() throws {
+    private func connect(_ address: LogServerAddress) throws {
         let made = try address.connect()
         let raw = made.socket.raw
         (isDatagram, isConnecting, sent) = (made.isDatagram, made.isConnecting, 0)
@@ -147,17 +148,25 @@ final class LogConnection {
     }
 
     private func connectLater() {
-        guard !isClosed, timer == nil else { return }
+        guard !isClosed, timer == nil, lookup == nil else { return }
         timer = loop.after(milliseconds: UInt64(wait)) { [unowned self] in
             timer = nil
-            do { try connect() } catch { return connectLater() }
-            if !isConnecting {
-                wait = firstWait
-                flush()
-                onProgress?()
+            guard address.hasName else { return reconnect(.success(address)) }
+            // To look a name up may take seconds, and the container's output goes by this loop.
+            do { lookup = try LogServerLookup(address, loop) { [unowned self] in reconnect($0) } } catch {
+                connectLater()
             }
         }
         wait = min(wait * 3 / 2, Self.longestWait)
+    }
+
+    private func reconnect(_ found: Result<LogServerAddress, any Error>) {
+        lookup = nil
+        do { try connect(found.get()) } catch { return connectLater() }
+        if isConnecting { return }
+        wait = firstWait
+        flush()
+        onProgress?()
     }
 
     private func drop() {
@@ -171,6 +180,7 @@ final class LogConnection {
         isClosed = true
         if let timer { loop.cancel(timer: timer) }
         timer = nil
+        lookup = nil
         drop()
         queue = []
         (head, pending) = (0, 0)

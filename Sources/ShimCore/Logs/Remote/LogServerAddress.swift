@@ -36,6 +36,29 @@ enum LogServerAddress: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether the host is no address, and has to be looked up.
+    var hasName: Bool {
+        switch self {
+        case .tcp(let host, _), .udp(let host, _): !host.isEmpty && IPAddress(host) == nil
+        case .stream, .datagram, .localSyslog: false
+        }
+    }
+
+    /// The same place by its address; blocks until the name is looked up.
+    func resolved() throws -> LogServerAddress {
+        switch self {
+        case .tcp(let host, let port): .tcp(host: try Self.lookUp("tcp", host), port: port)
+        case .udp(let host, let port): .udp(host: try Self.lookUp("udp", host), port: port)
+        case .stream, .datagram, .localSyslog: self
+        }
+    }
+
+    private static func lookUp(_ network: String, _ host: String) throws -> String {
+        do { return try HostAddress.resolve(host) } catch {
+            throw EngineError.internalError("dial \(network): lookup \(host): no such host")
+        }
+    }
+
     private static let syslogPaths = ["/dev/log", "/var/run/syslog", "/var/run/log"]
 
     struct Connected: ~Copyable {
