@@ -11,7 +11,7 @@ public actor HTTPBody {
     /// What was read ahead of its reader.
     private var held: [UInt8] = []
     /// What is being read while its reader works on what came before.
-    private var coming: Task<[UInt8]?, any Error>?
+    private var coming: Task<[ArraySlice<UInt8>], any Error>?
     private let onEnd: @Sendable () async -> Void
     /// What a client waits for that asked before it sends (Expect: 100-continue).
     private var invitation: (@Sendable () async throws -> Void)?
@@ -34,36 +34,40 @@ public actor HTTPBody {
 
     /// The next piece; nil at the end. A body cut short throws.
     public func next() async throws -> [UInt8]? {
+        let pieces: [ArraySlice<UInt8>]
         if let coming {
             self.coming = nil
-            return try await coming.value
+            pieces = try await coming.value
+        } else {
+            pieces = try await gather(1)
         }
-        return try await gather(1)
+        guard let first = pieces.first else { return nil }
+        return pieces.dropFirst().reduce(into: Array(first)) { $0 += $1 }
     }
 
-    /// The next pieces, with one task reading on meanwhile.
-    func nextAhead(_ size: Int) async throws -> [UInt8]? {
+    /// The next pieces, none at the end; one task reads on meanwhile.
+    func nextAhead(_ size: Int) async throws -> [ArraySlice<UInt8>] {
         let current = coming ?? Task { try await gather(size) }
         coming = nil
-        guard let pieces = try await current.value else { return nil }
-        coming = Task { try await gather(size) }
+        let pieces = try await current.value
+        if !pieces.isEmpty { coming = Task { try await gather(size) } }
         return pieces
     }
 
     /// The next piece, with those that have arrived behind it, until there are `size` bytes: docker's client sends chunks
     /// of 32 KB, and the way from one thread to another costs more than they do.
-    private func gather(_ size: Int) async throws -> [UInt8]? {
+    private func gather(_ size: Int) async throws -> [ArraySlice<UInt8>] {
         if hasFailed { throw HTTPError.malformed("body") }
         if !held.isEmpty {
             defer { held = [] }
-            return held
+            return [held[...]]
         }
         do {
             if let invitation {
                 self.invitation = nil
                 try await invitation()
             }
-            if framing.isOver { return nil }
+            if framing.isOver { return [] }
             let (pieces, place) = try await input.take(framing, size)
             framing = place
             if place.isOver { await onEnd() }

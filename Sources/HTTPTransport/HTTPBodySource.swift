@@ -10,7 +10,9 @@ public final class HTTPBodySource: ByteSource {
 
     private let body: HTTPBody
     private let connection: SocketConnection
-    private var piece: ArraySlice<UInt8> = []
+    private var pieces: [ArraySlice<UInt8>] = []
+    /// The first of them that is not read whole.
+    private var position = 0
 
     init(_ body: HTTPBody, _ connection: SocketConnection) {
         self.body = body
@@ -22,16 +24,18 @@ public final class HTTPBodySource: ByteSource {
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         if buffer.isEmpty { return 0 }
-        if piece.isEmpty {
+        if position == pieces.count {
             let next = connection.channel.eventLoop.makeFutureWithTask { [body] in
                 try await body.nextAhead(Self.size)
             }
-            guard let bytes = try next.wait() else { return 0 }
-            piece = bytes[...]
+            pieces = try next.wait()
+            position = 0
+            if pieces.isEmpty { return 0 }
         }
-        let count = min(piece.count, buffer.count)
-        piece.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[0..<count])) }
-        piece = piece.dropFirst(count)
+        let count = min(pieces[position].count, buffer.count)
+        pieces[position].withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[0..<count])) }
+        pieces[position] = pieces[position].dropFirst(count)
+        if pieces[position].isEmpty { position += 1 }
         return count
     }
 }

@@ -73,18 +73,20 @@ actor HTTPInput {
         return Array(taken)
     }
 
-    /// Of a body the next piece, with those behind it that are here already, until there are `size` bytes; nil at its end.
-    /// And how far the body has been read.
-    func take(_ framing: BodyFraming, _ size: Int) async throws -> ([UInt8]?, BodyFraming) {
+    /// Of a body the next piece, with those behind it that are here already, until there are `size` bytes; none at its
+    /// end. And how far the body has been read. The pieces are parts of what was received, not copies.
+    func take(_ framing: BodyFraming, _ size: Int) async throws -> ([ArraySlice<UInt8>], BodyFraming) {
         var framing = framing
-        var pieces: [UInt8] = []
+        var pieces: [ArraySlice<UInt8>] = []
+        var count = 0
         while true {
             switch try framing.step(&buffer) {
             case .piece(let piece):
-                pieces += piece
-                if pieces.count >= size { return (pieces, framing) }
+                pieces.append(piece)
+                count += piece.count
+                if count >= size { return (pieces, framing) }
             case .end:
-                return (pieces.isEmpty ? nil : pieces, framing)
+                return (pieces, framing)
             case .needsMore:
                 if !pieces.isEmpty { return (pieces, framing) }
                 if try await !fill() { try framing.endOfStream() }
