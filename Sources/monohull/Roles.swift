@@ -29,7 +29,7 @@ enum Roles {
         Role("docker-init", summary: "process 1 of a container: reaps and forwards signals", main: InitRole.main),
         Role(
             "netd",
-            summary: "names and loopback ports of the engine's containers",
+            summary: "answers names of the engine's containers",
             isHidden: true,
             main: NetdRole.main
         ),

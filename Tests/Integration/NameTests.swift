@@ -159,4 +159,52 @@ import Text
             #expect(Self.netd(engine).isEmpty)
         }
     }
+
+    /// Answers each question with a forged answer, whose id is another, and then with the true one.
+    private static func server(_ engine: Engine, at address: String) throws -> BackgroundProcess {
+        let script = """
+            import socket
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.bind(("\(address)", 53))
+            print("ready", flush=True)
+            while True:
+                d, a = s.recvfrom(4096)
+                q = d[12:d.index(0, 12) + 5]
+                for i, last in ((bytes([d[0] ^ 1, d[1]]), 66), (d[:2], 77)):
+                    s.sendto(i + b"\\x81\\x80\\0\\1\\0\\1\\0\\0\\0\\0" + q + b"\\xc0\\x0c\\0\\1\\0\\1\\0\\0\\0\\x3c\\0\\4"
+                             + bytes([192, 0, 2, last]), a)
+            """
+        let pid = try #require(engine.daemonPid)
+        let server = try BackgroundProcess("nsenter", ["--net=/proc/\(pid)/ns/net", "python3", "-c", script])
+        try server.waitForOutput("ready")
+        return server
+    }
+
+    @Test func `what is no container's name is asked of the host's servers, but not out of an internal network`() throws
+    {
+        let file = try String(decoding: Files.read("/etc/resolv.conf"), as: UTF8.self)
+        let servers = file.split(separator: "\n").filter { $0.hasPrefix("nameserver ") }.map { $0.dropFirst(11) }
+        guard let address = servers.first.map(String.init), !address.utf8.contains(UInt8(ascii: ":")) else { return }
+        try Engine.with(networks: .own) { engine in
+            // In the engine's own network namespace that address is the test's.
+            _ = try engine.onHost("ip", "addr", "add", "\(address)/32", "dev", "lo")
+            let server = try Self.server(engine, at: address)
+            defer {
+                server.send(SIGKILL)
+                _ = try? server.finish()
+            }
+            try Self.network(engine, "n1")
+            try Self.network(engine, "closed", #","Internal":true"#)
+            try Self.sleeper(engine, "one", in: "n1")
+            try Self.sleeper(engine, "two", in: "closed")
+            let found = try Self.ask(engine, "one", "-type=a", "www.example")
+            #expect(
+                found.code == 0 && found.out.contains("192.0.2.77") && !found.out.contains("192.0.2.66"),
+                "\(found)"
+            )
+            let refused = try Self.ask(engine, "two", "-type=a", "www.example")
+            #expect(refused.code != 0 && refused.out.contains("SERVFAIL"), "\(refused)")
+            #expect(try Self.ask(engine, "two", "-type=a", "two").code == 0)
+        }
+    }
 }

@@ -18,15 +18,6 @@ import Testing
         place.addresses = try [#require(IPAddress("10.0.0.1"))]
         place.links = ["x": "a"]
         sandbox.places = [place]
-        sandbox.ports = try [
-            ForwardedPort(
-                isUDP: true,
-                host: #require(IPAddress("::1")),
-                hostPort: 8080,
-                container: #require(IPAddress("10.0.0.1")),
-                containerPort: 80
-            )
-        ]
         var update = NetdUpdate()
         update.isWhole = true
         update.sandboxes = [sandbox, Sandbox(id: "c2")]

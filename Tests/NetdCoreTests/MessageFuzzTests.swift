@@ -50,7 +50,7 @@ import Testing
     @Test func `a damaged update is read or refused`() {
         let sample =
             #"{"whole":true,"sandboxes":[{"id":"a","namespace":"/n","resolves":true,"places":[{"network":"#
-            + #""n","names":["x"],"addresses":["10.0.0.1"],"links":{"a":"b"}}],"ports":[{"udp":false,"host":"::1"}]}],"#
+            + #""n","names":["x"],"addresses":["10.0.0.1"],"links":{"a":"b"}}]}],"#
             + #""gone":["b"]}"#
         Damage.each(of: [Array(sample.utf8)], pieces: Damage.jsonPieces, rounds: 8000, seed: 33) { bytes in
             guard let update = try? NetdUpdate(bytes) else { return }

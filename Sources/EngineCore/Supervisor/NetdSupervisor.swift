@@ -106,7 +106,7 @@ actor NetdSupervisor {
 
     private func report(_ reply: NetdReply) {
         for (id, problem) in reply.problems.sorted(by: { $0.key < $1.key }) {
-            Log.error("names and ports of container \(id): \(problem)")
+            Log.error("names for container \(id): \(problem)")
         }
     }
 

@@ -31,8 +31,6 @@ public struct Sandbox: Sendable, Equatable {
     public var forwards = false
     /// The client chose what `ndots` is: then a name without dots is none for other servers.
     public var hasDots = false
-    /// Ports of the host that no rule of the firewall can lead to it.
-    public var ports: [ForwardedPort] = []
 
     public init(id: String) {
         self.id = id
@@ -55,7 +53,6 @@ public struct Sandbox: Sendable, Equatable {
             place.links = node["links"]?.stringMap ?? [:]
             return place
         }
-        ports = (node["ports"]?.elements ?? []).compactMap { ForwardedPort($0) }
     }
 
     private static func addresses(_ node: JSONNode?) -> [IPAddress] {
@@ -79,9 +76,6 @@ public struct Sandbox: Sendable, Equatable {
                     writer.member("links", place.links)
                 }
             }
-        }
-        writer.memberArray("ports") { array in
-            for port in ports { array.object { port.members(&$0) } }
         }
     }
 }
