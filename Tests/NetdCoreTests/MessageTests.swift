@@ -105,7 +105,7 @@ import Testing
     @Test func `names of addresses are read backwards`() {
         #expect(DNSAnswer.address(ofReverse: "2.0.18.172.in-addr.arpa") == IPAddress("172.18.0.2"))
         let nibbles = "2.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.0.0.0.0.0.d.f.ip6.arpa"
-        #expect(DNSAnswer.address(ofReverse: nibbles) == IPAddress("fd00:0:1::2"))
+        #expect(DNSAnswer.address(ofReverse: nibbles) == IPAddress("fd00:1::2"))
         for text in ["18.172.in-addr.arpa", "2.0.18.300.in-addr.arpa", "x" + nibbles, "+" + nibbles.dropFirst(), ""] {
             #expect(DNSAnswer.address(ofReverse: text) == nil, "\(text)")
         }
