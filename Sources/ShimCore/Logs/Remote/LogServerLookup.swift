@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import Loop
 import Synchronization
 
 /// A log server's name on its way to an address, on a thread of its own. Forgotten, it tells nobody.
