@@ -31,7 +31,9 @@ enum FirewallRules {
         batch.addChain("output", type: "nat", hook: .output, priority: -100)
         batch.addChain("postrouting", type: "nat", hook: .postrouting, priority: 100)
         batch.addChain("forward", type: "filter", hook: .forward, priority: 0)
-        batch.addChain(admit, type: "filter", hook: .input, priority: .max - 1)
+        // Behind all others, but before the kernel keeps the connection (of version 6 at the last place but one): from then
+        // on its packets are translated no more.
+        batch.addChain(admit, type: "filter", hook: .input, priority: .max - 2)
         for chain in [publish, closed] + [.nat, .natUnprotected, .routed].map(chain(into:)) { batch.addChain(chain) }
         for set in FirewallSets.all + FirewallSets.filled { batch.addSet(set) }
         for chain in own { batch.flushChain(chain) }

@@ -76,6 +76,7 @@ import Testing
             try Setup.expect(lab.outside, "10.9.0.1", 8081, "10.9.0.2")
             try Self.removeRules()
             try Setup.expect(lab.outside, "10.9.0.1", 8080, "10.9.0.2")
+            try Setup.expect(lab.outside, "fd09::1", 8080, "fd09::2")
         }
     }
 
