@@ -50,7 +50,7 @@ struct DaemonTests {
         (["--registry-mirror", "ftp://x"], "unsupported scheme"),
         (["-H", "tcp://0.0.0.0:1"], "refusing to listen on tcp://0.0.0.0:1 without TLS"),
         (["-H", "fd://"], "no sockets found via socket activation"),
-        (["--bridge", "br0"], "not implemented"),
+        (["--bridge", "br0"], "bridge device with non default name br0 must be created manually"),
         (["--data-root", "here"], "must be absolute"),
     ])
     func `flags that cannot be honoured are refused by name`(arguments: [String], words: String) throws {
