@@ -54,7 +54,14 @@ enum ExecCommand {
         let executor = try Executor(
             store: context.store,
             id: context.id(),
-            process: { try process(flags, of: $0) },
+            process: { container in
+                var process = try process(flags, of: container)
+                // The program runs before the relay takes its terminal over, and may ask for the size at once.
+                if process.terminal, !isDetached, process.consoleSize == nil {
+                    process.consoleSize = TerminalRelay.callerSize
+                }
+                return process
+            },
             options: options
         )
         if isDetached {

@@ -37,9 +37,9 @@ public final class TerminalRelay {
     /// For the process that is about to be made, which owns a copy of its own.
     public var consoleDescriptor: Int32 { theirs }
 
-    /// Size of the caller's terminal.
-    public var size: (width: UInt16, height: UInt16)? {
-        host.size.map { ($0.ws_col, $0.ws_row) }
+    /// Size of the caller's terminal; nil where there is none.
+    public static var callerSize: (width: UInt16, height: UInt16)? {
+        (try? HostTerminal())?.size.map { ($0.ws_col, $0.ws_row) }
     }
 
     /// Takes the master end, which the made process has sent, and sets both terminals up.
