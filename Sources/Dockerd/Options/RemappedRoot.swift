@@ -9,6 +9,7 @@ enum RemappedRoot {
     private static let limit = 4 << 20
 
     static func apply(to options: DaemonOptions) throws -> DaemonOptions {
+        if options.usernsRemap.isEmpty { return options }
         func file(_ name: String) -> [UInt8] { (try? Files.read("/etc/\(name)", limit: limit)) ?? [] }
         let accounts = UserRemap.Accounts(
             passwd: file("passwd"),
@@ -17,9 +18,7 @@ enum RemappedRoot {
             subgid: file("subgid")
         )
         guard let remap = try UserRemap(options.usernsRemap, accounts), let root = remap.owners.root else {
-            if !options.usernsRemap.isEmpty {
-                Log.warning("User namespaces: root cannot be remapped with itself; user namespaces are OFF")
-            }
+            Log.warning("User namespaces: root cannot be remapped with itself; user namespaces are OFF")
             return options
         }
         Log.info("User namespaces: containers have the subordinate ids of \(remap.name)")
