@@ -181,7 +181,7 @@ let testTargets: [Target] = [
     tests("OCITests", ["OCI", "Bytes", "Linux", "Text", "Fuzzing"]),
     tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp", "Fuzzing"]),
-    tests("NetlinkTests", ["Netlink", "Linux", "Fuzzing"]),
+    tests("NetlinkTests", ["Netlink", "Linux", "CLinux", "Fuzzing"]),
     tests("NetworkingTests", ["Networking", "Netlink", "Linux", "CLinux"]),
     tests("RuntimeTests", ["Runtime", "Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("ContainerdRulesTests", ["ContainerdRules", "Linux", "Text", "Fuzzing"]),

@@ -78,9 +78,10 @@ extension NetlinkMessage {
 
     /// How a bridge treats a port. An isolated one reaches the bridge itself but no other isolated port; one with
     /// `hairpin` gets packets back that came from it.
-    public static func port(_ index: Int32, isIsolated: Bool, hairpin: Bool) -> NetlinkMessage {
+    public static func port(_ name: String, isIsolated: Bool, hairpin: Bool) -> NetlinkMessage {
         var message = NetlinkMessage(type: newLink)
-        message.linkHeader(index: index)
+        message.linkHeader()
+        message.attribute(Link.name, string: name)
         message.nested(Link.info) { info in
             info.attribute(Link.slaveKind, string: "bridge")
             info.nested(Link.slaveData) { data in

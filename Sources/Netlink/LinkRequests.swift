@@ -13,9 +13,10 @@ extension RouteSocket {
         _ type: UInt16,
         index: Int32 = 0,
         flags: UInt32 = 0,
-        change: UInt32 = 0
+        change: UInt32 = 0,
+        wantsAnswer: Bool = true
     ) -> NetlinkMessage {
-        var message = NetlinkMessage(type: type)
+        var message = NetlinkMessage(type: type, wantsAnswer: wantsAnswer)
         message.append(UInt8(0))  // AF_UNSPEC
         message.append(UInt8(0))
         message.append(UInt16(0))
@@ -27,23 +28,25 @@ extension RouteSocket {
 
     /// ENODEV when there is none of that name.
     public func linkIndex(_ name: String) throws(SystemCallError) -> Int32 {
-        var message = Self.link(Self.getLink)
-        message.attribute(Self.nameAttribute, string: name)
-        for (type, body) in try request(message, "link \(name)") where type == Self.newLink {
-            if let index: Int32 = NetlinkReader.integer(body, at: 4) { return index }
+        guard let index: Int32 = NetlinkReader.integer(try link(name), at: 4) else {
+            throw SystemCallError("netlink", path: "link \(name)", errno: EBADMSG)
         }
-        throw SystemCallError("netlink", path: "link \(name)", errno: ENODEV)
+        return index
     }
 
     /// Its hardware address. ENODEV when there is none of that name.
     public func linkAddress(_ name: String) throws(SystemCallError) -> [UInt8] {
-        var message = Self.link(Self.getLink)
+        let address: UInt16 = 1  // IFLA_ADDRESS
+        return Array(NetlinkReader(try link(name)).attributes(from: 16).first { $0.type == address }?.value ?? [])
+    }
+
+    /// What the kernel tells of a link, in one message.
+    private func link(_ name: String) throws(SystemCallError) -> ArraySlice<UInt8> {
+        var message = Self.link(Self.getLink, wantsAnswer: false)
         message.attribute(Self.nameAttribute, string: name)
-        for (type, body) in try request(message, "link \(name)") where type == Self.newLink {
-            let address: UInt16 = 1  // IFLA_ADDRESS
-            return Array(NetlinkReader(body).attributes(from: 16).first { $0.type == address }?.value ?? [])
-        }
-        throw SystemCallError("netlink", path: "link \(name)", errno: ENODEV)
+        let (type, body) = try first(message, "link \(name)")
+        guard type == Self.newLink else { throw SystemCallError("netlink", path: "link \(name)", errno: EBADMSG) }
+        return body
     }
 
     public func setLink(_ index: Int32, isUp: Bool) throws(SystemCallError) {

@@ -27,6 +27,19 @@ struct NetlinkSocket: ~Copyable {
         }
     }
 
+    /// What a message that `wantsAnswer` no is answered by: one message, or a refusal.
+    func first(_ message: NetlinkMessage, _ what: String) throws(SystemCallError) -> (
+        type: UInt16, body: ArraySlice<UInt8>
+    ) {
+        try write(message.finished, what)
+        var answer = NetlinkAnswer(to: what)
+        var buffer = [UInt8](repeating: 0, count: 32768)
+        let count = try receive(&buffer, what)
+        _ = try answer.take(buffer[0..<count])
+        guard let first = answer.messages.first else { throw SystemCallError("netlink", path: what, errno: EBADMSG) }
+        return first
+    }
+
     /// Sends all and reads until each message is acknowledged or one is refused. `unanswered` are the messages at the
     /// front and at the end that ask for no answer.
     func send(_ batch: NetlinkBatch, unanswered: Int = 0) throws(SystemCallError) {

@@ -1,3 +1,5 @@
+import Linux
+
 /// Messages that make links on top of another one (rtnetlink(7), linux/if_link.h), for a batch.
 extension NetlinkMessage {
     /// Down, in the namespace of the descriptor. One of the mode passthru begins with its parent's hardware address,
@@ -42,6 +44,32 @@ extension NetlinkMessage {
         child(name, kind: "vlan", parent: parent) { data in
             data.nested(1) { $0.append(tag) }  // IFLA_VLAN_ID
         }
+    }
+
+    /// A network over UDP, down: frames go to `group`, to whom the kernel learns, or to entries that are given. Packets
+    /// leave by `parent`, or by the way that routes say.
+    public static func vxlan(
+        _ name: String,
+        id: UInt32,
+        port: UInt16,
+        group: IPAddress? = nil,
+        local: IPAddress? = nil,
+        parent: Int32? = nil
+    ) -> NetlinkMessage {
+        var message = NetlinkMessage(type: newLink, flags: createExclusive)
+        message.linkHeader()
+        message.attribute(Link.name, string: name)
+        message.nested(Link.info) { info in
+            info.attribute(Link.kind, string: "vxlan")
+            info.nested(Link.data) { data in
+                data.attribute(1, id)  // IFLA_VXLAN_ID
+                if let group { data.attribute(group.isVersion6 ? 16 : 2, group.bytes) }  // IFLA_VXLAN_GROUP, _GROUP6
+                if let parent { data.attribute(3, UInt32(bitPattern: parent)) }  // IFLA_VXLAN_LINK
+                if let local { data.attribute(local.isVersion6 ? 17 : 4, local.bytes) }  // IFLA_VXLAN_LOCAL, _LOCAL6
+                data.nested(15) { $0.append(port.bigEndian) }  // IFLA_VXLAN_PORT
+            }
+        }
+        return message
     }
 
     private static func child(

@@ -17,6 +17,13 @@ public struct RouteSocket: ~Copyable {
         try socket.request(message, what)
     }
 
+    /// What a message that `wantsAnswer` no is answered by: one message, or a refusal.
+    func first(_ message: NetlinkMessage, _ what: String) throws(SystemCallError) -> (
+        type: UInt16, body: ArraySlice<UInt8>
+    ) {
+        try socket.first(message, what)
+    }
+
     /// All messages in one call; the first that the kernel refuses is thrown, while those behind it were carried out.
     /// After an error the socket holds answers that nobody reads and is of no use.
     public func send(_ batch: NetlinkBatch) throws(SystemCallError) {

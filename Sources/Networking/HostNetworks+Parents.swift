@@ -29,34 +29,52 @@ extension HostNetworks {
 
     /// A link on the parent, in the namespace, with its addresses, up. Nothing is left when it throws.
     public static func connect(_ endpoint: ParentEndpoint, namespace path: String) throws {
-        let (name, network) = (endpoint.name, endpoint.network)
         try NetworkNamespace(path: path)
             .run { namespace, enter in
                 let outside = try RouteSocket()
-                let parent = try parentIndex(network.parent, outside)
+                let parent = try parentIndex(endpoint.network.parent, outside)
                 try enter()
                 let inside = try RouteSocket()
-                let mac = endpoint.mac
-                let message: NetlinkMessage
-                switch network.kind {
-                case .macvlan(let mode):
-                    message = .macvlan(name, parent: parent, mode: mode.number, mac: mac, namespace: namespace)
-                case .ipvlan(let mode, let flag):
-                    message = .ipvlan(name, parent: parent, mode: mode.number, flag: flag.number, namespace: namespace)
-                }
-                try make(message, name, kind: network.kind.name, outside)
-                do {
-                    if network.kind == .macvlan(.passthru) {
-                        // The parent gets it too, and its own back when the link goes.
-                        let index = try inside.linkIndex(name)
-                        try inside.request(.address(mac, of: index), "set address of \(name)")
-                    }
-                    try setUp(name, endpoint.addresses, endpoint.sysctls, inside)
-                } catch {
-                    _ = try? inside.request(.removeLink(name), "delete link \(name)")
+                var batch = NetlinkBatch()
+                try makeLink(endpoint, on: parent, namespace: namespace, outside, inside, &batch)
+                do { try inside.send(batch) } catch {
+                    try? removeLink(endpoint.name)
                     throw error
                 }
             }
+    }
+
+    /// On a thread in the namespace, whose descriptor is `namespace`; what is left to do is put into the batch.
+    static func makeLink(
+        _ endpoint: ParentEndpoint,
+        on parent: Int32,
+        namespace: Int32,
+        _ outside: borrowing RouteSocket,
+        _ inside: borrowing RouteSocket,
+        _ batch: inout NetlinkBatch
+    ) throws {
+        let (name, network, mac) = (endpoint.name, endpoint.network, endpoint.mac)
+        let message: NetlinkMessage
+        switch network.kind {
+        case .macvlan(let mode):
+            message = .macvlan(name, parent: parent, mode: mode.number, mac: mac, namespace: namespace)
+        case .ipvlan(let mode, let flag):
+            message = .ipvlan(name, parent: parent, mode: mode.number, flag: flag.number, namespace: namespace)
+        }
+        do { try make(message, name, kind: network.kind.name, outside) } catch let error as SystemCallError {
+            throw EngineError.internalError("failed to create the \(network.kind.name) port: \(error.reason)")
+        }
+        do {
+            if network.kind == .macvlan(.passthru) {
+                // The parent gets it too, and its own back when the link goes.
+                let index = try inside.linkIndex(name)
+                try inside.request(.address(mac, of: index), "set address of \(name)")
+            }
+            try prepare(name, endpoint.addresses, endpoint.sysctls, inside, &batch)
+        } catch {
+            try? removeLink(name)
+            throw error
+        }
     }
 
     /// Takes the interface out of the namespace; one that is missing is no error, nor is a namespace that has gone.
@@ -69,7 +87,7 @@ extension HostNetworks {
         }
     }
 
-    private static func parentIndex(_ name: String, _ socket: borrowing RouteSocket) throws -> Int32 {
+    static func parentIndex(_ name: String, _ socket: borrowing RouteSocket) throws -> Int32 {
         do throws(SystemCallError) { return try socket.linkIndex(name) } catch {
             guard error.errno == ENODEV else { throw error }
             throw EngineError.internalError(

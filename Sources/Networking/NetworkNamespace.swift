@@ -13,33 +13,46 @@ struct NetworkNamespace: Sendable {
     /// A new one whose loopback link is up. The folder above `path` has to be there. With `owners` it belongs to a new
     /// user namespace, whose root may then do in it what the host's does elsewhere.
     func make(_ owners: OwnerMap? = nil) throws {
+        try DetachedThread.run { try makeAndEnter(owners) }
+    }
+
+    /// The same; the calling thread is in it from then on, whether this throws or not.
+    func makeAndEnter(_ owners: OwnerMap?) throws {
         let place = path
         _ = try FileDescriptor.open(place, O_CREAT | O_EXCL | O_RDONLY, mode: 0o444)
         do {
-            if let owners { try pin(owners) }
-            try DetachedThread.run {
-                if owners == nil {
-                    try systemCall("unshare") { monohull_unshare(Self.networkFlag) }
-                    try systemCall("mount", path: place) { mount(Self.ownFile, place, nil, UInt(MS_BIND), nil) }
-                } else {
-                    let file = try FileDescriptor.open(place, O_RDONLY)
-                    let raw = file.raw
-                    try systemCall("setns", path: place) { monohull_setns(raw, Self.networkFlag) }
-                }
-                let socket = try RouteSocket()
-                try socket.setLink(socket.linkIndex("lo"), isUp: true)
-                // What comes back to the bridge that it left makes the host send redirects; a container that believed
-                // them, or its neighbours', would lose its connections to published ports.
-                for version in ["ipv4", "ipv6"] {
-                    for group in ["all", "default"] {
-                        try NetworkSetting.setIfPresent("\(version)/conf/\(group)/accept_redirects", to: "0")
-                    }
+            if let owners {
+                try pin(owners)
+                let file = try FileDescriptor.open(place, O_RDONLY)
+                let raw = file.raw
+                try systemCall("setns", path: place) { monohull_setns(raw, Self.networkFlag) }
+            } else {
+                try systemCall("unshare") { monohull_unshare(Self.networkFlag) }
+                try systemCall("mount", path: place) { mount(Self.ownFile, place, nil, UInt(MS_BIND), nil) }
+            }
+            // Every namespace begins with its loopback link.
+            let loopback: Int32 = 1
+            try RouteSocket().setLink(loopback, isUp: true)
+            // What comes back to the bridge that it left makes the host send redirects; a container that believed
+            // them, or its neighbours', would lose its connections to published ports.
+            for version in ["ipv4", "ipv6"] {
+                for group in ["all", "default"] {
+                    try NetworkSetting.writeIfPresent("\(version)/conf/\(group)/accept_redirects", "0")
                 }
             }
         } catch {
             try? remove()
             throw error
         }
+    }
+
+    /// Runs `body` on the calling thread, which may change its namespace meanwhile, and brings it back.
+    static func returning(_ body: () throws -> Void) throws {
+        let own = try FileDescriptor.open(ownFile, O_RDONLY)
+        let result = Result { try body() }
+        let raw = own.raw
+        try systemCall("setns", path: ownFile) { monohull_setns(raw, networkFlag) }
+        try result.get()
     }
 
     private func pin(_ owners: OwnerMap) throws {

@@ -13,6 +13,17 @@ enum NetworkSetting {
         return true
     }
 
+    /// Whatever it was: for what is new, where a look beforehand takes longer.
+    static func write(_ name: String, _ value: String) throws(SystemCallError) {
+        try FileDescriptor.open("/proc/sys/net/" + name, O_WRONLY).writeAll(Array(value.utf8))
+    }
+
+    static func writeIfPresent(_ name: String, _ value: String) throws(SystemCallError) {
+        do throws(SystemCallError) { try write(name, value) } catch {
+            guard error.errno == ENOENT else { throw error }
+        }
+    }
+
     /// One that this kernel lacks is no error: with IPv6 off none of its files are there.
     @discardableResult
     static func setIfPresent(_ name: String, to value: String) throws(SystemCallError) -> Bool {

@@ -1,3 +1,4 @@
+import Linux
 import Netlink
 import Testing
 
@@ -52,6 +53,27 @@ import Testing
                 ("09 00 03 00 65 2e 31 30 00 00 00 00", "IFLA_IFNAME e.10"), ("08 00 05 00 07 00 00 00", "IFLA_LINK 7"),
                 ("1c 00 12 00", "IFLA_LINKINFO"), ("09 00 01 00 76 6c 61 6e 00 00 00 00", "IFLA_INFO_KIND vlan"),
                 ("0c 00 02 00", "IFLA_INFO_DATA"), ("06 00 01 00 fe 0f 00 00", "IFLA_VLAN_ID 4094"),
+            ]
+        #expect(try #require(message.finished) == NetlinkMessageTests.bytes(expected))
+    }
+
+    @Test func `a vxlan link has number, places and port`() throws {
+        let message = NetlinkMessage.vxlan(
+            "vx0",
+            id: 42,
+            port: 4789,
+            group: IPAddress("239.0.0.1"),
+            local: IPAddress("fd00::1"),
+            parent: 7
+        )
+        let expected =
+            Self.start("70 00 00 00") + [
+                ("08 00 03 00 76 78 30 00", "IFLA_IFNAME vx0"), ("48 00 12 00", "IFLA_LINKINFO"),
+                ("0a 00 01 00 76 78 6c 61 6e 00 00 00", "IFLA_INFO_KIND vxlan"), ("38 00 02 00", "IFLA_INFO_DATA"),
+                ("08 00 01 00 2a 00 00 00", "IFLA_VXLAN_ID 42"), ("08 00 02 00 ef 00 00 01", "IFLA_VXLAN_GROUP"),
+                ("08 00 03 00 07 00 00 00", "IFLA_VXLAN_LINK 7"),
+                ("14 00 11 00 fd 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01", "IFLA_VXLAN_LOCAL6"),
+                ("06 00 0f 00 12 b5 00 00", "IFLA_VXLAN_PORT 4789, big-endian"),
             ]
         #expect(try #require(message.finished) == NetlinkMessageTests.bytes(expected))
     }

@@ -65,12 +65,49 @@ extension NetworkService {
         )
     }
 
-    /// Makes what is planned and written down.
+    /// Makes what is planned and written down, for a container that runs.
     func make(_ place: Place) async throws {
-        guard let endpoint = endpoints[place.id], endpoint.isWritten, let network = records[endpoint.networkID] else {
-            return
+        guard let endpoint = endpoints[place.id], let interface = try interface(of: place) else { return }
+        let kernel = kernel
+        try await Offload.run {
+            switch interface {
+            case .bridge(let wish): _ = try kernel.connect(wish, namespace: endpoint.namespace)
+            case .parent(let wish): try HostNetworks.connect(wish, namespace: endpoint.namespace)
+            }
         }
-        try await connect(endpoint, place.sysctls, linkLocal: place.linkLocal, to: network)
+    }
+
+    /// What the kernel half knows an endpoint by; nil where it has no part in it.
+    func interface(of place: Place) throws(EngineError) -> ContainerNetworks.Interface? {
+        guard let endpoint = endpoints[place.id], endpoint.isWritten, let network = records[endpoint.networkID] else {
+            return nil
+        }
+        if network.isOnParent {
+            return .parent(
+                ParentEndpoint(
+                    network: try parent(of: network),
+                    name: endpoint.interface,
+                    mac: endpoint.mac?.bytes ?? [],
+                    addresses: endpoint.addresses + place.linkLocal,
+                    sysctls: place.sysctls
+                )
+            )
+        }
+        let options = try BridgeOptions(network.document.options ?? [:])
+        return .bridge(
+            Endpoint(
+                network: network.id,
+                bridge: try bridge(of: network).bridge,
+                hostName: endpoint.hostName,
+                name: endpoint.interface,
+                prefix: options.interfacePrefix,
+                mac: endpoint.mac?.bytes ?? [],
+                addresses: endpoint.addresses + place.linkLocal,
+                mtu: options.mtu,
+                sysctls: place.sysctls,
+                icc: options.icc
+            )
+        )
     }
 
     /// What an endpoint has in every network.
@@ -85,32 +122,6 @@ extension NetworkService {
         if !NetworkDocument.predefined.contains(network.name) {
             settings.dnsNames = record.dnsNames(aliases: settings.aliases ?? [])
         }
-    }
-
-    private func connect(
-        _ endpoint: EndpointRecord,
-        _ sysctls: [String],
-        linkLocal: [IPNetwork],
-        to network: NetworkRecord
-    ) async throws {
-        if network.isOnParent {
-            return try await connectToParent(endpoint, sysctls, linkLocal: linkLocal, of: network)
-        }
-        let options = try BridgeOptions(network.document.options ?? [:])
-        let wish = Endpoint(
-            network: network.id,
-            bridge: try bridge(of: network).bridge,
-            hostName: endpoint.hostName,
-            name: endpoint.interface,
-            prefix: options.interfacePrefix,
-            mac: endpoint.mac?.bytes ?? [],
-            addresses: endpoint.addresses + linkLocal,
-            mtu: options.mtu,
-            sysctls: sysctls,
-            icc: options.icc
-        )
-        let kernel = kernel
-        _ = try await Offload.run { try kernel.connect(wish, namespace: endpoint.namespace) }
     }
 
     func show(_ endpoint: EndpointRecord, of network: NetworkRecord, in settings: inout EndpointSettings) {

@@ -133,25 +133,4 @@ extension NetworkService {
             }
         }
     }
-
-    func connectToParent(
-        _ endpoint: EndpointRecord,
-        _ sysctls: [String],
-        linkLocal: [IPNetwork],
-        of network: NetworkRecord
-    ) async throws {
-        let wish = ParentEndpoint(
-            network: try parent(of: network),
-            name: endpoint.interface,
-            mac: endpoint.mac?.bytes ?? [],
-            addresses: endpoint.addresses + linkLocal,
-            sysctls: sysctls
-        )
-        let driver = network.document.driver
-        try await Offload.run {
-            do { try HostNetworks.connect(wish, namespace: endpoint.namespace) } catch let error as SystemCallError {
-                throw EngineError.internalError("failed to create the \(driver) port: \(error.reason)")
-            }
-        }
-    }
 }

@@ -41,15 +41,15 @@ extension NetworkService {
     func route(_ record: ContainerRecord) async throws {
         let own = endpoints.values.filter { $0.containerID == record.id && $0.isWritten }
         guard let path = own.first?.namespace else { return }
-        let routes = [false, true].map { version6 -> DefaultRoute? in
-            guard let endpoint = gatewayEndpoint(record, version6: version6),
-                let network = records[endpoint.networkID]
-            else { return nil }
-            return route(endpoint, of: network, version6: version6)
-        }
         let kernel = kernel
-        let (v4, v6) = (routes[0], routes[1])
+        let (v4, v6) = (defaultRoute(record, version6: false), defaultRoute(record, version6: true))
         try await Offload.run { try kernel.setGateway(v4: v4, v6: v6, namespace: path) }
+    }
+
+    func defaultRoute(_ record: ContainerRecord, version6: Bool) -> DefaultRoute? {
+        guard let endpoint = gatewayEndpoint(record, version6: version6), let network = records[endpoint.networkID]
+        else { return nil }
+        return route(endpoint, of: network, version6: version6)
     }
 
     /// Takes ports of the host for the gateway's endpoint where it has none yet, for the caller to write down and to

@@ -1,10 +1,15 @@
-"""Bridge networks beside sid's: a start with a published port, throughput, many published ports."""
+"""Bridge networks beside sid's: a start with a published port, throughput, many published ports; and beside a floor
+in C what the daemon takes to make a container's network."""
 
 import json
+import os
+import re
+import signal
 import statistics
 import subprocess
 import time
 
+from helpers import Helper
 from stacks import pss_kilobytes
 from timing import interleaved, timed
 
@@ -12,6 +17,8 @@ ROUNDS = 20
 THROUGHPUT_ROUNDS = 10
 SECONDS = 1
 PORTS = 500
+FLOOR_ROUNDS = 50
+FLOOR_LIMIT = 1.5
 
 
 def measure_networks(stacks, page):
@@ -19,6 +26,7 @@ def measure_networks(stacks, page):
     page.heading("Networks")
     page.text("Each engine in a network namespace of its own, which is its containers' host.")
     _starts(stacks, page)
+    _adding(stacks["monohull"], page)
     _throughput(stacks, page)
     _ports(stacks, page)
 
@@ -40,6 +48,42 @@ def _starts(stacks, page):
     added = {name: statistics.median(with_bridge[name]) - statistics.median(without[name]) for name in stacks}
     shown = ", ".join(f"{name} {value:.1f} ms" for name, value in added.items())
     page.text(f"What the network adds, set up and taken down: {shown}.")
+
+
+def _adding(stack, page):
+    """Our daemon's own measurement, which it logs for each start, beside the same work in C."""
+    floor = Helper("network_floor", stack.folder.parent).path
+    pins = stack.folder / "floor"
+    pins.mkdir()
+    # The daemon writes lines of level debug from now on.
+    (stack.folder / "daemon.json").write_text('{"debug": true}')
+    daemon = next(pid for pid, program in stack.processes() if program == "dockerd")
+    os.kill(daemon, signal.SIGHUP)
+    time.sleep(0.5)
+
+    def ours():
+        identifier = stack.docker("run", "-d", "-p", "8080:80", "busybox", "sleep", "10000").strip()
+        stack.docker("rm", "-f", identifier)
+        told = re.findall(f"container {identifier}: .* in ([0-9]+) microseconds", (stack.folder / "dockerd.log").read_text())
+        return int(told[-1]) / 1000
+
+    def least():
+        # The first round of a process pays for its own pages.
+        command = stack.on_host(floor, "docker0", 2, pins)
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        return int(done.stdout.split()[-1]) / 1000
+
+    page.heading("Adding the network to a container (create netns, veth, address, rules)", 3)
+    times = interleaved({"monohull": ours, "the floor in C": least}, FLOOR_ROUNDS, lambda measure, _: measure())
+    ratios = page.times(times, "monohull")
+    page.text(
+        "Ours is what dockerd says of each `docker run -d -p 8080:80` (a line of level debug): from its telling the kernel of",
+        "the first thing to its being done with the last, the thread for it included; addresses are chosen and written down",
+        "before. The floor (network_floor.c) makes the same calls for the same container, on the same host: namespace and",
+        "its pin, loopback, settings, veth pair, bridge port, address, route, two elements of the firewall's sets. One round",
+        "of each in turn.",
+    )
+    page.promise("making a container's network against a floor in C", ratios["the floor in C"], FLOOR_LIMIT)
 
 
 def _throughput(stacks, page):
