@@ -28,7 +28,7 @@ public struct NamespaceHolder: ~Copyable {
 
     private func writeMaps(_ owners: OwnerMap) throws(SystemCallError) {
         for (name, spans) in [("uid_map", owners.users), ("gid_map", owners.groups)] {
-            try FileDescriptor.open("/proc/\(pid)/\(name)", O_WRONLY).writeAll(Array(OwnerMap.lines(spans).utf8))
+            try FileDescriptor.open("/proc/\(pid)/\(name)", O_WRONLY).writeAll(Array(IDMapping.lines(spans).utf8))
         }
     }
 

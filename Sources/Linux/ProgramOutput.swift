@@ -14,20 +14,10 @@ public struct ProgramOutput: Sendable {
         try systemCall("pipe") { monohull_pipe(&readEnd, &writeEnd) }
         let output = FileDescriptor(owning: readEnd)
         let input = FileDescriptor(owning: writeEnd)
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input.raw, 1)
-        posix_spawn_file_actions_adddup2(&actions, input.raw, 2)
-        monohull_spawn_close_from(&actions, 3)
-        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
-        words.append(nil)
-        var environment: [UnsafeMutablePointer<CChar>?] = ProcessEnvironment.inherited.map { strdup($0) }
-        environment.append(nil)
-        defer { for word in words + environment { free(word) } }
-        var pid: pid_t = 0
-        let result = posix_spawnp(&pid, program, &actions, nil, words, environment)
-        guard result == 0 else { throw SystemCallError("exec", path: program, errno: result) }
+        guard let path = Spawn.find(program) else { throw SystemCallError("exec", path: program, errno: ENOENT) }
+        var spawn = Spawn(path: path, arguments: [program] + arguments)
+        spawn.descriptors = [0, input.raw, input.raw]
+        let pid = try spawn.start()
         _ = close(input.take())
         let text = try output.readAll(limit: 16 << 20)
         var status: Int32 = 0

@@ -65,7 +65,7 @@ struct StartCommand {
         spawn.folder = configuration.bundle
         // containerd waits for the end of our stderr: the server must not hold it.
         spawn.descriptors = [-1, -1, -1, socket]
-        spawn.newSession = true
+        spawn.surroundings = .ownSession
         return try spawn.start()
     }
 

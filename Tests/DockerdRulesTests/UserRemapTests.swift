@@ -22,12 +22,12 @@ struct UserRemapTests {
 
     @Test func `all ranges of a user stand one behind the other, by name and by number`() throws {
         let owners = try #require(try remap("ann")).owners
-        #expect(OwnerMap.words(owners.users) == "0:100000:65536,65536:300000:10")
-        #expect(OwnerMap.words(owners.groups) == "0:200000:65536")
+        #expect(IDMapping.words(owners.users) == "0:100000:65536,65536:300000:10")
+        #expect(IDMapping.words(owners.groups) == "0:200000:65536")
         #expect(owners.outside(user: 65540) == 300004 && owners.outside(user: 65546) == nil)
-        #expect(owners.inside(user: 100001) == 1 && owners.inside(user: 0) == OwnerMap.nobody)
+        #expect(owners.inside(user: 100001) == 1 && owners.inside(user: 0) == IDMapping.nobody)
         #expect(owners.inverted.outside(user: 300004) == 65540)
-        #expect(OwnerMap(users: OwnerMap.words(owners.users), groups: "0:200000:65536") == owners)
+        #expect(OwnerMap(users: IDMapping.words(owners.users), groups: "0:200000:65536") == owners)
     }
 
     @Test(arguments: ["", "root", "0"]) func `nothing is mapped for nobody and for root`(option: String) throws {

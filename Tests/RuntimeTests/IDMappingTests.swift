@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import OCI
 import Testing
 import Text
@@ -9,27 +10,27 @@ import Text
 @Suite struct IDMappingTests {
     @Test func `many lines are written and read whole`() {
         let mappings = (0..<5000).map {
-            SpecIDMapping(containerID: UInt32($0), hostID: .max - UInt32($0), size: 1)
+            IDMapping(inside: UInt32($0), outside: .max - UInt32($0), count: 1)
         }
-        let text = SpecIDMapping.text(mappings)
+        let text = IDMapping.lines(mappings)
         #expect(text.utf8.count > 65_536 && text.utf8.filter { $0 == 0x0A }.count == 5000)
-        #expect(SpecIDMapping.parse(text) == mappings)
+        #expect(IDMapping.parse(lines: text) == mappings)
     }
 
     @Test(arguments: [
         "0 0 4294967296", "-1 0 1", "0 0", "0 0 1 1", "0x0 0 1", "a b c", "", "18446744073709551615 0 1",
     ])
     func `a line that is no map is none`(line: String) {
-        #expect(SpecIDMapping.parse(line).isEmpty)
+        #expect(IDMapping.parse(lines: line).isEmpty)
     }
 
     @Test func `an id outside of 32 bits stands for nobody`() {
-        let mappings = [SpecIDMapping(containerID: 5, hostID: .max - 1, size: .max)]
-        #expect(SpecIDMapping.host(5, in: mappings) == UInt32.max - 1)
-        #expect(SpecIDMapping.host(6, in: mappings) == UInt32.max)
-        #expect(SpecIDMapping.host(7, in: mappings) == nil)
-        #expect(SpecIDMapping.host(4, in: mappings) == nil)
-        #expect(SpecIDMapping.host(.max, in: [SpecIDMapping(containerID: 0, hostID: 0, size: .max)]) == nil)
+        let mappings = [IDMapping(inside: 5, outside: .max - 1, count: .max)]
+        #expect(IDMapping.outside(5, in: mappings) == UInt32.max - 1)
+        #expect(IDMapping.outside(6, in: mappings) == UInt32.max)
+        #expect(IDMapping.outside(7, in: mappings) == nil)
+        #expect(IDMapping.outside(4, in: mappings) == nil)
+        #expect(IDMapping.outside(.max, in: [IDMapping(inside: 0, outside: 0, count: .max)]) == nil)
     }
 
     @Test(
@@ -41,7 +42,7 @@ import Text
     func `a group's owner outside is the mapped one, or nobody`(
         container: UInt32,
         host: UInt32,
-        size: UInt32,
+        count: UInt32,
         user: UInt32,
         owner: uid_t?
     ) throws {
@@ -49,7 +50,7 @@ import Text
             {"root":{"path":"r"},"process":{"args":["x"],"cwd":"/","user":{"uid":\(user)}},
              "mounts":[{"destination":"/sys/fs/cgroup","source":"cgroup","type":"cgroup"}],
              "linux":{"namespaces":[{"type":"cgroup"},{"type":"user"}],
-             "uidMappings":[{"containerID":\(container),"hostID":\(host),"size":\(size)}]}}
+             "uidMappings":[{"containerID":\(container),"hostID":\(host),"size":\(count)}]}}
             """
         let spec = try Spec(json: JSONNode.parse(text))
         #expect(CgroupOwner.of(spec, try #require(spec.process)) == owner)

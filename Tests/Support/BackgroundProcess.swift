@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// A process with pipes to its three streams, that runs beside the test.
 public final class BackgroundProcess {

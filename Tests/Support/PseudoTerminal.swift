@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// A process on a terminal of its own, as a user sits before it.
 public final class PseudoTerminal {

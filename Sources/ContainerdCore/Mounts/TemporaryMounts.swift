@@ -65,7 +65,7 @@ enum TemporaryMounts {
             guard let owners = OwnerMap(users: users, groups: groups)?.inverted else {
                 throw EngineError.invalid("invalid mapping of users \(users), \(groups): invalid argument")
             }
-            let words = ["uidmap=\(OwnerMap.words(owners.users))", "gidmap=\(OwnerMap.words(owners.groups))"]
+            let words = ["uidmap=\(IDMapping.words(owners.users))", "gidmap=\(IDMapping.words(owners.groups))"]
             return HostMount(kind: "bind", source: upper, options: ["rbind", "ro"] + words)
         }
     }

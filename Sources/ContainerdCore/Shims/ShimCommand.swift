@@ -24,7 +24,12 @@ struct ShimCommand: Sendable {
         lseek(source.raw, 0, SEEK_SET)
         let standard = try Pipe()
         let errors = try Pipe()
-        let pid = try spawn([source.raw, standard.write.raw, errors.write.raw])
+        var spawn = Spawn(path: binary.path, arguments: [binary.name] + arguments, environment: environment)
+        spawn.descriptors = [source.raw, standard.write.raw, errors.write.raw]
+        spawn.folder = folder
+        spawn.surroundings = .ownGroup
+        spawn.resetsSignals = true
+        let pid = try spawn.start()
         var output = Output()
         let isInTime: Bool
         do {
@@ -105,41 +110,6 @@ struct ShimCommand: Sendable {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
-
-    private func spawn(_ descriptors: [Int32]) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        var copies: [Int32] = []
-        defer { for copy in copies { close(copy) } }
-        for (target, source) in descriptors.enumerated() {
-            let copy = try systemCall("fcntl") { fcntl(source, F_DUPFD_CLOEXEC, 10) }
-            copies.append(copy)
-            posix_spawn_file_actions_adddup2(&actions, copy, Int32(target))
-        }
-        // NIO's sockets are not close-on-exec, and a shim outlives us.
-        monohull_spawn_close_from(&actions, 3)
-        _ = monohull_spawn_chdir(&actions, folder)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
-        posix_spawnattr_setflags(&attributes, Int16(flags))
-        var argv: [UnsafeMutablePointer<CChar>?] = ([binary.name] + arguments).map { strdup($0) }
-        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) }
-        argv.append(nil)
-        envp.append(nil)
-        defer { for string in argv + envp { free(string) } }
-        var pid: pid_t = 0
-        let code = posix_spawn(&pid, binary.path, &actions, &attributes, argv, envp)
-        guard code == 0 else { throw SystemCallError("exec", path: binary.path, errno: code) }
-        return pid
     }
 }
 

@@ -1,3 +1,4 @@
+import Linux
 import Text
 
 extension SpecDraft {
@@ -112,9 +113,9 @@ extension SpecDraft {
         writer.memberArray(name) { array in
             for mapping in mappings {
                 array.object {
-                    $0.member("containerID", mapping.containerID)
-                    $0.member("hostID", mapping.hostID)
-                    $0.member("size", mapping.size)
+                    $0.member("containerID", mapping.inside)
+                    $0.member("hostID", mapping.outside)
+                    $0.member("size", mapping.count)
                 }
             }
         }

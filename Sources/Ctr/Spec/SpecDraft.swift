@@ -1,3 +1,4 @@
+import Linux
 import Text
 
 /// The runtime configuration that ctr makes, with the members that its options can reach. Fields are in the order in
@@ -30,12 +31,6 @@ struct SpecDraft {
     struct Namespace {
         var type: String
         var path = ""
-    }
-
-    struct IDMapping {
-        var containerID: UInt32
-        var hostID: UInt32
-        var size: UInt32
     }
 
     // The process.

@@ -91,18 +91,18 @@ public struct UserRemap: Sendable, Equatable {
 
     /// All ranges of the user one behind the other, from the container's 0 on.
     private static func spans(_ rows: [[String]], _ user: (name: String, id: String), kind: String)
-        throws(OptionProblem) -> [OwnerMap.Span]
+        throws(OptionProblem) -> [IDMapping]
     {
         // The kernel takes no more lines in one map.
         let most = 340
-        var spans: [OwnerMap.Span] = []
+        var spans: [IDMapping] = []
         var inside: UInt32 = 0
         for row in rows where row[0] == user.name || row[0] == user.id {
             guard let start = UInt32(row[1]), let count = UInt32(row[2]), count > 0, start > 0,
                 !start.addingReportingOverflow(count).overflow, !inside.addingReportingOverflow(count).overflow,
                 spans.count < most
             else { throw OptionProblem("invalid range in /etc/\(kind): \(row[0]):\(row[1]):\(row[2])") }
-            spans.append(OwnerMap.Span(inside: inside, outside: start, count: count))
+            spans.append(IDMapping(inside: inside, outside: start, count: count))
             inside += count
         }
         guard !spans.isEmpty else { throw OptionProblem("no \(kind) ranges found for user \"\(user.name)\"") }

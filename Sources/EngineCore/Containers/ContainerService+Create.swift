@@ -105,8 +105,8 @@ extension ContainerService {
     func snapshotLabels(_ record: ContainerRecord) -> [String: String] {
         var labels = ["containerd.io/gc.root": record.created]
         if let owners = record.owners(settings.current) {
-            labels["containerd.io/snapshot/uidmapping"] = OwnerMap.words(owners.users)
-            labels["containerd.io/snapshot/gidmapping"] = OwnerMap.words(owners.groups)
+            labels["containerd.io/snapshot/uidmapping"] = IDMapping.words(owners.users)
+            labels["containerd.io/snapshot/gidmapping"] = IDMapping.words(owners.groups)
         }
         return labels
     }

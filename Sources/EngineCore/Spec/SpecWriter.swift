@@ -96,7 +96,7 @@ struct SpecWriter {
         return writer.bytes
     }
 
-    private static func write(_ name: String, _ spans: [OwnerMap.Span], to writer: inout JSONWriter) {
+    private static func write(_ name: String, _ spans: [IDMapping], to writer: inout JSONWriter) {
         writer.memberArray(name) { array in
             for span in spans {
                 array.object {

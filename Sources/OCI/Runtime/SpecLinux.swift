@@ -1,10 +1,11 @@
+import Linux
 import Text
 
 public struct SpecLinux: Sendable {
     public var namespaces: [SpecNamespace] = []
     /// Nil when the configuration does not say.
-    public var uidMappings: [SpecIDMapping]?
-    public var gidMappings: [SpecIDMapping]?
+    public var uidMappings: [IDMapping]?
+    public var gidMappings: [IDMapping]?
     public var timeOffsets: [SpecTimeOffset]?
     public var devices: [SpecDevice] = []
     /// New name in the container ("" keeps the old one) by the host's name.
@@ -29,10 +30,10 @@ public struct SpecLinux: Sendable {
         guard object.isPresent else { return }
         namespaces = try object.objects("namespaces").map(SpecNamespace.init)
         if object.node("uidMappings") != nil {
-            uidMappings = try object.objects("uidMappings").map(SpecIDMapping.init)
+            uidMappings = try object.objects("uidMappings").map { try IDMapping($0) }
         }
         if object.node("gidMappings") != nil {
-            gidMappings = try object.objects("gidMappings").map(SpecIDMapping.init)
+            gidMappings = try object.objects("gidMappings").map { try IDMapping($0) }
         }
         if object.node("timeOffsets") != nil {
             timeOffsets = try object.members("timeOffsets").map { name, value in

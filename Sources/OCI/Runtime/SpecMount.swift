@@ -1,3 +1,5 @@
+import Linux
+
 public struct SpecMount: Sendable {
     /// Path inside the container.
     public var destination: String
@@ -5,8 +7,8 @@ public struct SpecMount: Sendable {
     public var source: String
     public var options: [String]
     /// Nil when the configuration does not say: an empty list is another thing.
-    public var uidMappings: [SpecIDMapping]?
-    public var gidMappings: [SpecIDMapping]?
+    public var uidMappings: [IDMapping]?
+    public var gidMappings: [IDMapping]?
 
     init(_ object: SpecObject) throws {
         // MountChecks names a zero byte in runc's words.
@@ -18,10 +20,10 @@ public struct SpecMount: Sendable {
         source = try object.uncheckedString("source") ?? ""
         options = try object.strings("options")
         if object.node("uidMappings") != nil {
-            uidMappings = try object.objects("uidMappings").map(SpecIDMapping.init)
+            uidMappings = try object.objects("uidMappings").map { try IDMapping($0) }
         }
         if object.node("gidMappings") != nil {
-            gidMappings = try object.objects("gidMappings").map(SpecIDMapping.init)
+            gidMappings = try object.objects("gidMappings").map { try IDMapping($0) }
         }
     }
 

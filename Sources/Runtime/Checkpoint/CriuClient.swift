@@ -35,50 +35,15 @@ struct CriuClient: ~Copyable {
         try systemCall("socketpair") {
             socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
         }
+        let ours = FileDescriptor(owning: ends[0])
         let theirs = FileDescriptor(owning: ends[1])
-        let result = Self.spawn([theirs.raw] + inherited, inheritsStandard: inheritsStandard)
-        guard result.code == 0 else {
-            close(ends[0])
-            if result.code == ENOENT {
-                throw RuntimeError("criu binary not found on PATH: install criu, which checkpoints and restores")
-            }
-            throw SystemCallError("exec", path: "criu", errno: result.code)
+        guard let path = Spawn.find("criu") else {
+            throw RuntimeError("criu binary not found on PATH: install criu, which checkpoints and restores")
         }
-        socket = FileDescriptor(owning: ends[0])
-        pid = result.pid
-    }
-
-    private static func spawn(_ descriptors: [Int32], inheritsStandard: Bool) -> (code: Int32, pid: pid_t) {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        if !inheritsStandard {
-            for standard: Int32 in 0...2 {
-                posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0)
-            }
-        }
-        // Copies out of the way first, so that no move overwrites one that is still to be moved.
-        let copies = descriptors.map { fcntl($0, F_DUPFD_CLOEXEC, 100) }
-        defer { for copy in copies { close(copy) } }
-        for (index, copy) in copies.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, copy, 3 + Int32(index))
-        }
-        monohull_spawn_close_from(&actions, 3 + Int32(copies.count))
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let command: [String] = ["criu", "swrk", "3"]
-        var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
-        words.append(nil)
-        var environment: [UnsafeMutablePointer<CChar>?] = ProcessEnvironment.inherited.map { strdup($0) }
-        environment.append(nil)
-        defer { for word in words + environment { free(word) } }
-        var pid: pid_t = 0
-        return (posix_spawnp(&pid, "criu", &actions, &attributes, words, environment), pid)
+        var spawn = Spawn(path: path, arguments: ["criu", "swrk", "3"])
+        spawn.descriptors = (inheritsStandard ? [0, 1, 2] : [-1, -1, -1]) + [theirs.raw] + inherited
+        pid = try spawn.start()
+        socket = ours
     }
 
     /// Sends the request and answers criu's notifications until its response. `onNotify` gets the name, a process id

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import OCI
 
 /// Who owns a container's v2 cgroup: its process's user, where the container has a cgroup namespace of its own and a
@@ -11,10 +12,6 @@ enum CgroupOwner {
         }
         guard isWritable else { return nil }
         if spec.linux.namespace("user") == nil { return process.user.uid }
-        for mapping in spec.linux.uidMappings ?? [] {
-            let offset = UInt64(process.user.uid) &- UInt64(mapping.containerID)
-            if offset < UInt64(mapping.size) { return uid_t(exactly: UInt64(mapping.hostID) + offset) }
-        }
-        return nil
+        return IDMapping.outside(process.user.uid, in: spec.linux.uidMappings ?? [])
     }
 }

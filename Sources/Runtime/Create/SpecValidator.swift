@@ -84,7 +84,7 @@ struct SpecValidator {
                 )
             }
             // The runtime works as the namespace's root until it is the container's user.
-            if !mappings.contains(where: { $0.containerID == 0 && $0.size > 0 }) {
+            if !mappings.contains(where: { $0.inside == 0 && $0.count > 0 }) {
                 throw RuntimeError("user namespaces enabled, but no mapping found for \(kind) 0")
             }
         }

@@ -7,8 +7,8 @@ import OCI
 /// The host's root writes any. Another user may write one line that stands for itself, once setgroups is denied
 /// (CVE-2014-8989); for more there are newuidmap and newgidmap, which read /etc/subuid and /etc/subgid.
 struct UserMappings {
-    let uids: [SpecIDMapping]
-    let gids: [SpecIDMapping]
+    let uids: [IDMapping]
+    let gids: [IDMapping]
     /// Whether our user is not root.
     let isRootless: Bool
 
@@ -20,7 +20,7 @@ struct UserMappings {
 
     /// Whether groups can be set inside: not when an unprivileged user had to give that up.
     private var allowsSetgroups: Bool {
-        gids != [SpecIDMapping(containerID: 0, hostID: getegid(), size: 1)]
+        gids != [IDMapping(inside: 0, outside: getegid(), count: 1)]
     }
 
     func write(_ pid: pid_t) throws {
@@ -31,9 +31,9 @@ struct UserMappings {
         try write(gids, to: "/proc/\(pid)/gid_map", "newgidmap", pid)
     }
 
-    private func write(_ mappings: [SpecIDMapping], to path: String, _ tool: String, _ pid: pid_t) throws {
+    private func write(_ mappings: [IDMapping], to path: String, _ tool: String, _ pid: pid_t) throws {
         do throws(SystemCallError) {
-            try FileDescriptor.open(path, O_WRONLY).writeAll(Array(SpecIDMapping.text(mappings).utf8))
+            try FileDescriptor.open(path, O_WRONLY).writeAll(Array(IDMapping.lines(mappings).utf8))
         } catch {
             guard isRootless, error.errno == EPERM else {
                 throw RuntimeError("failed to write \(path): \(error.reason)")
@@ -42,14 +42,14 @@ struct UserMappings {
         }
     }
 
-    private func run(_ tool: String, _ pid: pid_t, _ mappings: [SpecIDMapping]) throws {
+    private func run(_ tool: String, _ pid: pid_t, _ mappings: [IDMapping]) throws {
         // Our caller's PATH: nothing of an image or a bundle has a say in it.
         guard let program = ProgramSearch.find(tool, path: ProcessEnvironment.value("PATH") ?? "") else {
             throw RuntimeError(
                 "the id mappings need \(tool), which is not on PATH; install uidmap, or map one id to your own"
             )
         }
-        let arguments = mappings.flatMap { ["\($0.containerID)", "\($0.hostID)", "\($0.size)"] }
+        let arguments = mappings.flatMap { ["\($0.inside)", "\($0.outside)", "\($0.count)"] }
         let child = try ChildProcess(
             program,
             [tool, "\(pid)"] + arguments,

@@ -5,7 +5,7 @@ import OCI
 
 /// The id maps of a user namespace that exists, which only a process inside of it can be asked for.
 enum UserNamespaceMappings {
-    static func of(_ path: String) throws -> (uids: [SpecIDMapping], gids: [SpecIDMapping]) {
+    static func of(_ path: String) throws -> (uids: [IDMapping], gids: [IDMapping]) {
         // Raw: what has an owner is closed at the start of a way that never returns, as the child's.
         let namespace = try FileDescriptor.open(path, O_RDONLY).take()
         defer { close(namespace) }
@@ -37,7 +37,7 @@ enum UserNamespaceMappings {
         return (try read("/proc/\(pid)/uid_map"), try read("/proc/\(pid)/gid_map"))
     }
 
-    private static func read(_ path: String) throws -> [SpecIDMapping] {
-        SpecIDMapping.parse(String(decoding: try Files.read(path, limit: 1 << 20), as: UTF8.self))
+    private static func read(_ path: String) throws -> [IDMapping] {
+        IDMapping.parse(lines: String(decoding: try Files.read(path, limit: 1 << 20), as: UTF8.self))
     }
 }

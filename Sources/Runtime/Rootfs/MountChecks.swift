@@ -62,7 +62,7 @@ struct MountChecks {
             let kind = option.prefix(3)
             let mappings = kind == "uid" ? spec.linux.uidMappings : spec.linux.gidMappings
             guard option.hasPrefix("uid=") || option.hasPrefix("gid="), let id = UInt32(option.dropFirst(4)),
-                SpecIDMapping.host(id, in: mappings ?? []) == nil
+                IDMapping.outside(id, in: mappings ?? []) == nil
             else { continue }
             throw RuntimeError(
                 "cannot specify \(option) mount option for rootless container: user namespaces enabled, but no mapping found for \(kind) \(id)"

@@ -5,12 +5,9 @@ import Linux
 enum Shell {
     /// Blocks until it has ended.
     static func run(_ line: String) throws {
-        var pid: pid_t = 0
-        let words: [String] = ["sh", "-c", line]
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { for case let argument? in arguments { free(argument) } }
-        let code = posix_spawn(&pid, "/bin/sh", nil, nil, &arguments, environ)
-        guard code == 0 else { throw SystemCallError("posix_spawn", path: "/bin/sh", errno: code) }
+        var spawn = Spawn(path: "/bin/sh", arguments: ["sh", "-c", line])
+        spawn.descriptors = [0, 1, 2]
+        let pid = try spawn.start()
         var status: Int32 = 0
         try systemCall("waitpid") { waitpid(pid, &status, 0) }
         if status != 0 { throw Failure("exit status \(status >> 8 & 0xFF)") }

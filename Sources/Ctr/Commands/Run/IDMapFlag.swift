@@ -1,14 +1,16 @@
+import Linux
+
 /// `container-id:host-id:length`.
 enum IDMapFlag {
-    static func parse(_ text: String) throws -> SpecDraft.IDMapping {
+    static func parse(_ text: String) throws -> IDMapping {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3 else {
             throw Failure("user namespace mappings require the format `container-id:host-id:size`")
         }
-        return SpecDraft.IDMapping(
-            containerID: try number(parts[0], "container id for user namespace remapping"),
-            hostID: try number(parts[1], "host id for user namespace remapping"),
-            size: try number(parts[2], "size for user namespace remapping")
+        return IDMapping(
+            inside: try number(parts[0], "container id for user namespace remapping"),
+            outside: try number(parts[1], "host id for user namespace remapping"),
+            count: try number(parts[2], "size for user namespace remapping")
         )
     }
 
@@ -19,10 +21,5 @@ enum IDMapFlag {
             throw Failure("invalid \(what): strconv.ParseUint: parsing \"\(text)\": \(reason)")
         }
         return value
-    }
-
-    /// As snapshotters take it in their labels.
-    static func label(_ mappings: [SpecDraft.IDMapping]) -> String {
-        mappings.map { "\($0.containerID):\($0.hostID):\($0.size)" }.joined(separator: ",")
     }
 }

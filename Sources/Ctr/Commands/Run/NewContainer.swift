@@ -134,8 +134,8 @@ struct NewContainer: Sendable {
         (spec.uidMappings, spec.gidMappings) = (uids, gids)
         spec.namespaces.append(SpecDraft.Namespace(type: "user"))
         guard invocation.isOn("remap-labels") else { return labels }
-        labels["containerd.io/snapshot/uidmapping"] = IDMapFlag.label(uids)
-        labels["containerd.io/snapshot/gidmapping"] = IDMapFlag.label(gids)
+        labels["containerd.io/snapshot/uidmapping"] = IDMapping.words(uids)
+        labels["containerd.io/snapshot/gidmapping"] = IDMapping.words(gids)
         return labels
     }
 

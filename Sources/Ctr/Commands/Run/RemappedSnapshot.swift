@@ -12,8 +12,8 @@ import Text
 struct RemappedSnapshot: Sendable {
     let connection: Connection
     let snapshotter: String
-    let uids: [SpecDraft.IDMapping]
-    let gids: [SpecDraft.IDMapping]
+    let uids: [IDMapping]
+    let gids: [IDMapping]
     let lease: String
 
     /// The name of the snapshot that stands for `parent`.
@@ -42,11 +42,11 @@ struct RemappedSnapshot: Sendable {
             writer.memberObject("IDMap") { writer in
                 for (key, mappings) in [("UidMap", uids), ("GidMap", gids)] {
                     writer.memberArray(key) { array in
-                        for mapping in mappings.sorted(by: { $0.containerID < $1.containerID }) {
+                        for mapping in mappings.sorted(by: { $0.inside < $1.inside }) {
                             array.object { writer in
-                                writer.member("containerID", mapping.containerID)
-                                writer.member("hostID", mapping.hostID)
-                                writer.member("size", mapping.size)
+                                writer.member("containerID", mapping.inside)
+                                writer.member("hostID", mapping.outside)
+                                writer.member("size", mapping.count)
                             }
                         }
                     }
@@ -58,8 +58,8 @@ struct RemappedSnapshot: Sendable {
 
     private static func shift(
         _ mounts: [HostMount],
-        _ uids: [SpecDraft.IDMapping],
-        _ gids: [SpecDraft.IDMapping]
+        _ uids: [IDMapping],
+        _ gids: [IDMapping]
     ) throws {
         let folder = "/tmp/ctr-remap-\(RandomName.make())"
         try Files.makeDirectories(folder)
@@ -76,8 +76,8 @@ struct RemappedSnapshot: Sendable {
     /// own by the change, and the others keep their owner. `seen` has the new owners of such files.
     private static func shift(
         _ path: String,
-        _ uids: [SpecDraft.IDMapping],
-        _ gids: [SpecDraft.IDMapping],
+        _ uids: [IDMapping],
+        _ gids: [IDMapping],
         _ seen: inout [UInt: UInt32]
     ) throws {
         var status = stat()
@@ -98,10 +98,10 @@ struct RemappedSnapshot: Sendable {
         }
     }
 
-    private static func host(_ id: UInt32, _ mappings: [SpecDraft.IDMapping]) throws -> UInt32 {
-        for mapping in mappings where id >= mapping.containerID && id - mapping.containerID < mapping.size {
-            return mapping.hostID &+ (id - mapping.containerID)
+    private static func host(_ id: UInt32, _ mappings: [IDMapping]) throws -> UInt32 {
+        guard let host = IDMapping.outside(id, in: mappings) else {
+            throw Failure("container ID \(id) cannot be mapped to a host ID")
         }
-        throw Failure("container ID \(id) cannot be mapped to a host ID")
+        return host
     }
 }
