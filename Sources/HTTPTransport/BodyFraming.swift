@@ -1,7 +1,7 @@
 /// How the bytes of a body stand in their stream (RFC 9112, 6 and 7.1), and how far its reader has come.
 struct BodyFraming: Sendable {
-    enum Step {
-        case piece(ArraySlice<UInt8>)
+    enum Step<Bytes> {
+        case piece(Bytes)
         /// What is here does not tell enough.
         case needsMore
         case end
@@ -51,7 +51,7 @@ struct BodyFraming: Sendable {
     }
 
     /// Takes from the front of what has arrived.
-    mutating func step(_ buffer: inout ArraySlice<UInt8>) throws(HTTPError) -> Step {
+    mutating func step<Bytes: ByteRun>(_ buffer: inout Bytes) throws(HTTPError) -> Step<Bytes> {
         while true {
             switch place {
             case .end:
@@ -89,7 +89,7 @@ struct BodyFraming: Sendable {
         place = .end
     }
 
-    private static func take(_ limit: Int, _ buffer: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    private static func take<Bytes: ByteRun>(_ limit: Int, _ buffer: inout Bytes) -> Bytes? {
         if buffer.isEmpty { return nil }
         let piece = buffer.prefix(limit)
         buffer = buffer.dropFirst(piece.count)
@@ -97,7 +97,7 @@ struct BodyFraming: Sendable {
     }
 
     /// A line without its end; nil when that has not arrived.
-    private static func line(_ limit: Int, _ buffer: inout ArraySlice<UInt8>) throws(HTTPError) -> ArraySlice<UInt8>? {
+    private static func line<Bytes: ByteRun>(_ limit: Int, _ buffer: inout Bytes) throws(HTTPError) -> Bytes? {
         let end = buffer.prefix(limit + 2).firstIndex(of: 0x0A)
         guard let end else {
             if buffer.count > limit + 1 { throw .tooLarge("header line") }
@@ -110,7 +110,7 @@ struct BodyFraming: Sendable {
     }
 
     /// Hexadecimal digits; what follows them, an extension, is passed over.
-    private static func size(_ line: ArraySlice<UInt8>) throws(HTTPError) -> Int {
+    private static func size(_ line: some ByteRun) throws(HTTPError) -> Int {
         let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
         let text = String(decoding: digits, as: UTF8.self)
         guard text.utf8.count == digits.count, text.utf8.allSatisfy(isDigit), let size = Int(text, radix: 16) else {

@@ -29,8 +29,20 @@ public actor HTTPBody {
         self.onEnd = onEnd
     }
 
-    /// For a thread that may block.
-    public nonisolated var blocking: HTTPBodySource { HTTPBodySource(self, input.connection) }
+    /// For a thread that may block, and reads while `work` lasts.
+    public nonisolated func blocking<Value: Sendable>(
+        _ work: (HTTPBodySource) async throws -> Value
+    ) async throws -> Value {
+        let source = HTTPBodySource(self, input.connection)
+        do {
+            let value = try await work(source)
+            try await source.end()
+            return value
+        } catch {
+            try? await source.end()
+            throw error
+        }
+    }
 
     /// The next piece; nil at the end. A body cut short throws.
     public func next() async throws -> [UInt8]? {
@@ -54,9 +66,23 @@ public actor HTTPBody {
         return pieces
     }
 
+    /// The rest of the body for a thread that reads the socket itself; nil where the connection does not let it.
+    func lend() async throws -> LentBody? {
+        if hasFailed || framing.isOver || coming != nil || !held.isEmpty { return nil }
+        guard let socket = try await input.lend() else { return nil }
+        return LentBody(socket, framing)
+    }
+
+    func takeBack(_ lent: LentBody) async throws {
+        framing = lent.framing
+        hasFailed = lent.hasFailed
+        guard let socket = lent.end() else { return }
+        try await input.takeBack(socket)
+    }
+
     /// The next piece, with those that have arrived behind it, until there are `size` bytes: docker's client sends chunks
     /// of 32 KB, and the way from one thread to another costs more than they do.
-    private func gather(_ size: Int) async throws -> [ArraySlice<UInt8>] {
+    func gather(_ size: Int) async throws -> [ArraySlice<UInt8>] {
         if hasFailed { throw HTTPError.malformed("body") }
         if !held.isEmpty {
             defer { held = [] }

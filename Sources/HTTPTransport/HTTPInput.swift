@@ -93,4 +93,17 @@ actor HTTPInput {
             }
         }
     }
+
+    /// The socket for a thread that reads it itself, as SocketConnection has it.
+    func lend() async throws -> LentSocket? {
+        guard var socket = try await connection.lend() else { return nil }
+        socket.early = Array(buffer) + socket.early
+        buffer = []
+        return socket
+    }
+
+    func takeBack(_ socket: consuming LentSocket) async throws {
+        buffer = socket.early[...]
+        try await connection.takeBack(socket.descriptor)
+    }
 }

@@ -32,6 +32,12 @@ final class SocketReceiver: ChannelInboundHandler, @unchecked Sendable {
         return true
     }
 
+    /// What was read and nobody has asked for.
+    func takePending() -> [UInt8] {
+        defer { pending = [] }
+        return pending
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data).readableBytesView
         if let waiter {

@@ -136,4 +136,64 @@ struct ArchiveTests {
             #expect(try Files.list(volume) == ["cat"])
         }
     }
+
+    // The thread that unpacks reads the socket itself, once a body is no small one.
+    @Test func `a large archive comes whole, however it is framed, and what follows it is answered`() throws {
+        try Engine.with { engine in
+            let volume = try engine.folder.folder("volume")
+            _ = try engine.api.create("one", ["true"], #","HostConfig":{"Binds":["\#(volume):/volume"]}"#)
+            let content = (0..<400_000).map { "\($0)\n" }.joined()
+            let bytes = try archive([("big", content), ("small", "x")])
+            let head = "PUT /containers/one/archive?path=/volume HTTP/1.1\r\nHost: d\r\n"
+            let next = Array("HEAD /_ping HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n".utf8)
+            let sizes = [1, 7, 32_768, 2, 511, 70_000, 300_000, 65_536]
+            var chunked = Array("\(head)Transfer-Encoding: chunked\r\n\r\n".utf8)
+            var rest = bytes[...]
+            var number = 0
+            while !rest.isEmpty {
+                let chunk = rest.prefix(sizes[number % sizes.count])
+                rest = rest.dropFirst(chunk.count)
+                chunked += Array("\(String(chunk.count, radix: 16))\(number % 3 == 0 ? ";x=y" : "")\r\n".utf8)
+                chunked += Array(chunk) + [0x0D, 0x0A]
+                number += 1
+            }
+            chunked += Array("0\r\nTrailer: t\r\n\r\n".utf8)
+            for request in [chunked, Array("\(head)Content-Length: \(bytes.count)\r\n\r\n".utf8) + bytes] {
+                let answer = try #require(try RawExchange.send(request + next, to: engine.socket))
+                let text = String(decoding: answer, as: UTF8.self)
+                let heads = text.utf8.split(separator: 0x0A).filter { $0.starts(with: "HTTP/1.1 200 OK".utf8) }
+                #expect(heads.count == 2, "\(text)")
+                #expect(try Files.read("\(volume)/big", limit: 8 << 20) == Array(content.utf8))
+                #expect(try Files.read("\(volume)/small") == [0x78])
+                try Files.removeTree("\(volume)/big")
+            }
+        }
+    }
+
+    @Test
+    func `a large body that is framed or packed wrongly is refused, and one cut short leaves the daemon as it was`()
+        throws
+    {
+        try Engine.with { engine in
+            let volume = try engine.folder.folder("volume")
+            _ = try engine.api.create("one", ["true"], #","HostConfig":{"Binds":["\#(volume):/volume"]}"#)
+            var bytes = try archive([("big", String(repeating: "x", count: 3_000_000)), ("small", "x")])
+            let path = "/containers/one/archive?path=/volume"
+            let chunks = "PUT \(path) HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n"
+            let first = Array("\(chunks)\(String(1 << 20, radix: 16))\r\n".utf8) + bytes[..<(1 << 20)]
+            for end in ["", "\r\nzz\r\n", "xx"] {
+                let answer = try #require(try RawExchange.send(first + Array(end.utf8), to: engine.socket))
+                #expect(answer.starts(with: "HTTP/1.1 400 Bad Request".utf8), "\(end): \(answer.count)")
+            }
+            let daemon = try #require(engine.daemonPid)
+            let before = try Files.list("/proc/\(daemon)/fd").count
+            for _ in 0..<5 { try RawExchange.vanish(after: first, from: engine.socket) }
+            try Clock.wait("descriptors are as before") { try Files.list("/proc/\(daemon)/fd").count <= before }
+            // The second entry's sum.
+            bytes[3_000_832 + 150] ^= 1
+            let wrong = try engine.api.put(path, bytes)
+            #expect(wrong.status == 500 && wrong.message == "archive/tar: invalid tar header", "\(wrong)")
+            try engine.api.get("/containers/one/json").expecting(200)
+        }
+    }
 }

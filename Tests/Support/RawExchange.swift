@@ -15,4 +15,11 @@ public enum RawExchange {
             answer += piece
         }
     }
+
+    /// Sends all of it and is gone, as a client is that was killed.
+    public static func vanish(after bytes: [UInt8], from socket: String) throws {
+        let connection = try UnixConnection(socket, seconds: 10)
+        _ = connection.send(bytes)
+        connection.hangUp()
+    }
 }

@@ -40,12 +40,12 @@ extension ContainerService {
         public init() {}
     }
 
-    /// Unpacks an archive into a folder of the container. `source` is made and read on a thread that may block.
+    /// Unpacks an archive into a folder of the container. `source` is read on a thread that may block.
     public func extract(
         _ name: String,
         _ path: String,
         _ options: ExtractionOptions,
-        from source: @escaping @Sendable () -> any ByteSource
+        from source: any ByteSource & Sendable
     ) async throws {
         do {
             try await withFiles(of: name) { [self] root, record in
@@ -56,7 +56,7 @@ extension ContainerService {
                     let user = try Self.user(record.config.user, root)
                     rules.owner = (user.uid, user.gid)
                 }
-                try ContainerFiles.extract(root, CopyPath(path), rules, from: source()) { place in
+                try ContainerFiles.extract(root, CopyPath(path), rules, from: source) { place in
                     try Self.requireWritable(place, record)
                 }
                 publish("extract-to-dir", record)

@@ -64,7 +64,7 @@ public final class HTTPServer: Sendable {
                         if isHTTP2 { return try self.addStreams(to: channel) }
                         let receiver = SocketReceiver()
                         try channel.pipeline.syncOperations.addHandler(receiver)
-                        let connection = SocketConnection(channel: channel, receiver: receiver)
+                        let connection = SocketConnection(channel: channel, receiver: receiver, isBare: tls == nil)
                         Task { await self.serve(connection) }
                     }
                     if let tls {
@@ -102,7 +102,7 @@ public final class HTTPServer: Sendable {
         var peer: PeerCertificate??
         // A client that hangs up ends what was done for it (wait, logs -f, attach).
         let current = Mutex<Task<Void, Never>?>(nil)
-        connection.channel.closeFuture.whenComplete { _ in current.withLock { $0?.cancel() } }
+        connection.whenClosed { current.withLock { $0?.cancel() } }
         do {
             while let (line, fields) = try await head(input) {
                 var invitation: (@Sendable () async throws -> Void)?

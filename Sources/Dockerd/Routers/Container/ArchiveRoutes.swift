@@ -51,8 +51,10 @@ struct ArchiveRoutes: Sendable {
         var options = ContainerService.ExtractionOptions()
         options.usesContainerUser = request.flag("copyUIDGID")
         options.keepsKinds = request.flag("noOverwriteDirNonDir")
-        let body = request.body
-        try await service.extract(names[0], try Self.path(request), options) { body.blocking }
+        let path = try Self.path(request)
+        try await request.body.blocking { source in
+            try await service.extract(names[0], path, options, from: source)
+        }
         try await responder.send(200)
     }
 
