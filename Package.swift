@@ -74,12 +74,13 @@ let floor2: [Target] = [
     target("Seccomp", ["CLinux", "OCI"], settings: startup),
     target("Netlink", ["CLinux", "Linux"], settings: startup),
     target("Loop", ["CLinux", "Linux"]),
+    target("GoTemplate", ["Text"], settings: strict + [small]),
     target("ContainerdRules", ["Linux", "Text"]),
     target("DockerdRules", ["Linux", "Text"]),
 ]
 
 let floor3: [Target] = [
-    target("DockerAPI", ["OCI", "Text", "Linux"], settings: strict + [small]),
+    target("DockerAPI", ["OCI", "GoTemplate", "Text", "Linux"], settings: strict + [small]),
     target("ShimAPI", [protobuf], exclude: ["Protos"], settings: generated),
     target(
         "ContainerdAPI",
@@ -149,7 +150,7 @@ let floor5: [Target] = [
         ],
         settings: strict + [small]
     ),
-    target("Docker", ["CLinux", "Linux", "Text"], settings: strict + [small]),
+    target("Docker", ["CLinux", "GoTemplate", "Linux", "Text"], settings: strict + [small]),
     target("Init", ["CLinux", "Linux"]),
 ]
 
@@ -178,6 +179,7 @@ let testLibraries: [Target] = [
 let testTargets: [Target] = [
     tests("LinuxTests", ["Linux", "CLinux"]),
     tests("TextTests", ["Text", "Fuzzing"]),
+    tests("GoTemplateTests", ["GoTemplate", "Text", "Fuzzing"]),
     tests("OCITests", ["OCI", "Bytes", "Linux", "Text", "Fuzzing"]),
     tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp", "Fuzzing"]),

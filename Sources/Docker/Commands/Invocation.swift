@@ -27,22 +27,14 @@ struct Invocation {
 
     /// Prints rows of fields as a table, or by the `--format` option. `columns` are (field, title).
     func printRows(_ rows: [[String: String]], _ columns: [(String, String)]) throws {
-        guard let format = options.string("format"), format != "table" else {
-            let lines = rows.map { row in columns.map { row[$0.0] ?? "" } }
-            return try writeFully(1, Array(Table([columns.map(\.1)] + lines).text.utf8)[...])
-        }
-        let template = try Template(format)
-        var lines = try rows.map { row in
-            var writer = JSONWriter()
-            writer.object { object in for key in row.keys.sorted() { object.member(key, row[key] ?? "") } }
-            return try template.render(try JSONNode.parse(writer.bytes))
-        }
-        if template.isTable {
-            let titles = Dictionary(columns, uniquingKeysWith: { first, _ in first })
-            lines.insert(template.headers(titles), at: 0)
-            let cells = lines.map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
-            return try writeFully(1, Array(Table(cells).text.utf8)[...])
-        }
-        for line in lines { say(line) }
+        let names = columns.map(\.0) + (rows.first?.keys.filter { key in !columns.contains { $0.0 == key } } ?? [])
+        let titles = Dictionary(columns, uniquingKeysWith: { first, _ in first })
+        let listing = Listing<[String: String]>(
+            "*formatter.Row",
+            names.map { name in Column(name, titles[name]) { row in row[name] ?? "" } }
+        )
+        let table = columns.map { "{{.\($0.0)}}" }.joined(separator: "\t")
+        let format = ListFormat(options.string("format"), table: table)
+        try writeFully(1, try listing.text(rows, format)[...])
     }
 }

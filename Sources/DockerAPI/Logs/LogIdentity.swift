@@ -15,33 +15,6 @@ public struct LogIdentity: Sendable {
 
     public init() {}
 
-    /// What `tag`, or the driver's own template, makes of the container.
-    public func tag(_ options: [String: String], fallback: String) throws(EngineError) -> String {
-        let given = options["tag"] ?? ""
-        let text = given.isEmpty ? fallback : given
-        var writer = JSONWriter()
-        writer.object {
-            $0.member("ID", String(id.prefix(12)))
-            $0.member("FullID", id)
-            $0.member("Name", name)
-            $0.member("ImageID", String(imageID.prefix(12)))
-            $0.member("ImageFullID", imageID)
-            $0.member("ImageName", imageName)
-            $0.member("DaemonName", "docker")
-            $0.member("Command", words.joined(separator: " "))
-            $0.member("ContainerID", id)
-            $0.member("ContainerName", "/" + name)
-            $0.member("ContainerImageID", imageID)
-            $0.member("ContainerImageName", imageName)
-            $0.member("ContainerLabels", labels)
-        }
-        do {
-            return try Template(text).render(JSONNode.parse(writer.bytes))
-        } catch {
-            throw .invalid("\(error)")
-        }
-    }
-
     /// The labels and variables that the options name. `key`: the form that a driver gives to names.
     public func attributes(
         _ options: [String: String],

@@ -59,6 +59,20 @@ public struct JSONNode: Sendable {
         }
     }
 
+    /// The member of exactly that name, the last one if there are more, as Go's maps find it.
+    public func member(named key: String) -> JSONNode? {
+        guard kind == .object else { return nil }
+        var found: JSONNode?
+        var cursor = index + 1
+        let end = Int(entry.next)
+        while cursor < end {
+            let value = cursor + 1
+            if decode(tape.entries[cursor]).utf8.elementsEqual(key.utf8) { found = JSONNode(tape, value) }
+            cursor = Int(tape.entries[value].next)
+        }
+        return found
+    }
+
     private func matches(_ cursor: Int, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
         let key = tape.entries[cursor]
         if key.escaped { return decode(key).utf8.elementsEqual(wanted, by: Self.isSameLetter) }

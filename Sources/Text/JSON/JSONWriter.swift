@@ -2,8 +2,11 @@
 public struct JSONWriter {
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false
+    /// `<`, `>` and `&` are safe in a page.
+    private let escapesHTML: Bool
 
-    public init() {
+    public init(escapesHTML: Bool = true) {
+        self.escapesHTML = escapesHTML
         bytes.reserveCapacity(512)
     }
 
@@ -97,16 +100,21 @@ public struct JSONWriter {
             case 0x09: bytes.append(contentsOf: "\\t".utf8)
             case 0x08: bytes.append(contentsOf: "\\b".utf8)
             case 0x0C: bytes.append(contentsOf: "\\f".utf8)
-            case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
-                bytes.append(contentsOf: "\\u00".utf8)
-                bytes.append(Self.digit(byte >> 4))
-                bytes.append(Self.digit(byte & 15))
+            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+                if escapesHTML { appendUnicode(byte) } else { bytes.append(byte) }
+            case 0..<0x20: appendUnicode(byte)
             case 0xA8 where lineSeparator == 3, 0xA9 where lineSeparator == 3:
                 bytes.removeLast(2)
                 bytes.append(contentsOf: (byte == 0xA8 ? "\\u2028" : "\\u2029").utf8)
             default: bytes.append(byte)
             }
         }
+    }
+
+    private mutating func appendUnicode(_ byte: UInt8) {
+        bytes.append(contentsOf: "\\u00".utf8)
+        bytes.append(Self.digit(byte >> 4))
+        bytes.append(Self.digit(byte & 15))
     }
 
     /// Counts how far E2 80 A8 or E2 80 A9 (U+2028, U+2029) has been matched.

@@ -48,7 +48,7 @@ extension Command {
         ],
         arguments: some
     ) { invocation in
-        let template = try invocation.options.string("format").map { text throws in try Template(text) }
+        let template = try invocation.options.string("format").map { try DocumentFormat($0) }
         var found: [JSONNode] = []
         let code = try invocation.each { name in
             let node = try invocation.client.call("GET", Invocation.network(name))

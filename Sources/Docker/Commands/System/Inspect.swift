@@ -17,7 +17,7 @@ extension Command {
         guard ["", "container", "image"].contains(type) else {
             throw Failure("docker: inspect --type \(type) is not implemented")
         }
-        let template = try options.string("format").map { text throws in try Template(text) }
+        let template = try options.string("format").map { try DocumentFormat($0) }
         var found: [JSONNode] = []
         var code: Int32 = 0
         for name in invocation.arguments {

@@ -10,7 +10,7 @@ extension Command {
         arguments: 0...0
     ) { invocation in
         let client = invocation.client
-        let format = try invocation.options.string("format").map { text throws in try Template(text) }
+        let format = try invocation.options.string("format").map { try DocumentFormat($0) }
         var failure: Failure?
         var server: JSONNode?
         do { server = try client.call("GET", "/version") } catch let caught as Failure { failure = caught }
@@ -56,7 +56,7 @@ extension Command {
     ) { invocation in
         let answer = try invocation.client.call("GET", "/info")
         if let text = invocation.options.string("format") {
-            say(try Template(text).render(answer))
+            say(try DocumentFormat(text).render(answer))
             return 0
         }
         let rows = [
