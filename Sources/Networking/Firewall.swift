@@ -12,6 +12,8 @@ struct Firewall: Sendable {
     static let table = "monohull"
     /// Whether what the host's own rules drop reaches no published port either.
     var respectsHost = false
+    /// The IP versions that have rules (whether it is 6).
+    var versions = [false, true]
 
     /// Table, chains, sets and rules; what the sets hold stays.
     func install() throws(SystemCallError) {
@@ -24,14 +26,16 @@ struct Firewall: Sendable {
     func restore(
         _ networks: [BridgeNetwork],
         _ ports: [PublishedPort],
+        _ links: [ContainerLink],
         closed: Set<Bool>
     ) throws(SystemCallError) {
         var batch = NetfilterBatch(table: Self.table)
         FirewallRules.add(to: &batch, respectsHost: respectsHost)
         for isVersion6 in closed { FirewallRules.closeForeign(isVersion6: isVersion6, &batch) }
         for set in FirewallSets.all { batch.flushSet(set.name) }
-        FirewallSets.change(networks.flatMap(FirewallSets.entries), &batch, adds: true)
+        FirewallSets.change(networks.flatMap(entries), &batch, adds: true)
         FirewallSets.change(ports.flatMap(FirewallSets.entries), &batch, adds: true)
+        FirewallSets.change(links.flatMap(FirewallSets.entries), &batch, adds: true)
         try batch.commit()
     }
 
@@ -51,21 +55,34 @@ struct Firewall: Sendable {
     }
 
     func add(_ network: BridgeNetwork) throws(SystemCallError) {
-        try change(FirewallSets.entries(of: network), adds: true)
+        try change(entries(of: network), adds: true)
     }
 
     func add(_ ports: [PublishedPort]) throws(SystemCallError) {
         try change(ports.flatMap(FirewallSets.entries), adds: true)
     }
 
+    func add(_ links: [ContainerLink]) throws(SystemCallError) {
+        try change(links.flatMap(FirewallSets.entries), adds: true)
+    }
+
+    /// What is missing is no error.
+    func remove(_ links: [ContainerLink]) throws(SystemCallError) {
+        try remove(links.flatMap(FirewallSets.entries))
+    }
+
     /// What is missing is no error.
     func remove(_ network: BridgeNetwork) throws(SystemCallError) {
-        try remove(FirewallSets.entries(of: network))
+        try remove(entries(of: network))
     }
 
     /// What is missing is no error; what `others` need too stays.
     func remove(_ ports: [PublishedPort], without others: [PublishedPort]) throws(SystemCallError) {
         try remove(FirewallSets.entries(of: ports, without: others))
+    }
+
+    private func entries(of network: BridgeNetwork) -> [FirewallSets.Entry] {
+        FirewallSets.entries(of: network, versions: versions)
     }
 
     private func change(_ entries: [FirewallSets.Entry], adds: Bool) throws(SystemCallError) {

@@ -87,6 +87,17 @@ enum FirewallRules {
             )
             batch.addRule(chain, isTrusted)
         }
+        // Of containers that reach each other by links alone. The answers belong to known connections.
+        for mode in [GatewayMode.nat, .natUnprotected, .routed] {
+            batch.addRule(
+                chain(into: mode),
+                links + [.isIn(FirewallSets.hairpins, 0)] + isVersion(false) + [
+                    .meta(.transportProtocol, to: 0), .networkHeader(offset: 12, length: 8, to: 1),
+                    .transportHeader(offset: 2, length: 2, to: 3), .isIn(FirewallSets.linked4, 0),
+                    .verdict(.accept),
+                ]
+            )
+        }
         // A packet to a container's own address that no published port was translated to has a forged route.
         for mode in [GatewayMode.nat, .natUnprotected] {
             batch.addRule(chain(into: mode), isTranslated + [.verdict(.accept)])

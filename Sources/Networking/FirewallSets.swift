@@ -26,6 +26,9 @@ enum FirewallSets {
     /// By IP version: containers with published ports, each beside itself, as source and destination.
     static func own(_ isVersion6: Bool) -> String { isVersion6 ? "own6" : "own4" }
 
+    /// Ports that are linked: protocol, client, server, the server's port.
+    static let linked4 = "linked4"
+
     /// By IP version: clients whose packets to a port the host's own rules have let through (protocol, client, port).
     static func admitted(_ isVersion6: Bool) -> String { isVersion6 ? "admitted6" : "admitted4" }
     /// Those that rules fill.
@@ -43,6 +46,7 @@ enum FirewallSets {
             NetfilterSet(outOf, key: [.nfproto, .interfaceName], data: .verdict),
             NetfilterSet(masquerades, key: [.nfproto, .interfaceName]),
             NetfilterSet(sources4, key: [.interfaceName], data: .fields([.address4])),
+            NetfilterSet(linked4, key: [.protocol, .address4, .address4, .port]),
         ]
         + [(false, NetfilterSet.Field.address4), (true, .address6)].flatMap { isVersion6, address in
             [
@@ -65,7 +69,8 @@ enum FirewallSets {
         }
     }
 
-    static func entries(of network: BridgeNetwork) -> [Entry] {
+    /// `versions` are those that have rules.
+    static func entries(of network: BridgeNetwork, versions: [Bool]) -> [Entry] {
         let name = NetfilterElement.interfaceName(network.bridge)
         var entries: [Entry] = [
             (bridges, NetfilterElement(name)), (hairpins, NetfilterElement(name + name)),
@@ -74,7 +79,7 @@ enum FirewallSets {
         for link in Set(network.trustedInterfaces) where link != network.bridge {
             entries.append((trusted, NetfilterElement(NetfilterElement.interfaceName(link) + name)))
         }
-        for isVersion6 in [false, true] {
+        for isVersion6 in versions {
             let key = NetfilterElement.fields([[isVersion6 ? 10 : 2], name])
             let mode = network.mode(isVersion6: isVersion6)
             let isIn = !isVersion6 || network.hasVersion6
@@ -90,6 +95,11 @@ enum FirewallSets {
             }
         }
         return entries
+    }
+
+    static func entries(of link: ContainerLink) -> [Entry] {
+        let key = [[link.proto.number], link.client.bytes, link.server.bytes, bytes(link.port)]
+        return [(linked4, NetfilterElement(NetfilterElement.fields(key)))]
     }
 
     static func entries(of port: PublishedPort) -> [Entry] {

@@ -75,8 +75,14 @@ extension HostNetworks {
         if network.mtu > 0 { batch.add(.mtu(network.mtu, of: index), "set MTU of \(name)") }
         batch.add(.up(index), "set \(name) up")
         try socket.send(batch)
+        if filtered.contains(false), !network.icc, !network.isInternal {
+            // The ports are isolated from each other: the bridge answers for all of them, at once, so that what is for a
+            // neighbour comes by our table, which lets links through and drops the rest.
+            try NetworkSetting.set("ipv4/neigh/\(name)/proxy_delay", to: "0")
+            try NetworkSetting.set("ipv4/conf/\(name)/proxy_arp_pvlan", to: "1")
+        }
         // For ports that are published at 127.0.0.1; our table keeps containers from the host's loopback.
-        if usesFirewall, !network.isInternal {
+        if filtered.contains(false), !network.isInternal {
             try NetworkSetting.setIfPresent("ipv4/conf/\(name)/route_localnet", to: "1")
         }
     }

@@ -8,7 +8,9 @@ import Synchronization
 ///
 /// Every call blocks. Those on different networks and containers may run at once.
 public final class HostNetworks: Sendable {
-    let usesFirewall: Bool
+    /// The IP versions that have rules (whether it is 6).
+    let filtered: Set<Bool>
+    var usesFirewall: Bool { !filtered.isEmpty }
     let forwards: Bool
     private let closesForeign: Bool
     let engine: String
@@ -19,6 +21,7 @@ public final class HostNetworks: Sendable {
     struct Wanted {
         var networks: [String: BridgeNetwork] = [:]
         var ports: Set<PublishedPort> = []
+        var links: Set<ContainerLink> = []
         var missing: String?
         /// By id: networks that the host cannot have, with the reason.
         var refused: [String: EngineError] = [:]
@@ -26,20 +29,21 @@ public final class HostNetworks: Sendable {
         var closed: Set<Bool> = []
     }
 
-    /// `firewall` stands for --iptables, `ipForward` for --ip-forward, `closesForeign` for no --ip-forward-no-drop, and
+    /// `firewall` stands for --iptables and `firewall6` for --ip6tables, `ipForward` for --ip-forward, `closesForeign` for no --ip-forward-no-drop, and
     /// `engine` tells this engine's links from those of others; with `respectsHost` what the host's own rules drop
     /// reaches no published port. Changes nothing yet.
     public init(
         firewall: Bool,
+        firewall6: Bool? = nil,
         ipForward: Bool,
         closesForeign: Bool = true,
         respectsHost: Bool = false,
         engine: String = ""
     ) {
-        usesFirewall = firewall
+        filtered = Set((firewall ? [false] : []) + (firewall6 ?? firewall ? [true] : []))
         forwards = ipForward
         self.closesForeign = closesForeign
-        self.firewall = Firewall(respectsHost: respectsHost)
+        self.firewall = Firewall(respectsHost: respectsHost, versions: filtered.sorted { !$0 && $1 })
         self.engine = engine
     }
 
@@ -80,7 +84,7 @@ public final class HostNetworks: Sendable {
         let settings =
             isVersion6 ? ["ipv6/conf/default/forwarding", "ipv6/conf/all/forwarding"] : ["ipv4/ip_forward"]
         guard let last = settings.last, !NetworkSetting.isOn(last) else { return }
-        if usesFirewall, closesForeign {
+        if filtered.contains(isVersion6), closesForeign {
             try firewall.closeForeign(isVersion6: isVersion6)
             wanted.withLock { _ = $0.closed.insert(isVersion6) }
         }
@@ -89,7 +93,11 @@ public final class HostNetworks: Sendable {
 
     /// The whole wanted state, after a start: links that are missing are made, what our table holds beside it goes.
     /// Connections of what stays go on. A network whose link is another's is refused to whoever joins it.
-    public func restore(networks: [BridgeNetwork], ports: [PublishedPort]) throws {
+    public func restore(
+        networks: [BridgeNetwork],
+        ports: [PublishedPort],
+        links: [ContainerLink] = []
+    ) throws {
         try checkKernel()
         var own: [BridgeNetwork] = []
         var refused: [String: EngineError] = [:]
@@ -106,6 +114,7 @@ public final class HostNetworks: Sendable {
         wanted.withLock { wanted in
             wanted.networks = Dictionary(kept.map { ($0.id, $0) }) { _, last in last }
             wanted.ports = Set(ports.filter { taken[$0.networkID] == nil })
+            wanted.links = Set(links)
             wanted.refused = taken
         }
         // The rules first: one network that cannot be made leaves the others guarded.
@@ -125,7 +134,12 @@ public final class HostNetworks: Sendable {
         guard usesFirewall else { return }
         // Under the lock: what is published or taken back meanwhile comes after.
         try wanted.withLock { wanted in
-            try firewall.restore(Array(wanted.networks.values), Array(wanted.ports), closed: wanted.closed)
+            try firewall.restore(
+                Array(wanted.networks.values),
+                Array(wanted.ports),
+                Array(wanted.links),
+                closed: wanted.closed
+            )
         }
     }
 

@@ -49,6 +49,24 @@ struct AddressSpaceTests {
         }
     }
 
+    @Test func `networks with different ranges share a subnet and its addresses`() throws {
+        var space = AddressSpace([])
+        let subnet = try network("10.5.0.0/16")
+        let ranges = [try network("10.5.1.0/24"), try network("10.5.2.0/24")]
+        for range in ranges { try space.add(subnet, range: range) }
+        for taken in [ranges[0], nil] {
+            #expect(throws: EngineError.self) { try space.add(subnet, range: taken) }
+        }
+        _ = try space.take(try address("10.5.0.1"), of: subnet)
+        #expect(throws: EngineError.self) { try space.take(address("10.5.0.1"), of: subnet) }
+        #expect("\(try space.take(nil, of: subnet, range: ranges[1]))" == "10.5.2.0")
+        // The other one's addresses stay taken when the first goes.
+        space.remove(subnet, range: ranges[0])
+        #expect("\(try space.take(nil, of: subnet, range: ranges[1]))" == "10.5.2.1")
+        space.remove(subnet, range: ranges[1])
+        try space.add(subnet)
+    }
+
     @Test func `addresses are the lowest free ones, in the range where there is one`() throws {
         var space = AddressSpace([])
         let subnet = try network("10.5.0.0/29")

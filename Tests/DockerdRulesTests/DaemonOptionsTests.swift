@@ -88,6 +88,10 @@ import Testing
             ["--iptables=false", "--icc=false"],
             "You specified --iptables=false with --icc=false. ICC=false uses iptables to function. Please set --icc or --iptables to true"
         ),
+        (
+            ["--ip6tables=false", "--icc=false", "--ipv6"],
+            "You specified --ip6tables=false with --icc=false. ICC=false uses ip6tables to function. Please set --icc or --ip6tables to true"
+        ),
         (["--data-root", "x"], "--data-root x must be absolute"),
     ])
     func `a mistake of the command line is told bare`(arguments: [String], words: String) {

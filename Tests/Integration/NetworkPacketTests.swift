@@ -7,58 +7,43 @@ import Text
 /// What goes over networks, and what a container's life in them tells, leaves and starts. The engine's daemon is in a
 /// network namespace of its own.
 @Suite(.serialized) struct NetworkPacketTests {
-    /// A host outside, joined to the daemon's own by a cable; the answer is what to run a program there with.
-    private static func outsider(_ engine: Engine) throws -> [String] {
-        let place = try engine.folder.file("outside", "")
-        let made = try Command.run("unshare", ["--net=\(place)", "ip", "link", "set", "lo", "up"])
-        try #require(made.code == 0, "\(made)")
-        let script = """
-            ip link add out0 type veth peer name in0 netns \(place) &&
-            ip addr add 198.51.100.1/24 dev out0 && ip link set out0 up &&
-            nsenter --net=\(place) sh -c 'ip addr add 198.51.100.2/24 dev in0 && ip link set in0 up'
-            """
-        let joined = try engine.onHost("sh", "-c", script)
-        try #require(joined.code == 0, "\(joined)")
-        return ["--net=\(place)"]
-    }
-
     @Test func `connections through a published port go on while the daemon is replaced`() throws {
         try Engine.with(networks: .own) { engine in
-            let enter = try Self.outsider(engine)
-            defer { umount2("\(engine.folder.path)/outside", Int32(MNT_DETACH)) }
-            let id = try engine.create(
-                "exec nc -ll -p 80 -e cat",
-                host: #"{"PortBindings":{"80/tcp":[{"HostPort":"8090"}]}}"#
-            )
-            try engine.api.start(id)
-            // One connection that stays and one more for each round; the first word that does not come back ends it.
-            let script = #"""
-                stop=$1; rounds=0
-                until exec 3<>/dev/tcp/198.51.100.1/8090; do sleep 0.1; done 2>/dev/null
-                echo begun
-                while [ ! -e "$stop" ]; do
-                    exec 4<>/dev/tcp/198.51.100.1/8090 || { echo "no connection"; exit 1; }
-                    for fd in 3 4; do
-                        echo "word $rounds" >&$fd
-                        read -r -t 10 line <&$fd || { echo "no answer by $fd"; exit 1; }
-                        [ "$line" = "word $rounds" ] || { echo "got $line"; exit 1; }
+            try engine.withOutsider { enter in
+                let id = try engine.create(
+                    "exec nc -ll -p 80 -e cat",
+                    host: #"{"PortBindings":{"80/tcp":[{"HostPort":"8090"}]}}"#
+                )
+                try engine.api.start(id)
+                // One connection that stays and one more for each round; the first word that does not come back ends it.
+                let script = #"""
+                    stop=$1; rounds=0
+                    until exec 3<>/dev/tcp/198.51.100.1/8090; do sleep 0.1; done 2>/dev/null
+                    echo begun
+                    while [ ! -e "$stop" ]; do
+                        exec 4<>/dev/tcp/198.51.100.1/8090 || { echo "no connection"; exit 1; }
+                        for fd in 3 4; do
+                            echo "word $rounds" >&$fd
+                            read -r -t 10 line <&$fd || { echo "no answer by $fd"; exit 1; }
+                            [ "$line" = "word $rounds" ] || { echo "got $line"; exit 1; }
+                        done
+                        exec 4>&-
+                        rounds=$((rounds + 1))
+                        sleep 0.02
                     done
-                    exec 4>&-
-                    rounds=$((rounds + 1))
-                    sleep 0.02
-                done
-                echo "rounds $rounds"
-                """#
-            let stop = "\(engine.folder.path)/stop"
-            let loop = try BackgroundProcess("nsenter", enter + ["bash", "-c", script, "bash", stop])
-            try loop.waitForOutput("begun")
-            for kills in [true, false] {
-                if kills { try engine.killDaemons() } else { engine.stop() }
-                try engine.start()
+                    echo "rounds $rounds"
+                    """#
+                let stop = "\(engine.folder.path)/stop"
+                let loop = try BackgroundProcess("nsenter", enter + ["bash", "-c", script, "bash", stop])
+                try loop.waitForOutput("begun")
+                for kills in [true, false] {
+                    if kills { try engine.killDaemons() } else { engine.stop() }
+                    try engine.start()
+                }
+                _ = try engine.folder.file("stop", "")
+                let end = try loop.finish()
+                #expect(end.code == 0 && end.out.contains("rounds "), "\(end)")
             }
-            _ = try engine.folder.file("stop", "")
-            let end = try loop.finish()
-            #expect(end.code == 0 && end.out.contains("rounds "), "\(end)")
         }
     }
 

@@ -87,6 +87,33 @@ import Text
         }
     }
 
+    @Test func `two macvlan networks share a subnet by ranges of it`() throws {
+        try Self.with { engine in
+            func create(_ name: String, _ gateway: String, _ range: String) throws -> Output {
+                let config = ["--subnet", "10.66.0.0/24", "--gateway", gateway, "--ip-range", range]
+                let words = ["network", "create", "-d", "macvlan", "-o", "parent=lan"] + config + [name]
+                return try Command.run("\(engine.binaries)/docker", ["-H", "unix://\(engine.socket)"] + words)
+            }
+            #expect(try create("one", "10.66.0.1", "10.66.0.64/26").code == 0)
+            let same = try create("two", "10.66.0.1", "10.66.0.128/26")
+            #expect(same.err.contains("failed to allocate gateway (10.66.0.1): Address already in use"), "\(same)")
+            #expect(try create("two", "10.66.0.2", "10.66.0.64/26").err.contains("Pool overlaps with other one"))
+            #expect(try create("two", "10.66.0.2", "10.66.0.128/26").code == 0)
+            for name in ["one", "two"] {
+                try engine.docker.check("run", "-d", "--name", name, "--network", name, "busybox", "sleep", "1000")
+            }
+            try engine.docker.check("exec", "one", "ping", "-c", "1", "-w", "5", "10.66.0.128")
+            try engine.docker.check("rm", "-f", "one")
+            try engine.docker.check("network", "rm", "one")
+            engine.killDaemon()
+            try engine.start()
+            #expect(try create("one", "10.66.0.1", "10.66.0.64/26").code == 0)
+            #expect(
+                try engine.inspect("two")["NetworkSettings"]?["Networks"]?["two"]?["IPAddress"]?.string == "10.66.0.128"
+            )
+        }
+    }
+
     @Test func `the way out goes by the network with the highest priority`() throws {
         try Self.with { engine in
             try engine.docker.check(

@@ -119,6 +119,28 @@ public final class Engine {
         return ["unshare", "--mount", "--propagation", "slave", "sh", "-c", script] + command
     }
 
+    /// What the daemon finds in its own network namespace, made by a shell's script; for `prepare`.
+    public func makeHost(_ script: String) throws {
+        _ = try folder.file("network", "")
+        try Command.check("unshare", ["--net=\(namespace)", "sh", "-ec", "ip link set lo up; \(script)"])
+    }
+
+    /// A foreign host, joined to the daemon's own network namespace by a cable, whose way to everything is by the host at
+    /// 198.51.`number`.1; its own address ends with 2. The body gets what to call `nsenter` with.
+    public func withOutsider(_ number: Int = 100, _ body: (_ enter: [String]) throws -> Void) throws {
+        let place = try folder.file("outside\(number)", "")
+        try Command.check("unshare", ["--net=\(place)", "ip", "link", "set", "lo", "up"])
+        defer { umount2(place, Int32(MNT_DETACH)) }
+        let script = """
+            ip link add out\(number) type veth peer name in0 netns \(place) &&
+            ip addr add 198.51.\(number).1/24 dev out\(number) && ip link set out\(number) up &&
+            nsenter --net=\(place) sh -c 'ip addr add 198.51.\(number).2/24 dev in0 && ip link set in0 up &&
+            ip route add default via 198.51.\(number).1'
+            """
+        try Command.check("nsenter", ["--net=\(namespace)", "sh", "-c", script])
+        try body(["--net=\(place)"])
+    }
+
     /// A program in the daemon's own network namespace: what is there is the containers' host.
     public func onHost(_ program: String, _ arguments: String..., timeout: Double = 60) throws -> Output {
         try Command.run("nsenter", ["--net=\(namespace)", program] + arguments, timeout: timeout)

@@ -5,6 +5,8 @@ import Linux
 public struct AddressSpace: Sendable {
     private let bases: [AddressPoolBase]
     private var pools: [IPNetwork: AddressPool] = [:]
+    /// By subnet: the parts of it that networks have, one network each.
+    private var parts: [IPNetwork: Set<IPNetwork>] = [:]
 
     public init(_ bases: [AddressPoolBase]) {
         let sorted = bases.sorted { ($0.base.first, $0.base.prefix) < ($1.base.first, $1.base.prefix) }
@@ -13,12 +15,19 @@ public struct AddressSpace: Sendable {
         }
     }
 
-    /// A subnet that was asked for.
-    public mutating func add(_ subnet: IPNetwork) throws(EngineError) {
-        guard !pools.keys.contains(where: { $0.overlaps(subnet) }) else {
+    /// A subnet that was asked for. Networks with different ranges share one; with a range it may even overlap others,
+    /// as in docker.
+    public mutating func add(_ subnet: IPNetwork, range: IPNetwork? = nil) throws(EngineError) {
+        let subnet = subnet.masked
+        let isTaken =
+            if let range { parts[subnet]?.contains(range) == true } else {
+                pools.keys.contains { $0.overlaps(subnet) }
+            }
+        guard !isTaken else {
             throw .forbidden("invalid pool request: Pool overlaps with other one on this address space")
         }
-        pools[subnet.masked] = AddressPool(subnet.masked)
+        if pools[subnet] == nil { pools[subnet] = AddressPool(subnet) }
+        parts[subnet, default: []].insert(range ?? subnet)
     }
 
     /// The first subnet of the engine's ranges that overlaps no other and nothing of `others` (the host's own routes).
@@ -31,6 +40,7 @@ public struct AddressSpace: Sendable {
                 let ends = used.filter { $0.overlaps(subnet) }.map(\.last)
                 guard let end = ends.max() else {
                     pools[subnet] = AddressPool(subnet)
+                    parts[subnet] = [subnet]
                     return subnet
                 }
                 next = max(end, subnet.last).advanced(by: 1).flatMap { IPNetwork($0, prefix: base.size) }
@@ -42,7 +52,13 @@ public struct AddressSpace: Sendable {
         throw .invalid("all predefined address pools have been fully subnetted")
     }
 
-    public mutating func remove(_ subnet: IPNetwork) { pools[subnet.masked] = nil }
+    /// Addresses of a subnet that others share stay taken: they are freed one by one.
+    public mutating func remove(_ subnet: IPNetwork, range: IPNetwork? = nil) {
+        let subnet = subnet.masked
+        parts[subnet]?.remove(range ?? subnet)
+        guard parts[subnet]?.isEmpty != false else { return }
+        (pools[subnet], parts[subnet]) = (nil, nil)
+    }
 
     /// This address, or with nil the lowest one that is free in the range (nil: in the whole subnet).
     public mutating func take(

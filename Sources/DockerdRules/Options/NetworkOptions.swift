@@ -23,6 +23,8 @@ public struct NetworkOptions: Sendable {
     public var bindingAddress: IPAddress?
     public var forwards = true
     public var firewall = true
+    /// The same for version 6.
+    public var firewall6 = true
     /// What the host's own rules drop on its way to the host reaches no published port either.
     public var respectsHost = false
     /// Where we switch forwarding on, links that are none of ours go on to forward nothing to each other.
@@ -37,6 +39,8 @@ public struct NetworkOptions: Sendable {
     public var dnsSearch: [String] = []
     public var dnsOptions: [String] = []
     public var hostGateways: [IPAddress] = []
+
+    public func hasRules(version6: Bool) -> Bool { version6 ? firewall6 : firewall }
 
     /// Whether there is a default network.
     public var hasBridge: Bool { bridge != "none" }
@@ -62,9 +66,9 @@ public struct NetworkOptions: Sendable {
         bindingAddress = try Self.address(reader, "ip")
         forwards = reader.bool("ip-forward", default: true)
         firewall = reader.bool("iptables", default: true)
-        guard !firewall || reader.bool("ip6tables", default: true) else {
-            throw .notImplemented("--ip6tables=false without --iptables=false")
-        }
+        // docker leaves rules of version 6 on; whoever wants no rules at all may have a kernel without any.
+        firewall6 = reader.bool("ip6tables", default: firewall)
+        if !firewall { masquerades = false }
         let mode = reader.text("firewall", "")
         guard ["", "respect-host"].contains(mode) else {
             throw OptionProblem("invalid firewall: \(mode): must be respect-host")
@@ -86,6 +90,12 @@ public struct NetworkOptions: Sendable {
         }
         addressPools = try Self.pools(reader)
         networkOptions = try Self.networkOptions(reader)
+        if firewall, ipv6, !firewall6, !letsContainersTalk {
+            throw OptionProblem(
+                "You specified --ip6tables=false with --icc=false. ICC=false uses ip6tables to function. Please set "
+                    + "--icc or --ip6tables to true"
+            )
+        }
         if !firewall && !letsContainersTalk {
             throw OptionProblem(
                 "You specified --iptables=false with --icc=false. ICC=false uses iptables to function. Please set --icc "

@@ -51,7 +51,9 @@ extension ContainerService {
             if kept.count == links.count { throw EngineError.notFound("No such container: \(name)") }
             record.hostConfig.links = kept
             try save(record)
-            if record.state.isRunning { await rewriteHosts(record) }
+            guard record.state.isRunning else { return }
+            await rewriteHosts(record)
+            try await networks.relink(record, among: records.values.filter(\.state.hasProcess))
         }
     }
 

@@ -19,6 +19,7 @@ extension ContainerService {
             record.take(try await networks.join(record))
             await networks.announce(record)
             let links = try links(of: record)
+            try await networks.link(record, among: records.values.filter(\.state.hasProcess))
             let gateways = try await hostGateways(record)
             try NetworkFiles(record, settings.current, links: links, gateways: gateways)
                 .write(to: folders.data(record.id))

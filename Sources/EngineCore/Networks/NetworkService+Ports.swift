@@ -143,9 +143,10 @@ extension NetworkService {
             PortMapping(port: wish.port, containerAddress: $0.container, hostAddress: $0.host, hostPort: 0)
         }
         if translated.isEmpty { return opened }
-        guard settings.current.network.firewall else {
+        for place in translated where !settings.current.network.hasRules(version6: place.host.isVersion6) {
             throw EngineError.notImplemented(
-                "published ports are not implemented with --iptables=false: there is no userland proxy"
+                "published ports are not implemented with --\(place.host.isVersion6 ? "ip6tables" : "iptables")=false: "
+                    + "there is no userland proxy"
             )
         }
         guard let proto = IPProtocol(rawValue: wish.port.proto) else { return opened }

@@ -126,7 +126,8 @@ extension NetworkService {
             let bridges = records.values.filter { $0.isBridge && !$0.isLeaving }.compactMap { try? bridge(of: $0) }
             let published = publishedPorts()
             let kernel = kernel
-            try await Offload.run { try kernel.restore(networks: bridges, ports: published) }
+            let links = links(of: containers, among: containers)
+            try await Offload.run { try kernel.restore(networks: bridges, ports: published, links: links) }
             // Those that ended meanwhile were taken back before they were made.
             let gone = Set(published).subtracting(publishedPorts())
             if !gone.isEmpty { try await Offload.run { try kernel.unpublish(Array(gone)) } }

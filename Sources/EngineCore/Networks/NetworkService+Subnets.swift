@@ -69,13 +69,13 @@ extension NetworkService {
                     + "have overlapping IPv\(network.address.isVersion6 ? 6 : 4)"
             )
         }
-        try space.add(network.masked)
+        try space.add(network.masked, range: subnet.range)
         try fill(subnet, config, of: &record)
     }
 
     private func overlapping(_ network: IPNetwork) -> NetworkRecord? {
         (Array(records.values) + Array(pending.values)).first { record in
-            record.subnets.contains { $0.isUsed && $0.subnet.overlaps(network) }
+            record.isBridge && record.subnets.contains { $0.isUsed && $0.subnet.overlaps(network) }
         }
     }
 
@@ -85,7 +85,9 @@ extension NetworkService {
         _ config: IPAMConfig,
         of record: inout NetworkRecord
     ) throws(EngineError) {
+        // What is taken is in the record at once: whoever gives it back goes by that.
         var subnet = given
+        let index = record.subnets.count
         record.subnets.append(subnet)
         let lacksGateway = try Self.lacksGateway(record, version6: subnet.isVersion6)
         let hasGateway = !config.gateway.isEmpty || !lacksGateway
@@ -96,14 +98,15 @@ extension NetworkService {
         } catch {
             throw .internalError("failed to allocate gateway (\(config.gateway)): \(error.message)")
         }
+        record.subnets[index] = subnet
         for (name, text) in config.auxiliary.sorted(by: { $0.key < $1.key }) {
             guard let address = IPAddress(text) else { continue }
             do throws(EngineError) { _ = try space.take(address, of: subnet.subnet) } catch {
                 throw .internalError("failed to allocate secondary ip address (\(name):\(text)): \(error.message)")
             }
             subnet.auxiliary[name] = address
+            record.subnets[index] = subnet
         }
-        record.subnets[record.subnets.count - 1] = subnet
     }
 
     /// Whether nobody in the network sends anything by a gateway.
@@ -115,16 +118,17 @@ extension NetworkService {
 
     /// Gives the network's subnets back, with all addresses of them.
     func release(_ record: NetworkRecord) {
-        for subnet in record.subnets where subnet.isUsed { space.remove(subnet.subnet) }
+        for subnet in record.subnets where subnet.isUsed {
+            for address in subnet.ownAddresses { space.free(address, of: subnet.subnet) }
+            space.remove(subnet.subnet, range: subnet.range)
+        }
     }
 
     /// Takes again what a network that is written down has.
     func reclaim(_ record: NetworkRecord) throws(EngineError) {
         for subnet in record.subnets where subnet.isUsed {
-            try space.add(subnet.subnet)
-            for address in [subnet.gateway].compactMap({ $0 }) + Array(subnet.auxiliary.values) {
-                _ = try space.take(address, of: subnet.subnet)
-            }
+            try space.add(subnet.subnet, range: subnet.range)
+            for address in subnet.ownAddresses { _ = try space.take(address, of: subnet.subnet) }
         }
     }
 }

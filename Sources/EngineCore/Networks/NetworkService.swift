@@ -41,6 +41,7 @@ public actor NetworkService {
         let options = settings.current.network
         kernel = HostNetworks(
             firewall: options.firewall,
+            firewall6: options.firewall6,
             ipForward: options.forwards,
             closesForeign: options.closesForeign,
             respectsHost: options.respectsHost,

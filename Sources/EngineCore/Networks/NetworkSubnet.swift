@@ -15,6 +15,8 @@ struct NetworkSubnet: Sendable, Equatable {
     /// False where the network has this version of addresses switched off.
     var isUsed = true
 
+    /// Those that the network itself takes.
+    var ownAddresses: [IPAddress] { [gateway].compactMap { $0 } + Array(auxiliary.values) }
     var isVersion6: Bool { subnet.address.isVersion6 }
 
     init(_ subnet: IPNetwork) {
