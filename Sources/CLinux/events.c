@@ -20,6 +20,10 @@ int monohull_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path) 
 
 int monohull_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
+ssize_t monohull_splice(int source, int target, size_t length) {
+    return splice(source, NULL, target, NULL, length, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+}
+
 ssize_t monohull_netlink_receive(int socket, void *bytes, size_t length, uint32_t *sender) {
     struct sockaddr_nl address;
     socklen_t size = sizeof address;

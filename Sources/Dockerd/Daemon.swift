@@ -186,7 +186,7 @@ actor Daemon {
     func stop() async {
         await listeners.close()
         await running.drain(seconds: settings.current.shutdownTimeout)
-        await networks?.stopNames()
+        await networks?.stopNetd()
         await supervisor?.stop()
         for task in tasks { task.cancel() }
     }

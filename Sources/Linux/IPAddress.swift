@@ -23,7 +23,18 @@ public struct IPAddress: Hashable, Sendable, Comparable, CustomStringConvertible
         }
     }
 
+    private init(known bytes: [UInt8]) { self.bytes = bytes }
+
+    /// 0.0.0.0 and ::, which stand for every address of a host.
+    public static let any4 = IPAddress(known: [0, 0, 0, 0])
+    public static let any6 = IPAddress(known: [UInt8](repeating: 0, count: 16))
+
     public var isVersion6: Bool { bytes.count == 16 }
+    public var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
+    /// An address of version 4 as sockets for both versions tell it (::ffff:a.b.c.d).
+    public var isMapped: Bool {
+        isVersion6 && bytes[10] == 0xFF && bytes[11] == 0xFF && bytes[..<10].allSatisfy { $0 == 0 }
+    }
     /// AF_INET or AF_INET6.
     public var family: Int32 { isVersion6 ? AF_INET6 : AF_INET }
     /// 32 or 128.

@@ -12,6 +12,8 @@ public final class EventLoop {
     public static let writable = EPOLLOUT.rawValue
     public static let hangUp = EPOLLHUP.rawValue
     public static let failed = EPOLLERR.rawValue
+    /// A change is told once.
+    public static let edge = EPOLLET.rawValue
 
     private struct Slot {
         var generation: UInt32 = 0
@@ -133,7 +135,8 @@ public final class EventLoop {
         for timer in due { timer.body() }
     }
 
-    private static func now() -> UInt64 {
+    /// Nanoseconds of the clock that timers go by.
+    public static func now() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

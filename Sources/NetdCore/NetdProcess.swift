@@ -18,11 +18,13 @@ public final class NetdProcess {
     private let loop: EventLoop
     private let table = NameTable()
     private let hostServers = HostServers()
+    private let ports: PortTable
     private var served: [String: Served] = [:]
     private var idleTimer: UInt64 = 0
 
     private init() throws(SystemCallError) {
         loop = try EventLoop()
+        ports = PortTable(loop)
     }
 
     public static func serve() throws(SystemCallError) {
@@ -40,23 +42,29 @@ public final class NetdProcess {
 
     private func rest() {
         loop.cancel(timer: idleTimer)
-        guard served.isEmpty else { return }
+        guard served.isEmpty, ports.isEmpty else { return }
         idleTimer = loop.after(milliseconds: Self.idleMilliseconds) { [loop] in loop.stop() }
     }
 
-    /// The answer: what could not be done, by container.
-    private func apply(_ update: NetdUpdate) -> [String: String] {
+    private func apply(_ update: NetdUpdate) -> NetdReply {
         let named = Set(update.sandboxes.map(\.id))
-        let gone = update.isWhole ? served.keys.filter { !named.contains($0) } : update.gone
-        for id in gone {
+        for id in update.isWhole ? served.keys.filter({ !named.contains($0) }) : update.gone {
             if let old = served.removeValue(forKey: id) { table.remove(old.sandbox) }
         }
-        var problems: [String: String] = [:]
+        var (problems, refusals): ([String: String], [String: String]) = ([:], [:])
         for sandbox in update.sandboxes {
             do throws(SystemCallError) { try serve(sandbox) } catch { problems[sandbox.id] = "\(error)" }
         }
+        var lists = update.ports
+        if update.isWhole { for id in ports.owners where lists[id] == nil { lists[id] = [] } }
+        // Those that have nothing any more first: others may get their ports in the same update.
+        for (id, list) in lists.sorted(by: { $0.value.count < $1.value.count }) {
+            let (refusal, lack) = ports.put(id, list)
+            refusals[id] = refusal
+            problems[id] = problems[id] ?? lack
+        }
         rest()
-        return problems
+        return NetdReply(problems: problems, refusals: refusals)
     }
 
     private func serve(_ sandbox: Sandbox) throws(SystemCallError) {

@@ -113,7 +113,7 @@ enum FirewallSets {
         // No kernel translates from one IP version to the other.
         guard host.isVersion6 == container.isVersion6 else { return [] }
         let key: [[UInt8]] =
-            host.bytes.allSatisfy { $0 == 0 }
+            host.isUnspecified
             ? [proto, bytes(port.hostPort)] : [proto, host.bytes, bytes(port.hostPort)]
         let set = key.count == 2 ? anywhere(host.isVersion6) : published(host.isVersion6)
         return [

@@ -65,6 +65,12 @@ extension HostNetworks {
         }
     }
 
+    /// Whether the host has version 6: its ::1 can be listened at.
+    public static func listensByVersion6() -> Bool {
+        guard let loopback = IPAddress("::1") else { return false }
+        return (try? isPortFree(.tcp, loopback, 0)) != nil
+    }
+
     private static func bind<Place>(_ raw: Int32, _ place: Place, _ what: String) throws(SystemCallError) {
         let result = withUnsafeBytes(of: place) { bytes in
             bytes.withMemoryRebound(to: sockaddr.self) { Glibc.bind(raw, $0.baseAddress, socklen_t(bytes.count)) }

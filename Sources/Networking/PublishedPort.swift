@@ -1,6 +1,7 @@
 import Linux
 
-/// One port of a container that the outside reaches. Both addresses are of one IP version.
+/// One port of a container that the outside reaches. Where the addresses are of two IP versions the kernel
+/// has no part in it.
 public struct PublishedPort: Sendable, Hashable {
     /// The id of the network that the container's address belongs to.
     public let networkID: String

@@ -181,6 +181,7 @@ struct DaemonOptionTests {
                 #"engine_daemon_container_states_containers{state="running"} 1"#,
                 #"engine_daemon_container_actions_seconds_count{action="create"} 1"#,
                 #"engine_daemon_container_actions_seconds_bucket{action="start",le="+Inf"} 1"#,
+                #"engine_daemon_network_actions_seconds_count{action="allocate"} 1"#,
                 "engine_daemon_health_checks_total 0", "# TYPE engine_daemon_events_total counter",
                 "# TYPE process_resident_memory_bytes gauge",
                 #"engine_daemon_host_info_functions_seconds_count{function="system_version"}"#,

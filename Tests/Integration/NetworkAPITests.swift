@@ -103,7 +103,7 @@ import Text
             #expect(Files.exists(running?["SandboxKey"]?.string ?? ""))
             let shown = try engine.api.get("/networks/n1").expecting(200).json["Containers"]?[id]
             #expect(shown?["IPv4Address"]?.string == "10.7.0.9/24")
-            #expect(try engine.docker.check("port", "c1").out == "80/tcp -> 0.0.0.0:8080\n")
+            #expect(try engine.docker.check("port", "c1").out == "80/tcp -> 0.0.0.0:8080\n80/tcp -> [::]:8080\n")
 
             let other = try engine.create("true", host: #"{"PortBindings":{"80/tcp":[{"HostPort":"8080"}]}}"#)
             let refused = try engine.api.post("/containers/\(other)/start")

@@ -22,11 +22,16 @@ import Testing
         update.isWhole = true
         update.sandboxes = [sandbox, Sandbox(id: "c2")]
         update.gone = ["c3"]
+        let (host, target) = try (#require(IPAddress("::")), #require(IPAddress("10.0.0.1")))
+        update.ports = [
+            "c1": [PortForward(.sctp, host: host, 8080, target: target, 65535, isAnswered: false)], "c2": [],
+        ]
         let read = try NetdUpdate(update.bytes)
         #expect(read.isWhole)
         #expect(read.sandboxes == update.sandboxes)
         #expect(read.gone == ["c3"])
-        let reply = NetdReply(problems: ["c1": "bind: address in use"])
+        #expect(read.ports == update.ports)
+        let reply = NetdReply(problems: ["c1": "bind: address in use"], refusals: ["c2": "no"])
         #expect(NetdReply(reply.bytes) == reply)
     }
 }

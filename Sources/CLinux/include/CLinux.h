@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cgroup.h"
+#include "datagrams.h"
 #include "early.h"
 #include "events.h"
 #include "memory.h"

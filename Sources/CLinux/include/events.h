@@ -19,6 +19,9 @@ int monohull_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
 /// prctl(PR_SET_CHILD_SUBREAPER): orphans below this process become its children.
 int monohull_become_subreaper(void);
 
+/// splice(2) between a socket and a pipe, which never waits.
+ssize_t monohull_splice(int source, int target, size_t length);
+
 /// recvfrom(2) of a netlink socket; `sender` is the port it came from, 0 for the kernel, or UINT32_MAX for none.
 ssize_t monohull_netlink_receive(int socket, void *bytes, size_t length, uint32_t *sender);
 

@@ -38,6 +38,7 @@ struct MetricsServer: Sendable {
     private func text() async -> String {
         var text = MetricsText()
         times.write(to: &text)
+        containers.networks.times.write(to: &text)
         let states = await containers.list().map(\.state.status)
         let name = "engine_daemon_container_states_containers"
         text.head(name, "gauge", "The count of containers in various states")

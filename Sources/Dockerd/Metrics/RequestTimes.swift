@@ -1,3 +1,5 @@
+import EngineCore
+
 /// The times of the requests that docker counts, under its names.
 struct RequestTimes: Sendable {
     private let containers = ActionTimes(

@@ -31,6 +31,9 @@ public struct NetworkOptions: Sendable {
     public var closesForeign = true
     /// Published ports are reached by containers' own addresses too.
     public var allowsDirectRouting = false
+    /// netd answers at published ports where the kernel cannot translate: by ::1, and by version 6 for a container
+    /// without it.
+    public var usesProxy = true
     /// Empty for docker's own.
     public var addressPools: [AddressPoolBase] = []
     /// Options of networks that are made, by their driver.
@@ -76,6 +79,7 @@ public struct NetworkOptions: Sendable {
         respectsHost = mode == "respect-host"
         closesForeign = !reader.bool("ip-forward-no-drop")
         allowsDirectRouting = reader.bool("allow-direct-routing")
+        usesProxy = reader.bool("userland-proxy", default: true)
         dns = reader.list("dns", [])
         for text in dns where IPAddress(text) == nil {
             throw OptionProblem("IP address is not correctly formatted: \(text)")

@@ -159,7 +159,11 @@ public enum OptionRows {
         OptionRow("mtu", .int, "MTU of the default network"),
         absent("network-control-plane-mtu", .int),
         absent("network-diagnostic-port", .int),
-        OptionRow("userland-proxy", .bool, "There is none: the kernel forwards published ports"),
+        OptionRow(
+            "userland-proxy",
+            .bool,
+            "Published ports by ::1, and by version 6 for containers without it (default true)"
+        ),
         absent("userland-proxy-path", .string),
     ]
 

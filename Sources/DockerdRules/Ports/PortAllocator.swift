@@ -71,12 +71,10 @@ public struct PortAllocator: Sendable {
     private func holder(of port: UInt16, _ address: IPAddress, _ proto: String) -> IPAddress? {
         for (key, ports) in taken where key.proto == proto && key.address.bytes.count == address.bytes.count {
             guard ports.contains(port) else { continue }
-            if key.address == address || Self.isAny(key.address) { return key.address }
-            if Self.isAny(address) { return key.address }
+            if key.address == address || key.address.isUnspecified { return key.address }
+            if address.isUnspecified { return key.address }
         }
         return nil
     }
-
-    private static func isAny(_ address: IPAddress) -> Bool { address.bytes.allSatisfy { $0 == 0 } }
 
 }

@@ -152,7 +152,7 @@ extension ContainerService {
             }
         }
         await networks.restore(running: records.values.filter(\.state.hasProcess))
-        await networks.restoreNames(running: records.values.filter(\.state.hasProcess))
+        await networks.restoreNetd(running: records.values.filter(\.state.hasProcess))
         await restoreMounts()
         await settle(ended)
         startByPolicy()

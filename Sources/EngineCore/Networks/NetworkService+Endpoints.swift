@@ -68,13 +68,14 @@ extension NetworkService {
     /// Makes what is planned and written down, for a container that runs.
     func make(_ place: Place) async throws {
         guard let endpoint = endpoints[place.id], let interface = try interface(of: place) else { return }
-        let kernel = kernel
+        let (kernel, start) = (kernel, ContinuousClock.now)
         try await Offload.run {
             switch interface {
             case .bridge(let wish): _ = try kernel.connect(wish, namespace: endpoint.namespace)
             case .parent(let wish): try HostNetworks.connect(wish, namespace: endpoint.namespace)
             }
         }
+        times.add("connect", since: start)
     }
 
     /// What the kernel half knows an endpoint by; nil where it has no part in it.

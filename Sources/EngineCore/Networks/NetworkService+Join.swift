@@ -7,6 +7,7 @@ extension NetworkService {
     /// Puts a container that is about to start into its networks; in the container's turn. Where it throws, nothing is
     /// left of it. All is planned and written down at once, then made.
     func join(_ record: ContainerRecord) async throws -> NetworkSetup {
+        let start = ContinuousClock.now
         // What a daemon left that died before it could tell that the container has ended.
         await leave(record.id, namespace: record.sandboxKey)
         var setup = NetworkSetup()
@@ -33,6 +34,7 @@ extension NetworkService {
             throw error
         }
         setup.ports = portMap(record)
+        times.add("allocate", since: start)
         for network in networks { publish("connect", network, container: record.id) }
         return setup
     }
@@ -54,10 +56,12 @@ extension NetworkService {
         )
         let (folder, kernel) = (folder, kernel)
         let begun = ContinuousClock.now
+        async let held: Void = hold(record, holder)
         try await Offload.run {
             try Files.makeDirectories(folder, mode: 0o711)
             try kernel.make(wish)
         }
+        try await held
         // scripts/bench reads it.
         let microseconds = (ContinuousClock.now - begun) / .microseconds(1)
         Log.debug("container \(record.id): its networks were made in \(Int(microseconds)) microseconds")

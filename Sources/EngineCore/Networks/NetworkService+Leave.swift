@@ -7,10 +7,12 @@ extension NetworkService {
     /// Takes a container that has ended out of its networks. What the kernel does not give back is logged, and stays
     /// written down for the next start of the daemon.
     func leave(_ container: String, namespace: String = "") async {
-        await names.forget(container)
+        await netd.end(container)
         let own = endpoints.values.filter { $0.containerID == container }
         let paths = Set(own.map(\.namespace) + [namespace]).subtracting([""])
         if own.isEmpty && paths.isEmpty { return }
+        let start = ContinuousClock.now
+        defer { times.add("release", since: start) }
         var gone: [EndpointRecord] = []
         for endpoint in own {
             do {
@@ -46,6 +48,7 @@ extension NetworkService {
     func exit(_ network: NetworkRecord, _ container: String) async throws {
         for endpoint in endpoints.values where endpoint.containerID == container && endpoint.networkID == network.id {
             try await takeDown(endpoint)
+            try await netd.publish(container, forwards(of: container, without: endpoint.id))
             forget([endpoint])
         }
     }

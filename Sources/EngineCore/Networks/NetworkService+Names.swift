@@ -7,15 +7,20 @@ import NetdCore
 extension NetworkService {
     /// As the container is connected now.
     func announce(_ record: ContainerRecord) async {
-        if let sandbox = sandbox(of: record) { await names.put(sandbox) } else { await names.forget(record.id) }
+        if let sandbox = sandbox(of: record) { await netd.put(sandbox) } else { await netd.forget(record.id) }
     }
 
-    func restoreNames(running containers: [ContainerRecord]) async {
-        await names.restore(containers.compactMap(sandbox(of:)))
+    func restoreNetd(running containers: [ContainerRecord]) async {
+        var ports: [String: [PortForward]] = [:]
+        for id in containers.map(\.id) {
+            let own = forwards(of: id)
+            if !own.isEmpty { ports[id] = own }
+        }
+        await netd.restore(containers.compactMap(sandbox(of:)), ports: ports)
     }
 
     /// At a clean end of the daemon.
-    public func stopNames() async { await names.stop() }
+    public func stopNetd() async { await netd.stop() }
 
     /// Nil for a container that netd does nothing for.
     private func sandbox(of record: ContainerRecord) -> Sandbox? {

@@ -1,6 +1,7 @@
 import DockerAPI
 import DockerdRules
 import Linux
+import NetdCore
 import Networking
 
 extension NetworkService {
@@ -30,6 +31,7 @@ extension NetworkService {
             let published = try published(endpoint)
             let kernel = kernel
             try await Offload.run { try kernel.unpublish(published) }
+            try await netd.publish(record.id, forwards(of: record.id, without: endpoint.id))
             try dropPorts(of: endpoint.id)
         }
         guard let holder = try await reservePorts(record) else { return }
@@ -65,9 +67,14 @@ extension NetworkService {
         let bridge = try bridge(of: network)
         let options = try BridgeOptions(network.document.options ?? [:])
         let standard = options.bindingAddress ?? settings.current.network.bindingAddress
+        // docker-proxy leads from version 6 to 4 where no other endpoint has version 6.
+        let proxies = settings.current.network.usesProxy && holders.allSatisfy { $0.id == holder.id }
         var mappings: [PortMapping] = []
         do {
-            for wish in plan.wishes { mappings += try await take(wish, holder, bridge, standard) }
+            for wish in plan.wishes {
+                let places = places(wish, holder, bridge, standard, proxies: proxies)
+                mappings += try await take(wish, places)
+            }
         } catch {
             freePorts(mappings)
             throw Self.unpublished(error, record, holder.id)
@@ -76,13 +83,27 @@ extension NetworkService {
         return holder.id
     }
 
-    /// Tells the kernel of ports that are reserved and written down.
+    /// Tells the kernel and netd of ports that are reserved and written down.
     func publishPorts(_ record: ContainerRecord, _ holder: String) async throws {
         guard let endpoint = endpoints[holder] else { return }
         let published = try published(endpoint)
-        let kernel = kernel
-        do { try await Offload.run { try kernel.publish(published) } } catch {
+        let (kernel, netd, forwards) = (kernel, netd, forwards(of: record.id))
+        do {
+            async let held: Void = netd.publish(record.id, forwards)
+            try await Offload.run { try kernel.publish(published) }
+            try await held
+        } catch {
+            try? await Offload.run { try kernel.unpublish(published) }
+            try? await netd.publish(record.id, self.forwards(of: record.id, without: holder))
             try? dropPorts(of: holder)
+            throw Self.unpublished(error, record, holder)
+        }
+    }
+
+    /// Tells netd of ports that are reserved and written down.
+    func hold(_ record: ContainerRecord, _ holder: String?) async throws {
+        guard let holder else { return }
+        do { try await netd.publish(record.id, forwards(of: record.id)) } catch {
             throw Self.unpublished(error, record, holder)
         }
     }
@@ -90,10 +111,9 @@ extension NetworkService {
     /// What the kernel half knows an endpoint's ports by.
     func published(_ endpoint: EndpointRecord) throws(EngineError) -> [PublishedPort] {
         guard let network = records[endpoint.networkID], network.isBridge else { return [] }
-        return endpoint.published(
-            on: try bridge(of: network),
-            isDirect: settings.current.network.allowsDirectRouting
-        )
+        let options = settings.current.network
+        return endpoint.published(on: try bridge(of: network), isDirect: options.allowsDirectRouting)
+            .filter { options.hasRules(version6: $0.hostAddress.isVersion6) }
     }
 
     private func dropPorts(of id: String) throws {
@@ -104,7 +124,7 @@ extension NetworkService {
         try store.put([endpoint])
     }
 
-    private static func unpublished(_ error: any Error, _ record: ContainerRecord, _ endpoint: String) -> any Error {
+    static func unpublished(_ error: any Error, _ record: ContainerRecord, _ endpoint: String) -> any Error {
         guard let known = error as? EngineError else { return error }
         return EngineError(
             known.kind,
@@ -113,69 +133,74 @@ extension NetworkService {
         )
     }
 
-    /// The addresses of the host that a wish means, each with the container's of the same version.
+    /// What netd has of a container's ports.
+    func forwards(of container: String, without endpoint: String? = nil) -> [PortForward] {
+        let isAnswered = settings.current.network.usesProxy
+        return endpoints.values.filter { $0.containerID == container && $0.id != endpoint }
+            .flatMap { $0.ports.compactMap { $0.forward(isAnswered: isAnswered) } }
+    }
+
+    /// A place of the host that leads to one of the container's addresses.
+    private struct HostPlace {
+        let host: IPAddress
+        let container: IPAddress
+        let isTranslated: Bool
+    }
+
+    /// The places that a wish means, as docker finds them; `proxies`: from version 6 to 4, too.
     private func places(
         _ wish: PortPlan.Wish,
         _ endpoint: EndpointRecord,
-        _ standard: IPAddress?
-    ) -> [(host: IPAddress, container: IPAddress)] {
+        _ bridge: BridgeNetwork,
+        _ standard: IPAddress?,
+        proxies: Bool
+    ) -> [HostPlace] {
         let wanted: [IPAddress]
-        if let address = wish.address ?? standard.flatMap({ $0.bytes.allSatisfy { $0 == 0 } ? nil : $0 }) {
+        if let address = wish.address ?? (standard == .any4 ? nil : standard) {
             wanted = [address]
         } else {
-            wanted = [IPAddress([0, 0, 0, 0]), IPAddress([UInt8](repeating: 0, count: 16))].compactMap { $0 }
+            wanted = HostNetworks.listensByVersion6() ? [.any4, .any6] : [.any4]
         }
         return wanted.compactMap { host in
-            endpoint.address(version6: host.isVersion6).map { (host, $0.address) }
+            let version6 = host.isVersion6
+            let own = endpoint.address(version6: version6) ?? (proxies ? endpoint.address(version6: false) : nil)
+            guard let own else { return nil }
+            if (version6 ? bridge.mode6 : bridge.mode4) != .routed {
+                return HostPlace(host: host, container: own.address, isTranslated: true)
+            }
+            // Nothing of the host's leads there: which of its addresses is named does not matter.
+            return HostPlace(host: version6 ? .any6 : .any4, container: own.address, isTranslated: false)
         }
     }
 
-    private func take(
-        _ wish: PortPlan.Wish,
-        _ endpoint: EndpointRecord,
-        _ bridge: BridgeNetwork,
-        _ standard: IPAddress?
-    ) async throws -> [PortMapping] {
-        let places = places(wish, endpoint, standard)
-        let translated = places.filter { ($0.container.isVersion6 ? bridge.mode6 : bridge.mode4) != .routed }
-        let direct = places.filter { ($0.container.isVersion6 ? bridge.mode6 : bridge.mode4) == .routed }
-        let opened = direct.map {
-            PortMapping(port: wish.port, containerAddress: $0.container, hostAddress: $0.host, hostPort: 0)
+    private func take(_ wish: PortPlan.Wish, _ places: [HostPlace]) async throws -> [PortMapping] {
+        func mappings(_ places: [HostPlace], _ number: UInt16) -> [PortMapping] {
+            places.map {
+                PortMapping(port: wish.port, containerAddress: $0.container, hostAddress: $0.host, hostPort: number)
+            }
         }
-        if translated.isEmpty { return opened }
-        for place in translated where !settings.current.network.hasRules(version6: place.host.isVersion6) {
-            throw EngineError.notImplemented(
-                "published ports are not implemented with --\(place.host.isVersion6 ? "ip6tables" : "iptables")=false: "
-                    + "there is no userland proxy"
-            )
-        }
-        guard let proto = IPProtocol(rawValue: wish.port.proto) else { return opened }
+        let opened = mappings(places.filter { !$0.isTranslated }, 0)
+        let translated = places.filter(\.isTranslated)
+        guard !translated.isEmpty, let proto = IPProtocol(rawValue: wish.port.proto) else { return opened }
         let addresses = translated.map(\.host)
         var failure: (any Error)?
         for _ in 0..<Self.attempts {
             let number = try ports.take(addresses, wish.port.proto, wish.hostPorts)
-            do {
-                try await Offload.run {
-                    for address in addresses { try HostNetworks.isPortFree(proto, address, number) }
-                }
-                return opened
-                    + translated.map {
-                        PortMapping(
-                            port: wish.port,
-                            containerAddress: $0.container,
-                            hostAddress: $0.host,
-                            hostPort: number
-                        )
+            let taken = mappings(translated, number)
+            let refusal = try await Offload.run { () -> String? in
+                for mapping in taken {
+                    do throws(SystemCallError) {
+                        try HostNetworks.isPortFree(proto, mapping.hostAddress, number)
+                    } catch {
+                        return mapping.forward(isAnswered: true)?.refusal(error.reason, of: wish.hostPorts)
                     }
-            } catch let error as SystemCallError {
-                ports.free(number, addresses, wish.port.proto)
-                let place = translated[0]
-                failure = EngineError.internalError(
-                    "failed to bind host port for \(place.host):\(number):\(place.container):\(wish.port): "
-                        + error.reason
-                )
-                if wish.hostPorts?.count == 1 { break }
+                }
+                return nil
             }
+            guard let refusal else { return opened + taken }
+            ports.free(number, addresses, wish.port.proto)
+            failure = EngineError.internalError(refusal)
+            if wish.hostPorts?.count == 1 { break }
         }
         throw failure ?? EngineError.internalError("all ports are allocated")
     }

@@ -11,7 +11,13 @@ public actor NetworkService {
     let events: EventBus
     let settings: DaemonSettings
     let kernel: HostNetworks
-    let names: NetdSupervisor
+    let netd: NetdSupervisor
+    /// As docker counts them.
+    public nonisolated let times = ActionTimes(
+        "engine_daemon_network_actions_seconds",
+        "The number of seconds it takes to process each network action",
+        []
+    )
     /// Where namespaces are pinned.
     let folder: String
     private let engineID: String
@@ -36,7 +42,7 @@ public actor NetworkService {
         self.events = events
         self.settings = settings
         folder = "\(execRoot)/netns"
-        names = NetdSupervisor(execRoot: execRoot)
+        netd = NetdSupervisor(execRoot: execRoot)
         engineID = try EngineID.load(dataRoot: dataRoot)
         let options = settings.current.network
         kernel = HostNetworks(

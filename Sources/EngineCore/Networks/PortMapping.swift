@@ -1,5 +1,6 @@
 import DockerAPI
 import Linux
+import NetdCore
 import Networking
 import Text
 
@@ -36,7 +37,7 @@ struct PortMapping: Sendable, Hashable {
 
     func published(networkID: String, bridge: BridgeNetwork, isDirect: Bool) -> PublishedPort? {
         guard let proto = IPProtocol(rawValue: port.proto) else { return nil }
-        let mode = containerAddress.isVersion6 ? bridge.mode6 : bridge.mode4
+        let mode = hostAddress.isVersion6 ? bridge.mode6 : bridge.mode4
         return PublishedPort(
             networkID: networkID,
             bridge: bridge.bridge,
@@ -47,6 +48,19 @@ struct PortMapping: Sendable, Hashable {
             containerPort: port.number,
             isDNAT: mode != .routed,
             isDirect: isDirect
+        )
+    }
+
+    /// What netd does for it; nil where nothing is translated.
+    func forward(isAnswered: Bool) -> PortForward? {
+        guard hostPort != 0, let transport = Transport(rawValue: port.proto) else { return nil }
+        return PortForward(
+            transport,
+            host: hostAddress,
+            hostPort,
+            target: containerAddress,
+            port.number,
+            isAnswered: isAnswered
         )
     }
 

@@ -8,8 +8,12 @@ actor NetdSupervisor {
     private let folder: String
     private let client: NetdClient
     private var sandboxes: [String: Sandbox] = [:]
+    private var ports: [String: [PortForward]] = [:]
     /// Containers that it has not heard of as they are now.
     private var changed: Set<String> = []
+    private var changedPorts: Set<String> = []
+    /// By container: why it cannot have one of its ports, until whoever wants it hears of it.
+    private var refusals: [String: String] = [:]
     /// The process that has been told of all others.
     private var process: ProcessIdentity?
     private let turns = Turns()
@@ -19,6 +23,8 @@ actor NetdSupervisor {
         folder = "\(execRoot)/netd"
         client = NetdClient(socket: "\(folder)/netd.sock")
     }
+
+    private var isNeeded: Bool { !sandboxes.isEmpty || !ports.isEmpty }
 
     private var log: String { "\(folder)/netd.log" }
 
@@ -30,16 +36,40 @@ actor NetdSupervisor {
         await tell()
     }
 
+    /// It has no names for a container any more.
     func forget(_ id: String) async {
         guard sandboxes.removeValue(forKey: id) != nil else { return }
         changed.insert(id)
         await tell()
     }
 
+    /// The ports of the host that it has for a container from now on; throws, in words for clients, where it cannot have
+    /// all of them.
+    func publish(_ id: String, _ forwards: [PortForward]) async throws(EngineError) {
+        guard ports[id] ?? [] != forwards else { return }
+        ports[id] = forwards.isEmpty ? nil : forwards
+        changedPorts.insert(id)
+        refusals[id] = nil
+        await tell()
+        if let refusal = refusals.removeValue(forKey: id) { throw .internalError(refusal) }
+        if process == nil, !forwards.isEmpty {
+            throw .internalError("published ports cannot be had: netd does not answer; see \(log)")
+        }
+    }
+
+    /// It does nothing for a container any more.
+    func end(_ id: String) async {
+        let known = (sandboxes.removeValue(forKey: id) != nil, ports.removeValue(forKey: id) != nil)
+        if known.0 { changed.insert(id) }
+        if known.1 { changedPorts.insert(id) }
+        if known.0 || known.1 { await tell() }
+    }
+
     /// After a start of ours: one that is there serves on, and learns what was missed.
-    func restore(_ all: [Sandbox]) async {
+    func restore(_ all: [Sandbox], ports: [String: [PortForward]]) async {
         sandboxes = Dictionary(all.map { ($0.id, $0) }) { _, last in last }
-        if all.isEmpty, !Files.exists(client.socket) { return }
+        self.ports = ports
+        if !isNeeded, !Files.exists(client.socket) { return }
         await turns.run("netd") { await tellAll() }
     }
 
@@ -47,7 +77,7 @@ actor NetdSupervisor {
     func stop() async {
         isEnding = true
         await turns.run("netd") {
-            guard sandboxes.isEmpty, let process else { return }
+            guard !isNeeded, let process else { return }
             try? process.send(SIGTERM)
             for _ in 0..<500 {
                 reap(process)
@@ -62,12 +92,13 @@ actor NetdSupervisor {
     private func tell() async {
         await turns.run("netd") {
             // Somebody who waited in the same queue may have told of this, too.
-            if changed.isEmpty { return }
+            if changed.isEmpty, changedPorts.isEmpty { return }
             guard process != nil else { return await tellAll() }
             var update = NetdUpdate()
             update.sandboxes = changed.compactMap { sandboxes[$0] }
             update.gone = changed.filter { sandboxes[$0] == nil }
-            changed = []
+            for id in changedPorts { update.ports[id] = ports[id] ?? [] }
+            (changed, changedPorts) = ([], [])
             let (client, known) = (client, process)
             do {
                 let reply = try await Offload.run { [update] in try client.send(update) }
@@ -85,14 +116,15 @@ actor NetdSupervisor {
         var update = NetdUpdate()
         update.isWhole = true
         update.sandboxes = sandboxes.values.sorted { $0.id < $1.id }
-        changed = []
+        update.ports = ports
+        (changed, changedPorts) = ([], [])
         do {
             let client = client
             var reply: NetdReply
             do {
                 reply = try await Offload.run { [update] in try client.send(update) }
             } catch {
-                if update.sandboxes.isEmpty { return }
+                if update.sandboxes.isEmpty, update.ports.isEmpty { return }
                 try await start()
                 reply = try await Offload.run { [update] in try client.send(update) }
             }
@@ -106,7 +138,11 @@ actor NetdSupervisor {
 
     private func report(_ reply: NetdReply) {
         for (id, problem) in reply.problems.sorted(by: { $0.key < $1.key }) {
-            Log.error("names for container \(id): \(problem)")
+            Log.error("netd, container \(id): \(problem)")
+        }
+        refusals.merge(reply.refusals) { $1 }
+        for (id, refusal) in reply.refusals.sorted(by: { $0.key < $1.key }) {
+            Log.error("ports of container \(id): \(refusal)")
         }
     }
 
@@ -144,7 +180,7 @@ actor NetdSupervisor {
         reap(gone)
         guard process == gone else { return }
         process = nil
-        if isEnding || sandboxes.isEmpty { return }
+        if isEnding || !isNeeded { return }
         Log.error("netd is gone; starting it again")
         // One that ends again and again is not started all the time.
         try? await Task.sleep(for: .milliseconds(200))

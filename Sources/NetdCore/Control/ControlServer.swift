@@ -6,13 +6,13 @@ import Loop
 final class ControlServer {
     private let listener: FileDescriptor
     private let loop: EventLoop
-    private let apply: (NetdUpdate) -> [String: String]
+    private let apply: (NetdUpdate) -> NetdReply
     private var connections: [ObjectIdentifier: FramedConnection] = [:]
 
     init(
         _ listener: consuming FileDescriptor,
         _ loop: EventLoop,
-        _ apply: @escaping (NetdUpdate) -> [String: String]
+        _ apply: @escaping (NetdUpdate) -> NetdReply
     ) throws(SystemCallError) {
         self.listener = listener
         self.loop = loop
@@ -39,7 +39,7 @@ final class ControlServer {
 
     private func handle(_ connection: FramedConnection, _ bytes: [UInt8]) {
         do throws {
-            connection.send(NetdReply(problems: apply(try NetdUpdate(bytes))).bytes)
+            connection.send(apply(try NetdUpdate(bytes)).bytes)
         } catch {
             Log.error("netd: an update that cannot be read: \(error)")
             connection.close()

@@ -6,7 +6,9 @@ public struct NetdUpdate: Sendable {
     /// Whether what is not named here goes.
     public var isWhole = false
     public var sandboxes: [Sandbox] = []
-    /// Containers that are over.
+    /// By container: all the ports that it has from now on.
+    public var ports: [String: [PortForward]] = [:]
+    /// Containers that have no sandbox any more.
     public var gone: [String] = []
 
     public static let lengthBytes = 4
@@ -19,6 +21,9 @@ public struct NetdUpdate: Sendable {
         let node = try JSONNode.parse(bytes)
         isWhole = node["whole"]?.bool ?? false
         sandboxes = (node["sandboxes"]?.elements ?? []).compactMap { Sandbox($0) }
+        for (id, list) in node["ports"]?.members ?? [] {
+            ports[id] = list.elements.compactMap { PortForward($0) }
+        }
         gone = node["gone"]?.strings ?? []
     }
 
@@ -28,6 +33,13 @@ public struct NetdUpdate: Sendable {
             writer.member("whole", isWhole)
             writer.memberArray("sandboxes") { array in
                 for sandbox in sandboxes { array.object { sandbox.members(&$0) } }
+            }
+            writer.memberObject("ports") { writer in
+                for (id, list) in ports {
+                    writer.memberArray(id) { array in
+                        for forward in list { array.object { forward.members(&$0) } }
+                    }
+                }
             }
             writer.member("gone", gone)
         }

@@ -59,8 +59,8 @@ final class Resolver {
 
     private static func listen(port: UInt16) throws(SystemCallError) -> (udp: Int32, tcp: Int32) {
         guard let address = IPAddress(Redirection.address) else { throw SystemCallError("bind", errno: EINVAL) }
-        let udp = try InternetSocket.listen(SocketPlace(address, port), isUDP: true)
-        let tcp = try InternetSocket.listen(SocketPlace(address, port), isUDP: false)
+        let udp = try InternetSocket.listen(SocketPlace(address, port), .udp)
+        let tcp = try InternetSocket.listen(SocketPlace(address, port), .tcp)
         return (udp.take(), tcp.take())
     }
 

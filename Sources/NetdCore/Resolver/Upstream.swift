@@ -72,12 +72,12 @@ final class Upstream {
 
     private func ask(_ server: Server) throws(SystemCallError) {
         let place = SocketPlace(server.address, Self.port)
-        let isUDP = isUDP
+        let transport: Transport = isUDP ? .udp : .tcp
         let descriptor =
             if let namespace = server.namespace {
-                try namespace.run { () throws(SystemCallError) in try InternetSocket.connect(place, isUDP: isUDP) }
+                try namespace.run { () throws(SystemCallError) in try InternetSocket.connect(place, transport) }
             } else {
-                try InternetSocket.connect(place, isUDP: isUDP)
+                try InternetSocket.connect(place, transport)
             }
         let random = UInt16.random(in: 0...UInt16.max)
         id = (UInt8(random >> 8), UInt8(random & 0xFF))
