@@ -42,7 +42,7 @@ final class PortTable {
             do throws(SystemCallError) {
                 own[place] = try open(place, targets)
             } catch {
-                if error.call == "socket" {
+                if [EPROTONOSUPPORT, ESOCKTNOSUPPORT].contains(error.errno) {
                     lack = "\(place.transport.rawValue) by version 6 and by ::1: \(error)"
                 } else if let culprit = found.first(where: { !Self.isFree($0) }) ?? found.first {
                     refusal = refusal ?? culprit.refusal(error.reason, of: culprit.hostPort...culprit.hostPort)
