@@ -150,7 +150,7 @@ let floor5: [Target] = [
         ],
         settings: strict + [small]
     ),
-    target("Docker", ["CLinux", "GoTemplate", "Linux", "Text"], settings: strict + [small]),
+    target("Docker", ["CLinux", "DockerdRules", "GoTemplate", "Linux", "Text"], settings: strict + [small]),
     target("Init", ["CLinux", "Linux"]),
 ]
 

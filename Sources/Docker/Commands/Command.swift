@@ -1,41 +1,39 @@
 import Text
 
-/// One command: its words, its options, how many arguments it takes, and what it does.
+/// One command: how it is called, told as text, and what it does. Of all commands only the one that runs has its text
+/// read (`CommandDescription`): a literal costs nothing at the start, a table of options would.
 struct Command: Sendable {
-    /// "run", and the management form "container run" when it has one.
-    let name: String
-    let group: String?
-    let usage: String
-    let summary: String
-    let table: OptionTable
-    let arguments: ClosedRange<Int>
-    let run: @Sendable (Invocation) throws -> Int32
+    typealias Run = @Sendable (Invocation) throws -> Int32
 
-    init(
-        _ name: String,
-        group: String? = "container",
-        usage: String,
-        _ summary: String,
-        _ options: [OptionSpec] = [],
-        interspersed: Bool = true,
-        arguments: ClosedRange<Int>,
-        run: @escaping @Sendable (Invocation) throws -> Int32
-    ) {
-        self.name = name
-        self.group = group
-        self.usage = usage
-        self.summary = summary
-        table = OptionTable(options, interspersed: interspersed)
-        self.arguments = arguments
+    let text: StaticString
+    /// nil for what is known and not built.
+    let run: Run?
+
+    init(_ text: StaticString, run: Run? = nil) {
+        self.text = text
         self.run = run
     }
 
-    static let any = 0...Int.max
-    static let some = 1...Int.max
+    /// All names, with the group before them: the first line.
+    var names: [String] {
+        text.withUTF8Buffer { bytes in
+            bytes.prefix { $0 != 0x0A }.split(separator: UInt8(ascii: ",")).map { name in
+                String(decoding: name.drop { $0 == 0x20 }, as: UTF8.self)
+            }
+        }
+    }
 
-    var help: String {
-        let usageLine = "Usage:  docker \(name)\(usage.isEmpty ? "" : " \(usage)")"
-        let options = table.options.isEmpty ? "" : "\n\nOptions:\n\(table.help)"
-        return "\(usageLine)\n\n\(summary)\(options)"
+    /// Whether one of the names is `name`; made for the search through all commands, so nothing is copied.
+    func isNamed(_ name: [UInt8]) -> Bool {
+        text.withUTF8Buffer { bytes in
+            var start = 0
+            while true {
+                var end = start
+                while bytes[end] != 0x0A && bytes[end] != UInt8(ascii: ",") { end += 1 }
+                if bytes[start..<end].elementsEqual(name) { return true }
+                if bytes[end] == 0x0A { return false }
+                start = end + 2
+            }
+        }
     }
 }

@@ -2,8 +2,22 @@ import Text
 
 /// What a command gets: its parsed command line and the daemon.
 struct Invocation {
+    /// The command's name as it was called: "run", "container run".
+    let path: String
     let options: ParsedOptions
     let client: Client
+
+    init(path: String, options: ParsedOptions, globals: ParsedOptions) throws {
+        self.path = path
+        self.options = options
+        if let name = globals.unbuilt.first { throw Failure("docker: --\(name) is not implemented") }
+        if let context = globals.string("context"), !["", "default"].contains(context) {
+            throw Failure("docker: --context is not implemented")
+        }
+        let host = globals.string("host") ?? ""
+        let named = host.isEmpty ? Configuration.variable("DOCKER_HOST") ?? "" : host
+        client = Client(try Endpoint(named.isEmpty ? "unix:///var/run/docker.sock" : named))
+    }
 
     var arguments: [String] { options.positionals }
 

@@ -9,8 +9,8 @@ enum Endpoint {
     init(_ text: String) throws {
         if text.hasPrefix("unix://") {
             self = .unix(String(text.dropFirst(7)))
-        } else if text.hasPrefix("tcp://") {
-            let address = text.dropFirst(6).prefix { $0 != "/" }
+        } else if text.hasPrefix("tcp://") || !text.contains("://") {
+            let address = text.dropFirst(text.hasPrefix("tcp://") ? 6 : 0).prefix { $0 != "/" }
             let colon = address.lastIndex(of: ":")
             let host = address[..<(colon ?? address.endIndex)].filter { $0 != "[" && $0 != "]" }
             let port = colon.map { String(address[address.index(after: $0)...]) } ?? "2375"

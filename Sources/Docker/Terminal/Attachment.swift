@@ -11,7 +11,7 @@ final class Attachment {
     private var input: Int32?
     private var pending: ArraySlice<UInt8> = []
     private var splitter = StreamSplitter()
-    private var keys = DetachKeys()
+    private var keys: DetachKeys
     private var rawMode: RawMode?
     private let signals: Signals
     private let forwards: Bool
@@ -20,15 +20,19 @@ final class Attachment {
     var forward: ((Int32) -> Void)?
     var resize: ((Int, Int) -> Void)?
 
-    init(_ connection: HTTPConnection, terminal: Bool, input: Bool, forwards: Bool) {
+    init(_ connection: HTTPConnection, terminal: Bool, input: Bool, forwards: Bool, keys: String? = nil) {
         self.connection = connection
         self.terminal = terminal
+        self.keys = DetachKeys(keys.flatMap(DetachKeys.parse) ?? DetachKeys.standard)
         self.input = input ? 0 : nil
         self.forwards = forwards
         usesKeys = terminal && input && isatty(0) == 1
         signals = Signals([SIGWINCH, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2])
         if usesKeys { rawMode = RawMode(0) }
     }
+
+    /// What tells the daemon of detach keys; it refuses those that are none.
+    static func query(_ keys: String?) -> [(String, String)] { keys.map { [("detachKeys", $0)] } ?? [] }
 
     func sendSize() {
         if terminal, let size = RawMode.size() { resize?(size.rows, size.columns) }

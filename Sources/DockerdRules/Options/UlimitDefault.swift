@@ -12,7 +12,7 @@ public struct UlimitDefault: Sendable, Equatable {
     ]
 
     /// NAME=SOFT[:HARD].
-    static func parse(_ text: String) throws(OptionProblem) -> UlimitDefault {
+    public static func parse(_ text: String) throws(OptionProblem) -> UlimitDefault {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else { throw OptionProblem("invalid ulimit argument: \(text)") }
         guard names.contains(parts[0]) else { throw OptionProblem("invalid ulimit type: \(parts[0])") }

@@ -24,10 +24,10 @@ public final class RawMode {
         restore()
     }
 
-    /// Rows and columns of the terminal behind stdout.
-    public static func size() -> (rows: Int, columns: Int)? {
+    /// Rows and columns of the terminal behind a descriptor, stdout unless told.
+    public static func size(of raw: Int32 = 1) -> (rows: Int, columns: Int)? {
         var size = winsize()
-        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return nil }
+        guard ioctl(raw, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return nil }
         return (Int(size.ws_row), Int(size.ws_col))
     }
 }

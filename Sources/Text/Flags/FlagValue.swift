@@ -55,7 +55,7 @@ public enum FlagValue {
     public static func duration(_ text: String) -> Int64? { Durations.parseGo(text) }
 
     /// Sign and digits of an integer with Go's base prefixes (0x, 0o, 0b, a leading 0); nil when it is none.
-    private static func integerDigits(_ text: String) -> (text: String, radix: Int)? {
+    static func integerDigits(_ text: String) -> (text: String, radix: Int)? {
         let isNegative = text.hasPrefix("-")
         var digits = Array((isNegative || text.hasPrefix("+") ? text.dropFirst() : text[...]).utf8)
         var radix = 10

@@ -1,13 +1,20 @@
 /// The options of one command, parsed by pflag's rules: `--x v`, `--x=v`, `-xv`, `-x=v`, `-x v`, joined short
-/// switches, `--` as the end.
+/// switches, `--` as the end. Options and arguments are read to the end before `--help` counts, so that a wrong
+/// option is told even then.
 public struct OptionTable: Sendable {
+    /// Looks at a value by the option's rule and gives the form that is kept; what it throws is told behind "invalid
+    /// argument".
+    public typealias Check = @Sendable (OptionSpec, String) throws(OptionError) -> String
+
     public let options: [OptionSpec]
     /// False when the first positional ends the options, as in `docker run IMAGE -x`.
     public let interspersed: Bool
+    private let check: Check?
 
-    public init(_ options: [OptionSpec], interspersed: Bool = true) {
+    public init(_ options: [OptionSpec], interspersed: Bool = true, check: Check? = nil) {
         self.options = options
         self.interspersed = interspersed
+        self.check = check
     }
 
     public func parse(_ arguments: [String]) throws(OptionError) -> ParsedOptions {
@@ -31,7 +38,6 @@ public struct OptionTable: Sendable {
                     break
                 }
             }
-            if parsed.wantsHelp { break }
         }
         return parsed
     }
@@ -46,11 +52,7 @@ public struct OptionTable: Sendable {
         let equals = body.firstIndex(of: "=")
         let name = String(body[..<(equals ?? body.endIndex)])
         if name.isEmpty || name.hasPrefix("-") { throw OptionError("bad flag syntax: \(argument)") }
-        guard let option = options.first(where: { $0.name == name }) else {
-            if name == "help" {
-                parsed.wantsHelp = true
-                return
-            }
+        guard let option = options.first(where: { $0.name == name }) ?? (name == "help" ? Self.help : nil) else {
             throw OptionError("unknown flag: --\(name)")
         }
         if let equals {
@@ -75,13 +77,10 @@ public struct OptionTable: Sendable {
         while let letter = rest.first {
             let group = rest
             rest = rest.dropFirst()
-            guard let option = options.first(where: { $0.short == letter }) else {
-                if letter == "h" {
-                    parsed.wantsHelp = true
-                    return
-                }
+            guard let option = options.first(where: { $0.short == letter }) ?? (letter == "h" ? Self.help : nil) else {
                 throw OptionError("unknown shorthand flag: '\(letter)' in -\(group)")
             }
+            if option.name == "help" { parsed.warnings.append("Flag shorthand -h has been deprecated, use --help") }
             if rest.first == "=" {
                 return try store(option, String(rest.dropFirst()), &parsed)
             }
@@ -98,43 +97,43 @@ public struct OptionTable: Sendable {
         }
     }
 
+    /// Every command has it, whether its help tells of it or not.
+    private static let help = OptionSpec("help", nil, .bool, "")
+
     private func store(
         _ option: OptionSpec,
         _ text: String,
         _ parsed: inout ParsedOptions
     ) throws(OptionError) {
-        var value = text
-        switch option.kind {
-        case .bool:
-            switch text {
-            case "1", "t", "T", "true", "TRUE", "True": value = "true"
-            case "0", "f", "F", "false", "FALSE", "False": value = "false"
-            default: throw invalid(option, text, "strconv.ParseBool")
+        var value: String
+        do throws(OptionError) {
+            value = try OptionValue.read(text, option.kind)
+            if option.rule == "once", parsed.isSet(option.target), let short = option.short {
+                throw OptionError("specify only one -\(short)")
             }
-        case .int:
-            if Int(text) == nil { throw invalid(option, text, "strconv.ParseInt") }
-        case .string: break
-        case .list:
-            parsed.values[option.name, default: []].append(text)
+            if let check { value = try check(option, value) }
+        } catch {
+            throw OptionError("invalid argument \(GoQuote.quoted(text)) for \"\(option.title)\" flag: \(error.message)")
+        }
+        if option.name == "help" {
+            parsed.wantsHelp = value == "true"
             return
         }
-        parsed.values[option.name] = [value]
-    }
-
-    private func invalid(_ option: OptionSpec, _ text: String, _ parser: String) -> OptionError {
-        OptionError(
-            "invalid argument \"\(text)\" for \"\(option.title)\" flag: \(parser): parsing \"\(text)\": invalid syntax"
-        )
-    }
-
-    /// The "Options:" lines of help, sorted by name and aligned.
-    public var help: String {
-        let rows = options.sorted { $0.name < $1.name }.map { option in
-            let short = option.short.map { "-\($0), " } ?? "    "
-            let value = option.placeholder.isEmpty ? "" : " \(option.placeholder)"
-            return ("  \(short)--\(option.name)\(value)", option.help)
+        if !option.deprecation.isEmpty {
+            parsed.warnings.append("Flag --\(option.name) has been deprecated, \(option.deprecation)")
         }
-        let width = (rows.map(\.0.count).max() ?? 0) + 3
-        return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + $0.1 }.joined(separator: "\n")
+        if !option.isBuilt { parsed.unbuilt.append(option.name) }
+        switch option.kind {
+        case .list: parsed.values[option.target, default: []].append(value)
+        case .words:
+            let words: [String]
+            do { words = try CommaSeparated.fields(value) } catch {
+                throw OptionError(
+                    "invalid argument \(GoQuote.quoted(text)) for \"\(option.title)\" flag: \(error.message)"
+                )
+            }
+            parsed.values[option.target, default: []] += words
+        default: parsed.values[option.target] = [value]
+        }
     }
 }

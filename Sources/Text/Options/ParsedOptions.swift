@@ -2,8 +2,12 @@
 public struct ParsedOptions: Sendable {
     public internal(set) var values: [String: [String]] = [:]
     public internal(set) var positionals: [String] = []
-    /// `--help` or an unclaimed `-h` was met; the caller prints help and leaves the rest alone.
+    /// `--help` or an unclaimed `-h` was met: the caller prints help and does nothing else.
     public internal(set) var wantsHelp = false
+    /// What pflag says of deprecated options that were given.
+    public internal(set) var warnings: [String] = []
+    /// Names that were given and that the table knows as not built.
+    public internal(set) var unbuilt: [String] = []
 
     public init() {}
 

@@ -2,29 +2,29 @@ import Linux
 import Text
 
 extension Command {
-    static let exec = Command(
-        "exec",
-        usage: "[OPTIONS] CONTAINER COMMAND [ARG...]",
-        "Execute a command in a running container",
-        [
-            OptionSpec("detach", "d", .bool, "Detached mode: run command in the background"),
-            OptionSpec("env", "e", .list, "Set environment variables"),
-            OptionSpec("env-file", nil, .list, "Read in a file of environment variables"),
-            OptionSpec("interactive", "i", .bool, "Keep STDIN open even if not attached"),
-            OptionSpec("privileged", nil, .bool, "Give extended privileges to the command"),
-            OptionSpec("tty", "t", .bool, "Allocate a pseudo-TTY"),
-            OptionSpec("user", "u", .string, "Username or UID (format: \"<name|uid>[:<group|gid>]\")"),
-            OptionSpec("workdir", "w", .string, "Working directory inside the container"),
-        ],
-        interspersed: false,
-        arguments: 2...Int.max
+    static let containerExec = Command(
+        """
+        container exec, exec
+        [OPTIONS] CONTAINER COMMAND [ARG...]
+        Run a command in a container
+        2+ leading
+        -d, --detach  Leave the command in the background
+            --detach-keys string  Keys that detach, instead of the usual ones
+        -e, --env list/env  Set variables of the environment
+            --env-file list  File with variables of the environment
+        -i, --interactive  Keep standard input open
+            --privileged  Give the command all rights
+        -t, --tty  Give it a terminal
+        -u, --user string  User, by name or id ("<name|uid>[:<group|gid>]")
+        -w, --workdir string  Folder to start in
+        """
     ) { invocation in
         let options = invocation.options
         let client = invocation.client
         let terminal = options.bool("tty")
         let input = options.bool("interactive") && !options.bool("detach")
         if input && terminal { try TerminalCheck.input() }
-        let environment = try CreateBody.environment(options)
+        let environment = try KeyValueFile.environment(options)
         var writer = JSONWriter()
         writer.object { body in
             body.member("AttachStdin", input)
@@ -36,6 +36,7 @@ extension Command {
             body.member("Privileged", options.bool("privileged"))
             body.member("User", options.string("user") ?? "")
             body.member("WorkingDir", options.string("workdir") ?? "")
+            body.member("DetachKeys", omitEmpty: options.string("detach-keys"))
             if terminal, let size = RawMode.size() {
                 body.memberArray("ConsoleSize") { array in
                     array.integer(size.rows)
@@ -55,7 +56,13 @@ extension Command {
             return 0
         }
         let stream = try client.hijack("\(path)/start", body: start.bytes)
-        let attachment = Attachment(stream, terminal: terminal, input: input, forwards: false)
+        let attachment = Attachment(
+            stream,
+            terminal: terminal,
+            input: input,
+            forwards: false,
+            keys: options.string("detach-keys")
+        )
         attachment.resize = { rows, columns in
             _ = try? client.call("POST", "\(path)/resize", [("h", "\(rows)"), ("w", "\(columns)")])
         }

@@ -1,19 +1,20 @@
 import Text
 
 extension Command {
-    static let logs = Command(
-        "logs",
-        usage: "[OPTIONS] CONTAINER",
-        "Fetch the logs of a container",
-        [
-            OptionSpec("details", nil, .bool, "Show extra details provided to logs"),
-            OptionSpec("follow", "f", .bool, "Follow log output"),
-            OptionSpec("since", nil, .string, "Show logs since timestamp or relative (e.g. \"42m\")"),
-            OptionSpec("tail", "n", .string, "Number of lines to show from the end of the logs"),
-            OptionSpec("timestamps", "t", .bool, "Show timestamps"),
-            OptionSpec("until", nil, .string, "Show logs before a timestamp or relative (e.g. \"42m\")"),
-        ],
-        arguments: 1...1
+    static let containerLogs = Command(
+        """
+        container logs, logs
+        [OPTIONS] CONTAINER
+        Show what a container has written
+        1
+            --details  Show attributes of log lines, too
+        -f, --follow  Wait for further lines
+            --since string  Lines since a time (as "2013-01-02T13:23:37Z") or for a while (as "42m", 42 minutes)
+        -n, --tail string=all  Lines to show from the end
+        -t, --timestamps  Show the time of each line
+            --until string  Lines before a time (as "2013-01-02T13:23:37Z") or up to a while ago (as "42m", 42 \
+        minutes)
+        """
     ) { invocation in
         let options = invocation.options
         let client = invocation.client

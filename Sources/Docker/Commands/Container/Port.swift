@@ -1,11 +1,13 @@
 import Text
 
 extension Command {
-    static let port = Command(
-        "port",
-        usage: "CONTAINER [PRIVATE_PORT[/PROTO]]",
-        "List port mappings or a specific mapping for the container",
-        arguments: 1...2
+    static let containerPort = Command(
+        """
+        container port, port
+        CONTAINER [PRIVATE_PORT[/PROTO]]
+        Show where ports of a container are published
+        1-2
+        """
     ) { invocation in
         let name = invocation.arguments[0]
         let node = try invocation.client.call("GET", Invocation.container(name, "json"))

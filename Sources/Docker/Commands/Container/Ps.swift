@@ -2,20 +2,21 @@ import Glibc
 import Text
 
 extension Command {
-    static let ps = Command(
-        "ps",
-        usage: "[OPTIONS]",
-        "List containers",
-        [
-            OptionSpec("all", "a", .bool, "Show all containers (default shows just running)"),
-            OptionSpec("filter", "f", .list, "Filter output based on conditions provided", placeholder: "filter"),
-            OptionSpec("format", nil, .string, "Format output (json, table, or a plain template)"),
-            OptionSpec("last", "n", .int, "Show n last created containers (includes all states)"),
-            OptionSpec("latest", "l", .bool, "Show the latest created container (includes all states)"),
-            OptionSpec("no-trunc", nil, .bool, "Don't truncate output"),
-            OptionSpec("quiet", "q", .bool, "Only display container IDs"),
-        ],
-        arguments: 0...0
+    static let containerLs = Command(
+        """
+        container ls, container list, container ps, ps
+        [OPTIONS]
+        Show containers
+        0
+        -a, --all  Show those that do not run, too
+        -f, --filter filter  Show what fits these conditions
+        @table-format
+        -n, --last int=-1  Show the newest n, in any state
+        -l, --latest  Show the newest one, in any state
+            --no-trunc  Show everything in full length
+        -q, --quiet  Print container IDs only
+        -s, --size {unbuilt}  Show the size of files, too
+        """
     ) { invocation in
         let options = invocation.options
         var query = [("all", options.bool("all") ? "1" : "0")]

@@ -1,16 +1,17 @@
 import Text
 
 extension Command {
-    static let run = Command(
-        "run",
-        usage: "[OPTIONS] IMAGE [COMMAND] [ARG...]",
-        "Create and run a new container from an image",
-        CreateOptions.specs + [
-            OptionSpec("detach", "d", .bool, "Run container in background and print container ID"),
-            OptionSpec("sig-proxy", nil, .bool, "Proxy received signals to the process (default true)"),
-        ],
-        interspersed: false,
-        arguments: some
+    static let containerRun = Command(
+        """
+        container run, run
+        [OPTIONS] IMAGE [COMMAND] [ARG...]
+        Make a container of an image and run it
+        1+ leading
+        @create
+        -d, --detach  Leave the container in the background and print its ID
+            --detach-keys string  Keys that detach, instead of the usual ones
+            --sig-proxy bool=true  Pass signals on to the process
+        """
     ) { invocation in
         do {
             return try runContainer(invocation)
@@ -26,7 +27,7 @@ extension Command {
         let detached = options.bool("detach")
         var attached: Set<String> = []
         if !detached {
-            attached = Set(options.list("attach").map { $0.lowercased() })
+            attached = Set(options.list("attach"))
             if attached.isEmpty { attached = ["stdout", "stderr"] }
             if options.bool("interactive") && !options.isSet("attach") { attached.insert("stdin") }
         }
@@ -38,13 +39,15 @@ extension Command {
             say(id)
             return 0
         }
-        let query = [("stream", "1")] + attached.sorted().map { ($0, "1") }
+        let keys = options.string("detach-keys")
+        let query = [("stream", "1")] + attached.sorted().map { ($0, "1") } + Attachment.query(keys)
         let stream = try client.hijack("\(path)/attach", query)
         let attachment = Attachment(
             stream,
             terminal: options.bool("tty"),
             input: attached.contains("stdin"),
-            forwards: options.bool("sig-proxy", default: true)
+            forwards: options.bool("sig-proxy", default: true),
+            keys: keys
         )
         // The wait stands before the start, so that no exit is too quick for it.
         let condition = options.bool("rm") ? "removed" : "next-exit"

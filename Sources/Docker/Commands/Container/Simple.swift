@@ -2,50 +2,83 @@ import Text
 
 /// The verbs that are one request a container.
 extension Command {
-    private static let timed = [
-        OptionSpec("signal", "s", .string, "Signal to send to the container"),
-        OptionSpec("timeout", "t", .int, "Seconds to wait before killing the container"),
-        OptionSpec("time", nil, .int, "Seconds to wait before killing the container"),
-    ]
-    private static let several = "[OPTIONS] CONTAINER [CONTAINER...]"
-
-    private static func simple(
-        _ name: String,
-        _ summary: String,
-        _ options: [OptionSpec] = [],
-        query: @escaping @Sendable (ParsedOptions) -> [(String, String)] = { _ in [] }
-    ) -> Command {
-        Command(name, usage: several, summary, options, arguments: some) { invocation in
-            let query = query(invocation.options)
-            return try invocation.each { container in
-                try invocation.client.call("POST", Invocation.container(container, name), query)
-                return container
-            }
+    /// POST /containers/NAME/VERB for each argument.
+    private static func post(_ invocation: Invocation, _ verb: String, _ query: [(String, String)] = []) throws -> Int32
+    {
+        try invocation.each { container in
+            try invocation.client.call("POST", Invocation.container(container, verb), query)
+            return container
         }
     }
 
     private static func stopQuery(_ options: ParsedOptions) -> [(String, String)] {
         var query: [(String, String)] = []
         if let signal = options.string("signal") { query.append(("signal", signal)) }
-        if let time = options.int("timeout") ?? options.int("time") { query.append(("t", "\(time)")) }
+        if let time = options.int("timeout") { query.append(("t", "\(time)")) }
         return query
     }
 
-    static let stop = simple("stop", "Stop one or more running containers", timed, query: stopQuery)
-    static let restart = simple("restart", "Restart one or more containers", timed, query: stopQuery)
-    static let pause = simple("pause", "Pause all processes within one or more containers")
-    static let unpause = simple("unpause", "Unpause all processes within one or more containers")
-    static let kill = simple(
-        "kill",
-        "Kill one or more running containers",
-        [OptionSpec("signal", "s", .string, "Signal to send to the container")]
-    ) { options in options.string("signal").map { [("signal", $0)] } ?? [] }
+    static let containerStop = Command(
+        """
+        container stop, stop
+        [OPTIONS] CONTAINER [CONTAINER...]
+        Stop containers
+        1+
+        -s, --signal string  Signal to send
+        -t, --timeout int  Seconds to wait before the container is killed
+            --time int {use timeout}  Seconds to wait before the container is killed
+        """
+    ) { try post($0, "stop", stopQuery($0.options)) }
 
-    static let wait = Command(
-        "wait",
-        usage: several,
-        "Block until one or more containers stop, then print their exit codes",
-        arguments: some
+    static let containerRestart = Command(
+        """
+        container restart, restart
+        [OPTIONS] CONTAINER [CONTAINER...]
+        Stop containers and start them again
+        1+
+        -s, --signal string  Signal to send
+        -t, --timeout int  Seconds to wait before the container is killed
+            --time int {use timeout}  Seconds to wait before the container is killed
+        """
+    ) { try post($0, "restart", stopQuery($0.options)) }
+
+    static let containerPause = Command(
+        """
+        container pause, pause
+        CONTAINER [CONTAINER...]
+        Freeze containers
+        1+
+        """
+    ) { try post($0, "pause") }
+
+    static let containerUnpause = Command(
+        """
+        container unpause, unpause
+        CONTAINER [CONTAINER...]
+        Let frozen containers go on
+        1+
+        """
+    ) { try post($0, "unpause") }
+
+    static let containerKill = Command(
+        """
+        container kill, kill
+        [OPTIONS] CONTAINER [CONTAINER...]
+        Send a signal to containers
+        1+
+        -s, --signal string  Signal to send
+        """
+    ) { invocation in
+        try post(invocation, "kill", invocation.options.string("signal").map { [("signal", $0)] } ?? [])
+    }
+
+    static let containerWait = Command(
+        """
+        container wait, wait
+        CONTAINER [CONTAINER...]
+        Wait for the end of containers and print exit codes
+        1+
+        """
     ) { invocation in
         try invocation.each { container in
             let answer = try invocation.client.call("POST", Invocation.container(container, "wait"))
@@ -53,25 +86,35 @@ extension Command {
         }
     }
 
-    static let rename = Command("rename", usage: "CONTAINER NEW_NAME", "Rename a container", arguments: 2...2) {
-        invocation in
+    static let containerRename = Command(
+        """
+        container rename, rename
+        CONTAINER NEW_NAME
+        Give a container another name
+        2
+        """
+    ) { invocation in
         let path = Invocation.container(invocation.arguments[0], "rename")
         try invocation.client.call("POST", path, [("name", invocation.arguments[1])])
         return 0
     }
 
-    static let remove = Command(
-        "rm",
-        usage: several,
-        "Remove one or more containers",
-        [
-            OptionSpec("force", "f", .bool, "Force the removal of a running container (uses SIGKILL)"),
-            OptionSpec("volumes", "v", .bool, "Remove anonymous volumes associated with the container"),
-        ],
-        arguments: some
+    static let containerRm = Command(
+        """
+        container rm, container remove, rm
+        [OPTIONS] CONTAINER [CONTAINER...]
+        Remove containers
+        1+
+        -f, --force  Kill the container (SIGKILL) if it runs
+        -l, --link  Remove a link, not a container
+        -v, --volumes  Remove its anonymous volumes, too
+        """
     ) { invocation in
         let force = invocation.options.bool("force")
-        let query = [("force", force ? "1" : "0"), ("v", invocation.options.bool("volumes") ? "1" : "0")]
+        let query = [
+            ("force", force ? "1" : "0"), ("v", invocation.options.bool("volumes") ? "1" : "0"),
+            ("link", invocation.options.bool("link") ? "1" : "0"),
+        ]
         return try invocation.each { container in
             do {
                 try invocation.client.call("DELETE", Invocation.container(container), query)
@@ -83,12 +126,13 @@ extension Command {
         }
     }
 
-    static let top = Command(
-        "top",
-        usage: "CONTAINER [ps OPTIONS]",
-        "Display the running processes of a container",
-        interspersed: false,
-        arguments: some
+    static let containerTop = Command(
+        """
+        container top, top
+        CONTAINER [ps OPTIONS]
+        Show the processes of a container
+        1+ leading
+        """
     ) { invocation in
         let words = invocation.arguments.dropFirst().joined(separator: " ")
         let query = words.isEmpty ? [] : [("ps_args", words)]

@@ -1,21 +1,24 @@
 import Text
 
 extension Command {
-    static let start = Command(
-        "start",
-        usage: "[OPTIONS] CONTAINER [CONTAINER...]",
-        "Start one or more stopped containers",
-        [
-            OptionSpec("attach", "a", .bool, "Attach STDOUT/STDERR and forward signals"),
-            OptionSpec("interactive", "i", .bool, "Attach container's STDIN"),
-        ],
-        arguments: some
+    static let containerStart = Command(
+        """
+        container start, start
+        [OPTIONS] CONTAINER [CONTAINER...]
+        Start containers that are stopped
+        1+
+        -a, --attach  Show output and pass signals on
+            --checkpoint string  Checkpoint to go on from
+            --checkpoint-dir string  Folder of checkpoints
+            --detach-keys string  Keys that detach, instead of the usual ones
+        -i, --interactive  Pass standard input on
+        """
     ) { invocation in
         let options = invocation.options
         let client = invocation.client
         guard options.bool("attach") || options.bool("interactive") else {
             return try invocation.each { name in
-                try client.call("POST", Invocation.container(name, "start"))
+                try client.call("POST", Invocation.container(name, "start"), Starting.query(options))
                 return name
             }
         }
@@ -25,15 +28,16 @@ extension Command {
         return try Attach.attach(invocation, starting: true, input: options.bool("interactive"))
     }
 
-    static let attach = Command(
-        "attach",
-        usage: "[OPTIONS] CONTAINER",
-        "Attach local standard input, output, and error streams to a running container",
-        [
-            OptionSpec("no-stdin", nil, .bool, "Do not attach STDIN"),
-            OptionSpec("sig-proxy", nil, .bool, "Proxy all received signals to the process (default true)"),
-        ],
-        arguments: 1...1
+    static let containerAttach = Command(
+        """
+        container attach, attach
+        [OPTIONS] CONTAINER
+        Connect this terminal's streams to a running container
+        1
+            --detach-keys string  Keys that detach, instead of the usual ones
+            --no-stdin  Leave standard input alone
+            --sig-proxy bool=true  Pass all signals on to the process
+        """
     ) { try Attach.attach($0, starting: false, input: !$0.options.bool("no-stdin")) }
 }
 
@@ -50,13 +54,21 @@ enum Attach {
         if input && terminal { try TerminalCheck.input() }
         var query = [("stream", "1"), ("stdout", "1"), ("stderr", "1")]
         if input { query.append(("stdin", "1")) }
+        let keys = invocation.options.string("detach-keys")
+        query += Attachment.query(keys)
         let stream = try client.hijack("\(path)/attach", query)
         let forwards = invocation.options.bool("sig-proxy", default: true)
-        let attachment = Attachment(stream, terminal: terminal, input: input, forwards: forwards && !terminal)
+        let attachment = Attachment(
+            stream,
+            terminal: terminal,
+            input: input,
+            forwards: forwards && !terminal,
+            keys: keys
+        )
         let removed = details["HostConfig"]?["AutoRemove"]?.bool == true
         let condition = removed ? "removed" : starting ? "next-exit" : "not-running"
         let waiting = try client.stream("POST", "\(path)/wait", [("condition", condition)])
-        if starting { try Starting.start(client, path) }
+        if starting { try Starting.start(client, path, Starting.query(invocation.options)) }
         return try Starting.follow(client, path, attachment, waiting)
     }
 }

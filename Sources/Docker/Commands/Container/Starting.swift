@@ -3,9 +3,15 @@ import Text
 
 /// What `run`, `start` and `attach` share.
 enum Starting {
-    static func start(_ client: Client, _ path: String) throws {
+    static func query(_ options: ParsedOptions) -> [(String, String)] {
+        [("checkpoint", "checkpoint"), ("checkpoint-dir", "checkpoint-dir")].compactMap { name, key in
+            options.string(name).map { (key, $0) }
+        }
+    }
+
+    static func start(_ client: Client, _ path: String, _ query: [(String, String)] = []) throws {
         do {
-            try client.call("POST", "\(path)/start")
+            try client.call("POST", "\(path)/start", query)
         } catch let failure as Failure {
             throw Failure(failure.message, exitCode: exitCode(failure.message), status: failure.status)
         }

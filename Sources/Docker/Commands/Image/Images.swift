@@ -2,19 +2,20 @@ import Glibc
 import Text
 
 extension Command {
-    static let images = Command(
-        "images",
-        group: "image",
-        usage: "[OPTIONS] [REPOSITORY[:TAG]]",
-        "List images",
-        [
-            OptionSpec("all", "a", .bool, "Show all images (default hides intermediate images)"),
-            OptionSpec("filter", "f", .list, "Filter output based on conditions provided", placeholder: "filter"),
-            OptionSpec("format", nil, .string, "Format output (json, table, or a plain template)"),
-            OptionSpec("no-trunc", nil, .bool, "Don't truncate output"),
-            OptionSpec("quiet", "q", .bool, "Only show image IDs"),
-        ],
-        arguments: 0...1
+    static let imageLs = Command(
+        """
+        image ls, image list, images
+        [OPTIONS] [REPOSITORY[:TAG]]
+        Show images
+        0-1
+        -a, --all  Show intermediate images, too
+            --digests {unbuilt}  Show digests
+        -f, --filter filter  Show what fits these conditions
+        @table-format
+            --no-trunc  Show everything in full length
+        -q, --quiet  Print image IDs only
+            --tree {unbuilt}  Show each image with its platforms as a tree (EXPERIMENTAL)
+        """
     ) { invocation in
         let options = invocation.options
         var filters = options.list("filter")

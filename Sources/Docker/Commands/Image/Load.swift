@@ -3,35 +3,38 @@ import Linux
 import Text
 
 extension Command {
-    static let load = Command(
-        "load",
-        group: "image",
-        usage: "[OPTIONS]",
-        "Load an image from a tar archive or STDIN",
-        [
-            OptionSpec("input", "i", .string, "Read from tar archive file, instead of STDIN"),
-            OptionSpec("quiet", "q", .bool, "Suppress the load output"),
-        ],
-        arguments: 0...0
+    static let imageLoad = Command(
+        """
+        image load, load
+        [OPTIONS]
+        Read images from a tar archive or STDIN
+        0
+        -i, --input string  File to read, instead of STDIN
+            --platform string  Platform to load, as "os[/arch[/variant]]" (say "linux/amd64")
+        -q, --quiet  Do not show what is loaded
+        """
     ) { invocation in
         let quiet = invocation.options.bool("quiet")
         let path = invocation.options.string("input")
         if path == nil && isatty(0) == 1 { throw Failure("requested load from stdin, but stdin is empty") }
-        try Uploading.send(invocation, path, "/images/load", [("quiet", quiet ? "1" : "0")], quiet: quiet)
+        var query = [("quiet", quiet ? "1" : "0")]
+        if let text = invocation.options.string("platform") {
+            query.append(("platform", try PlatformValue.json(text)))
+        }
+        try Uploading.send(invocation, path, "/images/load", query, quiet: quiet)
         return 0
     }
 
-    static let importImage = Command(
-        "import",
-        group: "image",
-        usage: "[OPTIONS] file|URL|- [REPOSITORY[:TAG]]",
-        "Import the contents from a tarball to create a filesystem image",
-        [
-            OptionSpec("change", "c", .list, "Apply Dockerfile instruction to the created image"),
-            OptionSpec("message", "m", .string, "Set commit message for imported image"),
-            OptionSpec("platform", nil, .string, "Set platform if server is multi-platform capable"),
-        ],
-        arguments: 1...2
+    static let imageImport = Command(
+        """
+        image import, import
+        [OPTIONS] file|URL|- [REPOSITORY[:TAG]]
+        Make an image of a tar archive of files
+        1+
+        -c, --change list  Dockerfile instruction for the new image
+        -m, --message string  Message of the image
+            --platform string  Platform of the image, where there are several
+        """
     ) { invocation in
         let source = invocation.arguments[0]
         // What has a scheme is the daemon's to fetch.

@@ -1,20 +1,21 @@
 import Text
 
 extension Command {
-    static let pull = Command(
-        "pull",
-        group: "image",
-        usage: "[OPTIONS] NAME[:TAG|@DIGEST]",
-        "Download an image from a registry",
-        [
-            OptionSpec("platform", nil, .string, "Set platform if server is multi-platform capable"),
-            OptionSpec("quiet", "q", .bool, "Suppress verbose output"),
-        ],
-        arguments: 1...1
+    static let imagePull = Command(
+        """
+        image pull, pull
+        [OPTIONS] NAME[:TAG|@DIGEST]
+        Fetch an image from a registry
+        1
+        -a, --all-tags  Pull every tag of the repository
+            --disable-content-trust bool=true  Do not check the image's signature
+            --platform string  Platform of the image, where there are several
+        -q, --quiet  Say only what is needed
+        """
     ) { invocation in
         let name = invocation.arguments[0]
         try Pulling.pull(invocation, name, output: 1)
-        if invocation.options.bool("quiet") { say(Pulling.familiar(name)) }
+        if invocation.options.bool("quiet") { say(invocation.options.bool("all-tags") ? name : Pulling.familiar(name)) }
         return 0
     }
 }
@@ -26,14 +27,27 @@ enum Pulling {
         return name.contains("@") || last.contains(":") ? name : "\(name):latest"
     }
 
+    /// Repository and tag; without a tag it is "".
+    static func split(_ name: String) -> (String, String) {
+        let last = name.lastIndex(of: "/") ?? name.startIndex
+        guard let colon = name[last...].lastIndex(of: ":") else { return (name, "") }
+        return (String(name[..<colon]), String(name[name.index(after: colon)...]))
+    }
+
     /// An image's name as path elements; its slashes stay.
     static func path(_ name: String) -> String {
         name.split(separator: "/", omittingEmptySubsequences: false).map { Client.escape(String($0)) }
             .joined(separator: "/")
     }
 
+    static func platform(_ options: ParsedOptions) -> String? {
+        options.string("platform") ?? Configuration.variable("DOCKER_DEFAULT_PLATFORM")
+    }
+
     static func pull(_ invocation: Invocation, _ name: String, output: Int32) throws {
-        let full = familiar(name)
+        let isAll = invocation.options.bool("all-tags")
+        let full = isAll ? name : familiar(name)
+        if isAll, familiar(name) == name { throw Failure("tag can't be used with --all-tags/-a") }
         var image = full
         var tag = ""
         if let at = full.firstIndex(of: "@") {
@@ -44,7 +58,7 @@ enum Pulling {
             tag = String(full[full.index(after: colon)...])
         }
         var query = [("fromImage", image), ("tag", tag)]
-        if let platform = invocation.options.string("platform") { query.append(("platform", platform)) }
+        if let platform = platform(invocation.options) { query.append(("platform", platform)) }
         let stream = try invocation.client.stream("POST", "/images/create", query)
         try Progress.show(stream, output: output, quiet: invocation.options.bool("quiet"))
         invocation.client.recycle(stream)

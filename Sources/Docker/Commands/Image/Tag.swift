@@ -1,12 +1,13 @@
 import Text
 
 extension Command {
-    static let tag = Command(
-        "tag",
-        group: "image",
-        usage: "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]",
-        "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE",
-        arguments: 2...2
+    static let imageTag = Command(
+        """
+        image tag, tag
+        SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]
+        Give an image a further name
+        2 leading
+        """
     ) { invocation in
         let full = Pulling.familiar(invocation.arguments[1])
         let colon = full.lastIndex(of: ":") ?? full.endIndex
@@ -15,21 +16,22 @@ extension Command {
         return 0
     }
 
-    static let removeImage = Command(
-        "rmi",
-        group: "image",
-        usage: "[OPTIONS] IMAGE [IMAGE...]",
-        "Remove one or more images",
-        [
-            OptionSpec("force", "f", .bool, "Force removal of the image"),
-            OptionSpec("no-prune", nil, .bool, "Do not delete untagged parents"),
-        ],
-        arguments: some
+    static let imageRm = Command(
+        """
+        image rm, image remove, rmi
+        [OPTIONS] IMAGE [IMAGE...]
+        Remove images
+        1+
+        -f, --force  Remove it in spite of containers and names
+            --no-prune  Keep parents without a name
+            --platform strings  Platform to remove, as "os[/arch[/variant]]" (say "linux/amd64")
+        """
     ) { invocation in
         let options = invocation.options
         var query: [(String, String)] = []
         if options.bool("force") { query.append(("force", "1")) }
         if options.bool("no-prune") { query.append(("noprune", "1")) }
+        for text in options.list("platform") { query.append(("platforms", try PlatformValue.json(text))) }
         return try invocation.each { name in
             let answer = try invocation.client.call("DELETE", "/images/\(Pulling.path(name))", query)
             for entry in answer.elements {

@@ -2,13 +2,14 @@ import Text
 
 /// The `network` commands that change something.
 extension Command {
-    static let networkRemove = Command(
-        "network rm",
-        group: "network",
-        usage: "NETWORK [NETWORK...]",
-        "Remove one or more networks",
-        [OptionSpec("force", "f", .bool, "Do not error if the network does not exist")],
-        arguments: some
+    static let networkRm = Command(
+        """
+        network rm, network remove
+        NETWORK [NETWORK...]
+        Remove networks
+        1+
+        -f, --force  A missing network is no error
+        """
     ) { invocation in
         let force = invocation.options.bool("force")
         return try invocation.each { name in
@@ -20,41 +21,36 @@ extension Command {
     }
 
     static let networkPrune = Command(
-        "network prune",
-        group: "network",
-        usage: "[OPTIONS]",
-        "Remove all unused networks",
-        [
-            OptionSpec("filter", nil, .list, "Provide filter values (until=<timestamp>)", placeholder: "filter"),
-            OptionSpec("force", "f", .bool, "Do not prompt for confirmation"),
-        ],
-        arguments: 0...0
+        """
+        network prune
+        [OPTIONS]
+        Remove networks that nobody uses
+        0
+            --filter filter  What to remove (as "until=<timestamp>")
+        -f, --force  Do not ask
+        """
     ) { invocation in
-        guard invocation.options.bool("force") else {
-            throw Failure("docker: a question before a prune is not implemented: use --force")
-        }
-        let filters = try Filters.json(invocation.options.list("filter"))
-        let answer = try invocation.client.call("POST", "/networks/prune", [("filters", filters)])
-        let names = answer["NetworksDeleted"]?.strings ?? []
-        if !names.isEmpty { say("Deleted Networks:\n" + names.joined(separator: "\n") + "\n") }
+        let what = "all custom networks not used by at least one container"
+        guard Pruning.isConfirmed(invocation, what) else { return 0 }
+        let result = try Pruning.networks(invocation.client, invocation.options.list("filter"))
+        if !result.text.isEmpty { say(result.text) }
         return 0
     }
 
     static let networkConnect = Command(
-        "network connect",
-        group: "network",
-        usage: "[OPTIONS] NETWORK CONTAINER",
-        "Connect a container to a network",
-        [
-            OptionSpec("alias", nil, .list, "Add network-scoped alias for the container"),
-            OptionSpec("driver-opt", nil, .list, "driver options for the network"),
-            OptionSpec("gw-priority", nil, .int, "Highest gw-priority provides the default gateway"),
-            OptionSpec("ip", nil, .string, "IPv4 address (\"172.30.100.104\")"),
-            OptionSpec("ip6", nil, .string, "IPv6 address (\"2001:db8::33\")"),
-            OptionSpec("link", nil, .list, "Add link to another container"),
-            OptionSpec("link-local-ip", nil, .list, "Add a link-local address for the container"),
-        ],
-        arguments: 2...2
+        """
+        network connect
+        [OPTIONS] NETWORK CONTAINER
+        Connect a container to a network
+        2
+            --alias strings  Further name of the container in the network
+            --driver-opt strings  Options of the driver
+            --gw-priority int  The network with the highest number gives the default gateway; it may be negative
+            --ip string  Address of version 4 (as "172.30.100.104")
+            --ip6 string  Address of version 6 (as "2001:db8::33")
+            --link list/link  Link to another container
+            --link-local-ip strings  Link-local address of the container
+        """
     ) { invocation in
         let options = invocation.options
         let endpoint = EndpointBody(
@@ -80,12 +76,13 @@ extension Command {
     }
 
     static let networkDisconnect = Command(
-        "network disconnect",
-        group: "network",
-        usage: "[OPTIONS] NETWORK CONTAINER",
-        "Disconnect a container from a network",
-        [OptionSpec("force", "f", .bool, "Force the container to disconnect from a network")],
-        arguments: 2...2
+        """
+        network disconnect
+        [OPTIONS] NETWORK CONTAINER
+        Take a container out of a network
+        2
+        -f, --force  Disconnect in any case
+        """
     ) { invocation in
         var writer = JSONWriter()
         writer.object {

@@ -2,28 +2,29 @@ import Text
 
 extension Command {
     static let networkCreate = Command(
-        "network create",
-        group: "network",
-        usage: "[OPTIONS] NETWORK",
-        "Create a network",
-        [
-            OptionSpec("attachable", nil, .bool, "Enable manual container attachment"),
-            OptionSpec("aux-address", nil, .list, "Auxiliary addresses used by Network driver", placeholder: "map"),
-            OptionSpec("config-from", nil, .string, "The network from which to copy the configuration"),
-            OptionSpec("config-only", nil, .bool, "Create a configuration only network"),
-            OptionSpec("driver", "d", .string, "Driver to manage the Network (default \"bridge\")"),
-            OptionSpec("gateway", nil, .list, "IPv4 or IPv6 Gateway for the master subnet"),
-            OptionSpec("internal", nil, .bool, "Restrict external access to the network"),
-            OptionSpec("ip-range", nil, .list, "Allocate container ip from a sub-range"),
-            OptionSpec("ipam-driver", nil, .string, "IP Address Management Driver (default \"default\")"),
-            OptionSpec("ipam-opt", nil, .list, "Set IPAM driver specific options", placeholder: "map"),
-            OptionSpec("ipv4", nil, .bool, "Enable or disable IPv4 address assignment"),
-            OptionSpec("ipv6", nil, .bool, "Enable or disable IPv6 address assignment"),
-            OptionSpec("label", nil, .list, "Set metadata on a network"),
-            OptionSpec("opt", "o", .list, "Set driver specific options", placeholder: "map"),
-            OptionSpec("subnet", nil, .list, "Subnet in CIDR format that represents a network segment"),
-        ],
-        arguments: 1...1
+        """
+        network create
+        [OPTIONS] NETWORK
+        Make a network
+        1
+            --attachable  Containers may be attached by hand
+            --aux-address map=map[]  Addresses that the network's driver uses
+            --config-from string  Network whose configuration is copied
+            --config-only  Make a configuration only, no network
+        -d, --driver string=bridge  Driver of the network
+            --gateway strings  Gateway of the subnet, of version 4 or 6
+            --ingress  Make the swarm's routing mesh
+            --internal  Nothing leads out of the network
+            --ip-range strings  Part of the subnet that containers' addresses come from
+            --ipam-driver string=default  Driver that manages addresses
+            --ipam-opt map=map[]  Options of the driver of addresses
+            --ipv4 bool=true  Whether there are addresses of version 4
+            --ipv6  Whether there are addresses of version 6
+            --label list/label  Labels of the network
+        -o, --opt map=map[]  Options of the driver
+            --scope string  Scope of the network
+            --subnet strings  Subnet, as address and length of its prefix
+        """
     ) { invocation in
         let body = try networkBody(invocation.options, name: invocation.arguments[0])
         let answer = try invocation.client.call("POST", "/networks/create", body: body)
@@ -52,6 +53,8 @@ extension Command {
             body.member("Driver", options.string("driver") ?? "bridge")
             body.member("Internal", options.bool("internal"))
             body.member("Attachable", options.bool("attachable"))
+            body.member("Ingress", omitEmpty: options.bool("ingress"))
+            body.member("Scope", omitEmpty: options.string("scope"))
             body.member("ConfigOnly", options.bool("config-only"))
             if let from = options.string("config-from") {
                 body.memberObject("ConfigFrom") { $0.member("Network", from) }

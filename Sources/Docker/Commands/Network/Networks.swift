@@ -2,18 +2,17 @@ import Text
 
 /// The `network` commands that only look.
 extension Command {
-    static let networkList = Command(
-        "network ls",
-        group: "network",
-        usage: "[OPTIONS]",
-        "List networks",
-        [
-            OptionSpec("filter", "f", .list, "Provide filter values (driver=bridge)", placeholder: "filter"),
-            OptionSpec("format", nil, .string, "Format output (json, table, or a plain template)"),
-            OptionSpec("no-trunc", nil, .bool, "Do not truncate the output"),
-            OptionSpec("quiet", "q", .bool, "Only display network IDs"),
-        ],
-        arguments: 0...0
+    static let networkLs = Command(
+        """
+        network ls, network list
+        [OPTIONS]
+        Show networks
+        0
+        -f, --filter filter  Show what fits (as "driver=bridge")
+        @table-format
+            --no-trunc  Show everything in full length
+        -q, --quiet  Print network IDs only
+        """
     ) { invocation in
         let options = invocation.options
         var query: [(String, String)] = []
@@ -38,30 +37,16 @@ extension Command {
     }
 
     static let networkInspect = Command(
-        "network inspect",
-        group: "network",
-        usage: "[OPTIONS] NETWORK [NETWORK...]",
-        "Display detailed information on one or more networks",
-        [
-            OptionSpec("format", "f", .string, "Format output (json or a plain template)"),
-            OptionSpec("verbose", "v", .bool, "Verbose output for diagnostics"),
-        ],
-        arguments: some
+        """
+        network inspect
+        [OPTIONS] NETWORK [NETWORK...]
+        Show all details of networks
+        1+
+        @format-f
+        -v, --verbose  Show more for diagnosis
+        """
     ) { invocation in
-        let template = try invocation.options.string("format").map { try DocumentFormat($0) }
-        var found: [JSONNode] = []
-        let code = try invocation.each { name in
-            let node = try invocation.client.call("GET", Invocation.network(name))
-            if let template { return try template.render(node) }
-            found.append(node)
-            return nil
-        }
-        if template == nil {
-            var writer = JSONWriter()
-            writer.array { array in for node in found { array.node(node) } }
-            try writeFully(1, JSONWriter.pretty(try JSONNode.parse(writer.bytes))[...] + [10])
-        }
-        return code
+        try Inspection.show(invocation) { name in try Inspection.object(invocation, "network", name) }
     }
 }
 
@@ -69,4 +54,6 @@ extension Invocation {
     static func network(_ name: String, _ verb: String = "") -> String {
         "/networks/\(Client.escape(name))\(verb.isEmpty ? "" : "/\(verb)")"
     }
+
+    static func volume(_ name: String) -> String { "/volumes/\(Client.escape(name))" }
 }

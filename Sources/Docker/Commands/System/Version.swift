@@ -2,12 +2,13 @@ import Text
 
 extension Command {
     static let version = Command(
-        "version",
-        group: nil,
-        usage: "[OPTIONS]",
-        "Show the Docker version information",
-        [OptionSpec("format", "f", .string, "Format output (json or a plain template)")],
-        arguments: 0...0
+        """
+        version
+        [OPTIONS]
+        Show versions of client and daemon
+        0
+        @format-f
+        """
     ) { invocation in
         let client = invocation.client
         let format = try invocation.options.string("format").map { try DocumentFormat($0) }
@@ -46,13 +47,14 @@ extension Command {
         return 0
     }
 
-    static let info = Command(
-        "info",
-        group: "system",
-        usage: "[OPTIONS]",
-        "Display system-wide information",
-        [OptionSpec("format", "f", .string, "Format output (json or a plain template)")],
-        arguments: 0...0
+    static let systemInfo = Command(
+        """
+        system info, info
+        [OPTIONS]
+        Show what the daemon tells of itself
+        0
+        @format-f
+        """
     ) { invocation in
         let answer = try invocation.client.call("GET", "/info")
         if let text = invocation.options.string("format") {

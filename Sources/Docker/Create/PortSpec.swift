@@ -1,3 +1,6 @@
+import Linux
+import Text
+
 /// `[[IP:]HOST:]CONTAINER[/PROTOCOL]` of `-p`, where both ports may be ranges.
 struct PortSpec {
     let address: String
@@ -16,19 +19,21 @@ struct PortSpec {
         let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let proto = halves.count > 1 && !halves[1].isEmpty ? halves[1].lowercased() : "tcp"
         guard ["tcp", "udp", "sctp"].contains(proto) else {
-            throw Failure("docker: invalid proto: \(proto)", exitCode: 125)
+            throw Failure("invalid proto: \(proto)")
         }
         var parts = halves[0].split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let inner = parts.popLast() ?? ""
         let outer = parts.popLast() ?? ""
         let address = parts.joined(separator: ":").filter { $0 != "[" && $0 != "]" }
+        if inner.isEmpty { throw Failure("no port specified: \(text)<empty>") }
+        if !address.isEmpty, IPAddress(address) == nil { throw Failure("invalid IP address: \(address)") }
         guard let ports = range(inner) else {
-            throw Failure("docker: invalid containerPort: \(inner)", exitCode: 125)
+            throw Failure("invalid containerPort: \(inner)")
         }
         guard !outer.isEmpty else {
             return ports.map { PortSpec(address: address, host: "", container: "\($0)/\(proto)") }
         }
-        guard let hosts = range(outer) else { throw Failure("docker: invalid hostPort: \(outer)", exitCode: 125) }
+        guard let hosts = range(outer) else { throw Failure("invalid hostPort: \(outer)") }
         if ports.count == 1 {
             return ports.map { PortSpec(address: address, host: outer, container: "\($0)/\(proto)") }
         }
@@ -43,7 +48,13 @@ struct PortSpec {
 
     /// `--expose`: PORT[-PORT][/PROTOCOL].
     static func exposed(_ text: String) throws -> [String] {
-        guard !text.contains(":") else { throw Failure("invalid port format for --expose: \(text)", exitCode: 125) }
+        guard !text.contains(":") else { throw Failure("invalid port format for --expose: \(text)") }
+        guard range(String(text.prefix { $0 != "/" })) != nil else {
+            let port = GoQuote.quoted(String(text.prefix { $0 != "/" }))
+            throw Failure(
+                "invalid range format for --expose: \(text), error: strconv.ParseUint: parsing \(port): invalid syntax"
+            )
+        }
         return try parse(text).map(\.container)
     }
 

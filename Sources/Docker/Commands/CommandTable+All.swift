@@ -1,0 +1,28 @@
+extension CommandTable {
+    static let all: [Command] = [
+        .containerRun, .containerCreate, .containerStart, .containerStop, .containerRestart, .containerKill,
+        .containerPause, .containerUnpause, .containerWait, .containerRename, .containerRm, .containerLs,
+        .containerLogs, .containerExec, .containerAttach, .containerTop, .containerPort, .inspect, .networkLs,
+        .networkInspect, .networkCreate, .networkRm, .networkPrune, .networkConnect, .networkDisconnect,
+        .imageLs, .imageLoad, .imageImport, .imagePull, .imageTag, .imageRm, .version, .systemInfo, .imageBuild,
+        .imagePush, .imageGroup, .imageHistory, .imageInspect, .imagePrune, .imageSave, .login, .logout,
+        .search, .builderGroup, .builderPrune, .checkpointGroup, .checkpointCreate, .checkpointLs,
+        .checkpointRm, .containerGroup, .containerCommit, .containerCp, .containerDiff, .containerExport,
+        .containerInspect, .containerPrune, .containerStats, .containerUpdate, .contextGroup, .contextCreate,
+        .contextExport, .contextImport, .contextInspect, .contextLs, .contextRm, .contextShow, .contextUpdate,
+        .contextUse, .manifestGroup, .manifestAnnotate, .manifestCreate, .manifestInspect, .manifestPush,
+        .manifestRm, .networkGroup, .pluginGroup, .pluginCreate, .pluginDisable, .pluginEnable, .pluginInspect,
+        .pluginInstall, .pluginLs, .pluginPush, .pluginRm, .pluginSet, .pluginUpgrade, .systemGroup, .systemDf,
+        .systemEvents, .systemPrune, .trustGroup, .trustKeyGroup, .trustKeyGenerate, .trustKeyLoad,
+        .trustSignerGroup, .trustSignerAdd, .trustSignerRemove, .trustInspect, .trustRevoke, .trustSign,
+        .volumeGroup, .volumeCreate, .volumeInspect, .volumeLs, .volumePrune, .volumeRm, .volumeUpdate,
+        .configGroup, .configCreate, .configInspect, .configLs, .configRm, .nodeGroup, .nodeDemote,
+        .nodeInspect, .nodeLs, .nodePromote, .nodePs, .nodeRm, .nodeUpdate, .secretGroup, .secretCreate,
+        .secretInspect, .secretLs, .secretRm, .serviceGroup, .serviceCreate, .serviceInspect, .serviceLogs,
+        .serviceLs, .servicePs, .serviceRm, .serviceRollback, .serviceScale, .serviceUpdate, .stackGroup,
+        .stackConfig, .stackDeploy, .stackLs, .stackPs, .stackRm, .stackServices, .swarmGroup, .swarmCa,
+        .swarmInit, .swarmJoin, .swarmJoinToken, .swarmLeave, .swarmUnlock, .swarmUnlockKey, .swarmUpdate,
+        .completionGroup, .completionBash, .completionFish, .completionPowershell, .completionZsh,
+        .systemDialStdio,
+    ]
+}

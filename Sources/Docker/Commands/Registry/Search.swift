@@ -1,0 +1,36 @@
+import Text
+
+extension Command {
+    static let search = Command(
+        """
+        search
+        [OPTIONS] TERM
+        Look for images on Docker Hub
+        1
+        -f, --filter filter  Show what fits these conditions
+            --format string  Go template for what is found
+            --limit int  Most results that are shown
+            --no-trunc  Show everything in full length
+        """
+    ) { invocation in
+        let options = invocation.options
+        var query = [("term", invocation.arguments[0])]
+        if options.isSet("filter") { query.append(("filters", try Filters.json(options.list("filter")))) }
+        if let limit = options.int("limit"), limit > 0 { query.append(("limit", "\(limit)")) }
+        let answer = try invocation.client.call("GET", "/images/search", query)
+        let rows = answer.elements.map { node in
+            let text = (node["description"]?.string ?? "").replacing("\n", with: " ").replacing("\r", with: " ")
+            let isLong = !options.bool("no-trunc") && text.count > 45
+            return [
+                "Name": node["name"]?.string ?? "", "Description": isLong ? text.prefix(44) + "…" : text,
+                "StarCount": "\(node["star_count"]?.int ?? 0)",
+                "IsOfficial": node["is_official"]?.bool == true ? "[OK]" : "",
+            ]
+        }
+        try invocation.printRows(
+            rows,
+            [("Name", "NAME"), ("Description", "DESCRIPTION"), ("StarCount", "STARS"), ("IsOfficial", "OFFICIAL")]
+        )
+        return 0
+    }
+}

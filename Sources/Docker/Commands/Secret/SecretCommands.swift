@@ -1,0 +1,55 @@
+/// Commands of `docker secret` that are not built; their tables stand, so that help and the parser know them.
+extension Command {
+    static let secretGroup = Command(
+        """
+        secret
+
+        Manage secrets of swarms
+        0 group
+        """
+    )
+
+    static let secretCreate = Command(
+        """
+        secret create
+        [OPTIONS] SECRET [file|-]
+        Make a secret of a file or STDIN
+        1-2
+        -d, --driver string  Driver of the secret
+        -l, --label list  Labels of the secret
+            --template-driver string  Driver of templates
+        """
+    )
+
+    static let secretInspect = Command(
+        """
+        secret inspect
+        [OPTIONS] SECRET [SECRET...]
+        Show all details of secrets
+        1+
+        @format-f
+            --pretty  Write it for people
+        """
+    )
+
+    static let secretLs = Command(
+        """
+        secret ls, secret list
+        [OPTIONS]
+        Show secrets
+        0
+        -f, --filter filter  Show what fits these conditions
+        @table-format
+        -q, --quiet  Print IDs only
+        """
+    )
+
+    static let secretRm = Command(
+        """
+        secret rm, secret remove
+        SECRET [SECRET...]
+        Remove secrets
+        1+
+        """
+    )
+}

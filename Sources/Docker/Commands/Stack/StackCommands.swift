@@ -1,0 +1,84 @@
+/// Commands of `docker stack` that are not built; their tables stand, so that help and the parser know them.
+extension Command {
+    static let stackGroup = Command(
+        """
+        stack
+        [OPTIONS]
+        Manage stacks of swarms
+        0 group
+        """
+    )
+
+    static let stackConfig = Command(
+        """
+        stack config
+        [OPTIONS]
+        Print the file after merging and filling in variables
+        0
+        -c, --compose-file strings  Path of a Compose file, "-" for standard input
+            --skip-interpolation  Merge only, and leave variables as they are
+        """
+    )
+
+    static let stackDeploy = Command(
+        """
+        stack deploy, stack up
+        [OPTIONS] STACK
+        Deploy a stack or change one
+        1
+        -c, --compose-file strings  Path of a Compose file, "-" for standard input
+        -d, --detach bool=true  Do not wait until the services are as asked for
+            --prune  Remove services that the file no longer has
+        -q, --quiet  Show no progress
+            --resolve-image string=always  When the registry is asked for images' digests and platforms \
+        ("always", "changed", "never")
+            --with-registry-auth  Send the registry's credentials to the nodes
+        """
+    )
+
+    static let stackLs = Command(
+        """
+        stack ls, stack list
+        [OPTIONS]
+        Show stacks
+        0
+        @table-format
+        """
+    )
+
+    static let stackPs = Command(
+        """
+        stack ps
+        [OPTIONS] STACK
+        Show the tasks of a stack
+        1
+        -f, --filter filter  Show what fits these conditions
+        @table-format
+            --no-resolve  Show IDs, not names
+            --no-trunc  Show everything in full length
+        -q, --quiet  Print task IDs only
+        """
+    )
+
+    static let stackRm = Command(
+        """
+        stack rm, stack remove, stack down
+        [OPTIONS] STACK [STACK...]
+        Remove stacks
+        1+
+        -d, --detach bool=true  Do not wait for the end of the removal
+        """
+    )
+
+    static let stackServices = Command(
+        """
+        stack services
+        [OPTIONS] STACK
+        Show the services of a stack
+        1
+        -f, --filter filter  Show what fits these conditions
+        @table-format
+        -q, --quiet  Print IDs only
+        """
+    )
+}

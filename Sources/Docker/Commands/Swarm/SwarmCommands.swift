@@ -1,0 +1,122 @@
+/// Commands of `docker swarm` that are not built; their tables stand, so that help and the parser know them.
+extension Command {
+    static let swarmGroup = Command(
+        """
+        swarm
+
+        Manage the swarm
+        0 group
+        """
+    )
+
+    static let swarmCa = Command(
+        """
+        swarm ca
+        [OPTIONS]
+        Show or change the root certificate
+        0
+            --ca-cert pem-file  File of the new root certificate (PEM)
+            --ca-key pem-file  File of the new root key (PEM)
+            --cert-expiry duration=2160h0m0s  Time for which nodes' certificates hold (ns|us|ms|s|m|h)
+        -d, --detach  Do not wait until all nodes have new certificates
+            --external-ca external-ca  Where certificates are signed
+        -q, --quiet  Show no progress
+            --rotate  Change the root certificate; without one given it is made anew
+        """
+    )
+
+    static let swarmInit = Command(
+        """
+        swarm init
+        [OPTIONS]
+        Make a swarm
+        0
+            --advertise-addr string  Address that others reach (format: "<ip|interface>[:port]")
+            --autolock  Lock managers: a stopped one needs a key to start
+            --availability string=active  Availability of the node ("active", "pause", "drain")
+            --cert-expiry duration=2160h0m0s  Time for which nodes' certificates hold (ns|us|ms|s|m|h)
+            --data-path-addr string  Address or interface of the data path (format: "<ip|interface>")
+            --data-path-port uint32  Port of the data path (1024 to 49151); 0 or nothing for 4789
+            --default-addr-pool ipNetSlice=[]  Pool of default addresses (CIDR)
+            --default-addr-pool-mask-length uint32=24  Length of the prefixes that come from the pool
+            --dispatcher-heartbeat duration=5s  Time between heartbeats (ns|us|ms|s|m|h)
+            --external-ca external-ca  Where certificates are signed
+            --force-new-cluster  Make a new cluster from the present state
+            --listen-addr node-addr=0.0.0.0:2377  Address to listen on (format: "<ip|interface>[:port]")
+            --max-snapshots uint  Further Raft snapshots to keep
+            --snapshot-interval uint=10000  Log entries between Raft snapshots
+            --task-history-limit int=5  Past tasks to keep
+        """
+    )
+
+    static let swarmJoin = Command(
+        """
+        swarm join
+        [OPTIONS] HOST:PORT
+        Join a swarm
+        1
+            --advertise-addr string  Address that others reach (format: "<ip|interface>[:port]")
+            --availability string=active  Availability of the node ("active", "pause", "drain")
+            --data-path-addr string  Address or interface of the data path (format: "<ip|interface>")
+            --listen-addr node-addr=0.0.0.0:2377  Address to listen on (format: "<ip|interface>[:port]")
+            --token string  Token that lets a node in
+        """
+    )
+
+    static let swarmJoinToken = Command(
+        """
+        swarm join-token
+        [OPTIONS] (worker|manager)
+        Manage the tokens of nodes
+        1
+        -q, --quiet  Print the token only
+            --rotate  Change the token
+        """
+    )
+
+    static let swarmLeave = Command(
+        """
+        swarm leave
+        [OPTIONS]
+        Leave the swarm
+        0
+        -f, --force  Leave in any case, without warnings
+        """
+    )
+
+    static let swarmUnlock = Command(
+        """
+        swarm unlock
+
+        Unlock a manager
+        0
+        """
+    )
+
+    static let swarmUnlockKey = Command(
+        """
+        swarm unlock-key
+        [OPTIONS]
+        Manage the key of locked managers
+        0
+        -q, --quiet  Print the token only
+            --rotate  Change the key
+        """
+    )
+
+    static let swarmUpdate = Command(
+        """
+        swarm update
+        [OPTIONS]
+        Change the swarm
+        0
+            --autolock  Lock managers or not (true|false)
+            --cert-expiry duration=2160h0m0s  Time for which nodes' certificates hold (ns|us|ms|s|m|h)
+            --dispatcher-heartbeat duration=5s  Time between heartbeats (ns|us|ms|s|m|h)
+            --external-ca external-ca  Where certificates are signed
+            --max-snapshots uint  Further Raft snapshots to keep
+            --snapshot-interval uint=10000  Log entries between Raft snapshots
+            --task-history-limit int=5  Past tasks to keep
+        """
+    )
+}

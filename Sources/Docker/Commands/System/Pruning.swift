@@ -1,0 +1,71 @@
+import Glibc
+import Text
+
+/// What the prune commands share: the question, the request and what is said of its answer.
+struct Pruning {
+    let space: UInt64
+    /// A title and a line for each object; "" when nothing went.
+    let text: String
+
+    /// What `container prune` and its like end with.
+    func show() -> Int32 {
+        if !text.isEmpty { say(text) }
+        say("Total reclaimed space: \(Sizes.human(Int64(clamping: space), digits: 4))")
+        return 0
+    }
+
+    static func containers(_ client: Client, _ filters: [String]) throws -> Pruning {
+        try prune(client, "containers", filters, "Containers") { $0.string }
+    }
+
+    static func networks(_ client: Client, _ filters: [String]) throws -> Pruning {
+        try prune(client, "networks", filters, "Networks") { $0.string }
+    }
+
+    static func volumes(_ client: Client, _ filters: [String]) throws -> Pruning {
+        try prune(client, "volumes", filters, "Volumes") { $0.string }
+    }
+
+    static func images(_ client: Client, _ filters: [String], isAll: Bool) throws -> Pruning {
+        try prune(client, "images", filters + ["dangling=\(!isAll)"], "Images") { node in
+            if let name = node["Untagged"]?.string, !name.isEmpty { return "untagged: \(name)" }
+            return "deleted: \(node["Deleted"]?.string ?? "")"
+        }
+    }
+
+    private static func prune(
+        _ client: Client,
+        _ path: String,
+        _ filters: [String],
+        _ title: String,
+        _ line: (JSONNode) -> String?
+    ) throws -> Pruning {
+        let query = filters.isEmpty ? [] : [("filters", try Filters.json(filters))]
+        let answer = try client.call("POST", "/\(path)/prune", query)
+        let lines = answer["\(title)Deleted"]?.elements.compactMap(line) ?? []
+        if lines.isEmpty { return Pruning(space: 0, text: "") }
+        let space = UInt64(clamping: answer["SpaceReclaimed"]?.int64 ?? 0)
+        return Pruning(space: space, text: "Deleted \(title):\n" + lines.map { "\($0)\n" }.joined())
+    }
+
+    /// Whether it may go on: by --force, or by "y" for an answer. Anything else ends the command without an error.
+    static func isConfirmed(_ invocation: Invocation, _ what: String) -> Bool {
+        invocation.options.bool("force") || isYes("WARNING! This will remove \(what).")
+    }
+
+    static func isConfirmed(_ invocation: Invocation, items: [String], filters: [String]) -> Bool {
+        if invocation.options.bool("force") { return true }
+        var lines = ["WARNING! This will remove:"] + items.map { "  - \($0)" } + [""]
+        if !filters.isEmpty {
+            lines += ["  Items to be pruned will be filtered with:"] + filters.sorted().map { "  - \($0)" } + [""]
+        }
+        return isYes(lines.joined(separator: "\n"))
+    }
+
+    private static func isYes(_ warning: String) -> Bool {
+        let question = "\(warning)\nAre you sure you want to continue? [y/N] "
+        try? writeFully(1, Array(question.utf8)[...])
+        let answer = readLine() ?? ""
+        return answer.trimmingBlanks().lowercased() == "y"
+    }
+}

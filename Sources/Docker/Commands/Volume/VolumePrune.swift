@@ -1,0 +1,27 @@
+import Text
+
+extension Command {
+    static let volumePrune = Command(
+        """
+        volume prune
+        [OPTIONS]
+        Remove local volumes that nobody uses
+        0
+        -a, --all  Remove named volumes, too
+            --filter filter  What to remove (as "label=<label>")
+        -f, --force  Do not ask
+        """
+    ) { invocation in
+        let options = invocation.options
+        var filters = options.list("filter")
+        if options.bool("all") {
+            if filters.contains(where: { $0.hasPrefix("all=") }) {
+                throw Failure("conflicting options: cannot specify both --all and --filter all=1")
+            }
+            filters.append("all=true")
+        }
+        let what = options.bool("all") ? "all local volumes" : "anonymous local volumes"
+        guard Pruning.isConfirmed(invocation, "\(what) not used by at least one container") else { return 0 }
+        return try Pruning.volumes(invocation.client, filters).show()
+    }
+}
