@@ -251,6 +251,23 @@ import Text
         }
     }
 
+    @Test(.enabled(if: try hasLinks("ipvlan"), "the kernel has no links of ipvlan"), arguments: ["l3", "l3s"])
+    func `a routed ipvlan network goes by its host's routes, over a cable to another host`(mode: String) throws {
+        try Engine.with(networks: .own) { engine in
+            try engine.withOutsider { outside in
+                let options = ["-o", "parent=out100", "-o", "ipvlan_mode=\(mode)", "--subnet", "10.66.0.0/24"]
+                let words = ["-H", "unix://\(engine.socket)", "network", "create", "-d", "ipvlan"] + options + ["iv"]
+                try Command.check("\(engine.binaries)/docker", words)
+                try engine.docker.check("run", "-d", "--name", "c1", "--network", "iv", "busybox", "sleep", "1000")
+                // The other host's way back is by this one, whose link knows the container's address.
+                try engine.docker.check("exec", "c1", "ping", "-c", "1", "-w", "5", "198.51.100.2")
+                let server = try engine.create(ContainerServer.script(80), host: #"{"NetworkMode":"iv"}"#)
+                try engine.api.start(server)
+                try ContainerServer.waitUntilReached(engine, outside, "10.66.0.3", 80)
+            }
+        }
+    }
+
     @Test(arguments: ["macvlan", "ipvlan"])
     func `tagged packets of the parent have a link that comes and goes with its networks`(driver: String) throws {
         try Self.with { engine in
