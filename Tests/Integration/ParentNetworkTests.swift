@@ -18,7 +18,8 @@ import Text
     }
 
     private static func hasLinks(_ kind: String) throws -> Bool {
-        let script = "ip link add a type bridge && ip link add b link a type \(kind)"
+        // Names of one letter are short for words of ip(8).
+        let script = "ip link add one type bridge && ip link add two link one type \(kind)"
         return try Command.run("unshare", ["--net", "sh", "-c", script]).code == 0
     }
 
