@@ -26,6 +26,15 @@ public final class Database: @unchecked Sendable {
         try execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-512")
         try migrate(path, steps)
         try execute("PRAGMA foreign_keys=ON")
+        ProcessMemory.addCache { [weak self] in self?.forgetPages() }
+    }
+
+    /// Pages that were read stay between all else in the heap, and a page of that each is kept by the rest of it. Whoever
+    /// is at work goes first.
+    private func forgetPages() {
+        guard pthread_mutex_trylock(lock) == 0 else { return }
+        sqlite3_db_release_memory(handle)
+        pthread_mutex_unlock(lock)
     }
 
     private func execute(_ sql: String) throws {
