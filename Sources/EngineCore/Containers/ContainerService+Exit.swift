@@ -78,7 +78,9 @@ extension ContainerService {
             record.clearNetworks()
             // Written down before the task goes, for the task is the only other place where the code is kept.
             if !isRemoved { keep(record) }
-            await dropTask(id)
+            await endTask(id)
+            let dropping = Task { await dropContainer(id) }
+            if !isRemoved { await dropping.value }
             endExecs(of: id)
             await takeDownMounts(record, wasRunning: true)
             await takeDownNetworks(of: ran)
@@ -90,7 +92,7 @@ extension ContainerService {
             }
             change(record)
             publish("die", record, ["exitCode": String(code), "execDuration": String(Int(duration))])
-            if isRemoved { await disposeOrKeep(id) }
+            if isRemoved { await disposeOrKeep(id, afterEnd: dropping) }
             if let pause { startLater(id, milliseconds: pause) }
             tellExit(id, code: code)
         }

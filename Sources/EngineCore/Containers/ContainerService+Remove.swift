@@ -22,7 +22,7 @@ extension ContainerService {
                     return false
                 }
                 if volumes { records[id]?.removesVolumes = true }
-                try await dispose(id)
+                try await dispose(id, afterEnd: nil)
                 return true
             }
             if isGone { return }
@@ -37,12 +37,18 @@ extension ContainerService {
     }
 
     /// Takes away all that a container left, and its row last: a crash in between is finished at the next start.
-    private func dispose(_ id: String) async throws {
+    /// `dropping`, by which containerd forgets the container meanwhile, is given for one that goes with its end.
+    private func dispose(_ id: String, afterEnd dropping: Task<Void, Never>?) async throws {
         guard var record = records[id] else { return }
-        // Written down first: after a crash the removal goes on, and nobody starts what is half gone.
         record.state.status = "removing"
         if record.hostConfig.autoRemove { record.removesVolumes = true }
-        try save(record)
+        if dropping == nil {
+            // Written down first: after a crash the removal goes on, and nobody starts what is half gone.
+            try save(record)
+        } else {
+            // What is written down says that it runs: after a crash it is found to have ended, and goes for that.
+            change(record)
+        }
         await releaseLimit(record)
         let request = Containerd_Services_Snapshots_V1_RemoveSnapshotRequest.with {
             $0.snapshotter = client.snapshotter
@@ -57,6 +63,7 @@ extension ContainerService {
         try await releaseMounts(record, removingVolumes: record.removesVolumes)
         try Files.removeTree(folders.run(id))
         try Files.removeTree(folders.data(id))
+        await dropping?.value
         try forget(id)
         publish("destroy", record)
         forgetExecs(of: id)
@@ -66,9 +73,9 @@ extension ContainerService {
     }
 
     /// For removals that nobody can be told of. What could not be removed stays listed as dead.
-    func disposeOrKeep(_ id: String) async {
+    func disposeOrKeep(_ id: String, afterEnd dropping: Task<Void, Never>? = nil) async {
         do {
-            try await dispose(id)
+            try await dispose(id, afterEnd: dropping)
         } catch {
             Log.error("container \(id) cannot be removed: \(error)")
             guard var record = records[id] else { return }

@@ -184,6 +184,11 @@ extension ContainerService {
 
     /// Ends whatever containerd still has of a run.
     func dropTask(_ id: String) async {
+        await endTask(id)
+        await dropContainer(id)
+    }
+
+    func endTask(_ id: String) async {
         let kill = Containerd_Services_Tasks_V1_KillRequest.with {
             $0.containerID = id
             $0.signal = 9
@@ -200,7 +205,6 @@ extension ContainerService {
             _ = try? await client.tasks.wait(wait, metadata: client.metadata)
             _ = try? await client.tasks.delete(delete, metadata: client.metadata)
         }
-        await dropContainer(id)
     }
 
     func dropContainer(_ id: String) async {
