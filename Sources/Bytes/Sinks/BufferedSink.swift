@@ -18,6 +18,14 @@ public final class BufferedSink: ByteSink {
         count += bytes.count
     }
 
+    public func write(upTo limit: Int, _ fill: (UnsafeMutableRawBufferPointer) throws -> Int) throws -> Int {
+        if limit > buffer.count - count { try flush() }
+        if limit >= buffer.count { return try inner.write(upTo: limit, fill) }
+        let filled = try fill(UnsafeMutableRawBufferPointer(rebasing: buffer[count..<count + limit]))
+        count += filled
+        return filled
+    }
+
     private func flush() throws {
         let filled = UnsafeRawBufferPointer(rebasing: buffer[0..<count])
         count = 0

@@ -35,6 +35,13 @@ public final class TarWriter {
         try sink.write(bytes)
     }
 
+    /// Of the entry's content up to `limit` bytes, as ByteSink has it.
+    func write(upTo limit: Int64, _ fill: (UnsafeMutableRawBufferPointer) throws -> Int) throws -> Int64 {
+        let count = Int64(try sink.write(upTo: Int(min(limit, remaining, 1 << 20)), fill))
+        remaining -= count
+        return count
+    }
+
     public func write(_ bytes: [UInt8]) throws {
         try bytes.withUnsafeBytes { try write($0) }
     }

@@ -18,7 +18,6 @@ public final class TreePacker {
 
     private let writer: TarWriter
     private let owners: OwnerMap?
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
     /// The name in the archive of each file that has more names than one.
     private var links: [Identity: [UInt8]] = [:]
 
@@ -27,8 +26,6 @@ public final class TreePacker {
         self.writer = writer
         self.owners = owners
     }
-
-    deinit { buffer.deallocate() }
 
     /// What `opened` (O_PATH) stands for under the given name, with all that is in it. Throws what the sink throws.
     public func add(_ opened: borrowing FileDescriptor, as name: [UInt8]) throws {
@@ -124,15 +121,14 @@ public final class TreePacker {
         if let value = Self.capability(path) { entry.attributes = [("security.capability", value)] }
         try writer.begin(entry)
         var left = entry.size
+        let descriptor = file.raw
         while left > 0 {
-            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[0..<Int(min(left, Int64(buffer.count)))])
-            var count = try file.read(into: room)
-            if count == 0 {
+            left -= try writer.write(upTo: left) { room in
+                let count = try systemCall("read") { read(descriptor, room.baseAddress, room.count) }
+                if count > 0 { return count }
                 room.initializeMemory(as: UInt8.self, repeating: 0)
-                count = room.count
+                return room.count
             }
-            try writer.write(UnsafeRawBufferPointer(rebasing: room[0..<count]))
-            left -= Int64(count)
         }
     }
 

@@ -33,6 +33,16 @@ public final class HTTPBodySink: ByteSink {
         }
     }
 
+    public func write(upTo limit: Int, _ fill: (UnsafeMutableRawBufferPointer) throws -> Int) throws -> Int {
+        if chunk.readableBytes == 0 { begin() }
+        let room = min(limit, Self.size + Self.headLength - chunk.readableBytes)
+        let count = try chunk.writeWithUnsafeMutableBytes(minimumWritableBytes: room) {
+            try fill(UnsafeMutableRawBufferPointer(rebasing: $0[0..<room]))
+        }
+        if chunk.readableBytes >= Self.size + Self.headLength { try flush() }
+        return count
+    }
+
     /// Returns when the kernel has taken all. The answer's end is the responder's to send.
     public func finish() throws {
         try flush()
