@@ -1,27 +1,61 @@
 import GoTemplate
 import Text
 
-/// `--format` of a command that shows documents: docker's own type of it first, then its JSON as it is, where a member
-/// that is missing is an error.
+/// `--format` of a command that shows documents.
 struct DocumentFormat {
-    private let template: GoTemplate.Template
+    /// What a document is of, which decides how docker reads it.
+    enum Kind: String, Sendable {
+        case container, image, network, volume, event, info, version
 
-    init(_ text: String) throws(Failure) {
+        /// A type of docker's; nil where it is left out.
+        var type: GoType? {
+            switch self {
+            case .container: ContainerTypes.table.type("*container.InspectResponse")
+            case .image: ImageTypes.table.type("*image.InspectResponse")
+            case .network: NetworkTypes.table.type("*network.Inspect")
+            case .volume: VolumeTypes.table.type("*volume.Volume")
+            case .event: SystemTypes.table.type("events.Message")
+            case .info: SystemTypes.table.type("system.dockerInfo")
+            case .version: SystemTypes.table.type("system.versionInfo")
+            }
+        }
+    }
+
+    private let template: Template
+
+    /// `name` stands in errors: that of `docker version` alone has one.
+    init(_ text: String, name: String = "") throws(Failure) {
         do throws(TemplateError) {
-            template = try Template(text == "json" ? "{{json .}}" : text)
+            template = try Template(text == "json" ? "{{json .}}" : text, name: name)
         } catch {
             throw Failure("template parsing error: \(error)", exitCode: 64)
         }
     }
 
-    func render(_ node: JSONNode, as type: GoType? = nil) throws(Failure) -> String {
+    /// The inspect commands: by docker's type, and where that fails by JSON as it is, where a member that is missing is
+    /// an error.
+    func render(_ node: JSONNode, _ kind: Kind? = nil) throws(Failure) -> String {
         do throws(TemplateError) {
-            if let type, let bytes = try? template.render(.decode(node, .pointer(to: type))) {
+            if let type = kind?.type, let bytes = try? template.render(.decode(node, type)) {
                 return String(decoding: bytes, as: UTF8.self)
             }
             return String(decoding: try template.render(Value(node), missingKey: .error), as: UTF8.self)
         } catch {
             throw Failure("template parsing error: \(error)")
         }
+    }
+
+    /// `info` and `version`: by docker's type alone. What went before an error is printed, and a line's end.
+    func show(_ node: JSONNode, _ kind: Kind) throws {
+        guard let type = kind.type else { return }
+        var output: [UInt8] = []
+        var failure: TemplateError?
+        do throws(TemplateError) {
+            try template.execute(.decode(node, type), into: &output)
+        } catch {
+            failure = error
+        }
+        try writeFully(1, output[...] + [0x0A])
+        if let failure { throw Failure("\(failure)") }
     }
 }

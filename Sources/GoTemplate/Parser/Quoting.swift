@@ -1,5 +1,5 @@
 /// Go's string and character literals.
-enum Quoting {
+public enum Quoting {
     private static let backslash = UInt8(ascii: "\\")
 
     /// `"…"` with what is not printable escaped; with `ascii` everything outside ASCII too.
@@ -7,7 +7,7 @@ enum Quoting {
         String(decoding: quotedBytes(bytes, quote: quote, ascii: ascii), as: UTF8.self)
     }
 
-    static func quoted(_ text: String) -> String { quoted(Array(text.utf8)[...]) }
+    public static func quoted(_ text: String) -> String { quoted(Array(text.utf8)[...]) }
 
     static func quotedBytes(
         _ bytes: ArraySlice<UInt8>,

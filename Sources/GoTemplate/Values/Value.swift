@@ -50,7 +50,9 @@ public struct Value: Sendable {
 
     /// The zero of a type.
     static func zero(_ type: GoType) -> Value {
-        switch type.kind {
+        // A struct in Go, though JSON has it as a string.
+        if type === GoType.time { return Value(type, .string(Array("0001-01-01T00:00:00Z".utf8))) }
+        return switch type.kind {
         case .bool: Value(type, .bool(false))
         case .int: Value(type, .int(0))
         case .uint: Value(type, .uint(0))

@@ -1,4 +1,3 @@
-import Glibc
 import Text
 
 extension Command {
@@ -24,45 +23,14 @@ extension Command {
         if options.isSet("filter") { query.append(("filters", try Filters.json(options.list("filter")))) }
         let answer = try invocation.client.call("GET", "/containers/json", query)
         let full = options.bool("no-trunc")
-        let rows = answer.elements.map { Self.row($0, full: full) }
-        if options.bool("quiet") && !options.isSet("format") {
-            for row in rows { say(row["ID"] ?? "") }
+        let rows = answer.elements.map { ContainerList.Row(node: $0, isFull: full) }
+        if options.bool("quiet") {
+            for row in rows { say(row.id) }
             return 0
         }
-        try invocation.printRows(
-            rows,
-            [
-                ("ID", "CONTAINER ID"), ("Image", "IMAGE"), ("Command", "COMMAND"), ("RunningFor", "CREATED"),
-                ("Status", "STATUS"), ("Ports", "PORTS"), ("Names", "NAMES"),
-            ]
-        )
+        let format = ListFormat(options.string("format"), table: ContainerList.table, raw: ContainerList.raw)
+        try writeFully(1, try ContainerList.listing.text(rows, format)[...])
         return 0
-    }
-
-    private static func row(_ node: JSONNode, full: Bool) -> [String: String] {
-        let id = node["Id"]?.string ?? ""
-        let command = node["Command"]?.string ?? ""
-        let shown = full || command.count <= 20 ? command : command.prefix(19) + "…"
-        let age = Int64(time(nil)) - (node["Created"]?.int64 ?? 0)
-        let ports = node["Ports"]?.elements.map { port in
-            let inner = "\(port["PrivatePort"]?.int ?? 0)/\(port["Type"]?.string ?? "tcp")"
-            guard let outer = port["PublicPort"]?.int else { return inner }
-            let address = port["IP"]?.string ?? "0.0.0.0"
-            return "\(address.contains(":") ? "[\(address)]" : address):\(outer)->\(inner)"
-        }
-        let labels = node["Labels"]?.stringMap ?? [:]
-        return [
-            "ID": full ? id : String(id.prefix(12)),
-            "Image": node["Image"]?.string ?? "",
-            "Command": "\"\(shown)\"",
-            "RunningFor": Durations.human(seconds: age) + " ago",
-            "Status": node["Status"]?.string ?? "",
-            "State": node["State"]?.string ?? "",
-            "Ports": ports?.joined(separator: ", ") ?? "",
-            "Names": node["Names"]?.strings.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }
-                .joined(separator: ",") ?? "",
-            "Labels": labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ","),
-        ]
     }
 }
 

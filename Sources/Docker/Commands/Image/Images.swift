@@ -33,7 +33,8 @@ extension Command {
             [
                 ("Repository", "REPOSITORY"), ("Tag", "TAG"), ("ID", "IMAGE ID"), ("CreatedSince", "CREATED"),
                 ("Size", "SIZE"),
-            ]
+            ],
+            type: "*formatter.imageContext"
         )
         return 0
     }

@@ -18,21 +18,14 @@ extension Command {
         var query: [(String, String)] = []
         if options.isSet("filter") { query.append(("filters", try Filters.json(options.list("filter")))) }
         let answer = try invocation.client.call("GET", "/networks", query)
-        let rows = answer.elements.map { node in
-            let id = node["Id"]?.string ?? ""
-            return [
-                "ID": options.bool("no-trunc") ? id : String(id.prefix(12)), "Name": node["Name"]?.string ?? "",
-                "Driver": node["Driver"]?.string ?? "", "Scope": node["Scope"]?.string ?? "",
-            ]
-        }.sorted { ($0["Name"] ?? "") < ($1["Name"] ?? "") }
+        let rows = answer.elements.map { NetworkList.Row(node: $0, isFull: options.bool("no-trunc")) }
+            .sorted { $0.text("Name") < $1.text("Name") }
         if options.bool("quiet") && !options.isSet("format") {
-            for row in rows { say(row["ID"] ?? "") }
+            for row in rows { say(row.id) }
             return 0
         }
-        try invocation.printRows(
-            rows,
-            [("ID", "NETWORK ID"), ("Name", "NAME"), ("Driver", "DRIVER"), ("Scope", "SCOPE")]
-        )
+        let format = ListFormat(options.string("format"), table: NetworkList.table, raw: NetworkList.raw)
+        try writeFully(1, try NetworkList.listing.text(rows, format)[...])
         return 0
     }
 

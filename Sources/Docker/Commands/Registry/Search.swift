@@ -29,7 +29,8 @@ extension Command {
         }
         try invocation.printRows(
             rows,
-            [("Name", "NAME"), ("Description", "DESCRIPTION"), ("StarCount", "STARS"), ("IsOfficial", "OFFICIAL")]
+            [("Name", "NAME"), ("Description", "DESCRIPTION"), ("StarCount", "STARS"), ("IsOfficial", "OFFICIAL")],
+            type: "*registry.searchContext"
         )
         return 0
     }

@@ -27,7 +27,7 @@ extension Command {
             while let end = pending.firstIndex(of: 10) {
                 let node = try JSONNode.parse(Array(pending[..<end]))
                 pending.removeFirst(end + 1)
-                say(try template?.render(node) ?? EventLine.text(node))
+                say(try template?.render(node, .event) ?? EventLine.text(node))
             }
         }
         return 0

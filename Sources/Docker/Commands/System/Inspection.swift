@@ -2,14 +2,24 @@ import Text
 
 /// What the inspect commands share: all documents in one array, or each by a template; errors come last.
 enum Inspection {
-    static func show(_ invocation: Invocation, find: (String) throws -> JSONNode) throws -> Int32 {
-        let template = try invocation.options.string("format").map { try DocumentFormat($0) }
+    typealias Document = (node: JSONNode, kind: DocumentFormat.Kind?)
+
+    static func show(_ invocation: Invocation, find: (String) throws -> Document) throws -> Int32 {
+        let format = invocation.options.string("format") ?? ""
+        let isDocument = format.isEmpty || format == "json"
+        let template = isDocument ? nil : try DocumentFormat(format)
         var found: [JSONNode] = []
         var problems: [String] = []
+        var printed = false
         for name in invocation.arguments {
             do {
-                let node = try find(name)
-                if let template { say(try template.render(node)) } else { found.append(node) }
+                let (node, kind) = try find(name)
+                if let template {
+                    say(try template.render(node, kind))
+                    printed = true
+                } else {
+                    found.append(node)
+                }
             } catch let failure as Failure {
                 problems.append(failure.message)
             }
@@ -17,13 +27,16 @@ enum Inspection {
         if template == nil {
             var writer = JSONWriter()
             writer.array { array in for node in found { array.node(node) } }
-            try writeFully(1, JSONWriter.pretty(try JSONNode.parse(writer.bytes))[...] + [10])
+            let bytes = format.isEmpty ? JSONWriter.pretty(try JSONNode.parse(writer.bytes)) : writer.bytes
+            try writeFully(1, bytes[...] + [10])
+        } else if !printed {
+            say("")
         }
         for problem in problems { complain(problem) }
         return problems.isEmpty ? 0 : 1
     }
 
-    static func object(_ invocation: Invocation, _ type: String, _ name: String) throws -> JSONNode {
+    static func object(_ invocation: Invocation, _ type: String, _ name: String) throws -> Document {
         var query: [(String, String)] = []
         let path: String
         switch type {
@@ -41,6 +54,6 @@ enum Inspection {
         case "volume": path = Invocation.volume(name)
         default: throw Failure("docker: inspect --type \(type) is not implemented")
         }
-        return try invocation.client.call("GET", path, query)
+        return (try invocation.client.call("GET", path, query), DocumentFormat.Kind(rawValue: type))
     }
 }

@@ -11,7 +11,7 @@ extension Command {
         """
     ) { invocation in
         let client = invocation.client
-        let format = try invocation.options.string("format").map { try DocumentFormat($0) }
+        let format = try invocation.options.string("format").map { try DocumentFormat($0, name: "version") }
         var failure: Failure?
         var server: JSONNode?
         do { server = try client.call("GET", "/version") } catch let caught as Failure { failure = caught }
@@ -27,7 +27,7 @@ extension Command {
                 }
                 if let server { body.member("Server", server) } else { body.memberNull("Server") }
             }
-            say(try format.render(try JSONNode.parse(writer.bytes)))
+            try format.show(try JSONNode.parse(writer.bytes), .version)
         } else {
             say(
                 "Client: Monohull\n Version:           28.5.2\n API version:       \(version)\n OS/Arch:           linux"
@@ -58,7 +58,7 @@ extension Command {
     ) { invocation in
         let answer = try invocation.client.call("GET", "/info")
         if let text = invocation.options.string("format") {
-            say(try DocumentFormat(text).render(answer))
+            try DocumentFormat(text).show(answer, .info)
             return 0
         }
         let rows = [

@@ -30,7 +30,11 @@ extension Command {
             for row in rows { say(row["Name"] ?? "") }
             return 0
         }
-        try invocation.printRows(rows, [("Driver", "DRIVER"), ("Name", "VOLUME NAME")])
+        try invocation.printRows(
+            rows,
+            [("Driver", "DRIVER"), ("Name", "VOLUME NAME")],
+            type: "*formatter.volumeContext"
+        )
         return 0
     }
 }
