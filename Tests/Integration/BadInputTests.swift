@@ -76,7 +76,7 @@ struct BadInputTests {
         }
     }
 
-    @Test(arguments: ["build .", "swarm init", "volume ls", "commit a b", "cp a:/x /tmp", "login"])
+    @Test(arguments: ["build .", "swarm init", "context ls", "push a", "cp a:/x /tmp", "login"])
     func `what is left out says so and fails`(command: String) throws {
         try Engine.with(busybox: false) { engine in
             let output = try Command.run(
