@@ -264,7 +264,8 @@ import Text
                 try engine.docker.check("exec", "c1", "ping", "-c", "1", "-w", "5", "198.51.100.2")
                 let server = try engine.create(ContainerServer.script(80), host: #"{"NetworkMode":"iv"}"#)
                 try engine.api.start(server)
-                try ContainerServer.waitUntilReached(engine, outside, "10.66.0.3", 80)
+                // Without a gateway the second container has the second address.
+                try ContainerServer.waitUntilReached(engine, outside, "10.66.0.2", 80)
             }
         }
     }
