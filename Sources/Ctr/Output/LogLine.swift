@@ -27,6 +27,6 @@ enum LogLine {
             }
         }
         if plain && !text.isEmpty { return text }
-        return GoQuote.of(text)
+        return GoQuote.quoted(text)
     }
 }

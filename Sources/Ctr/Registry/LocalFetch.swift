@@ -3,6 +3,7 @@ import Linux
 import OCI
 import Registry
 import SwiftProtobuf
+import Text
 
 /// Brings an image from a registry into containerd's content: ctr reads, containerd only keeps. Parents before
 /// children, siblings at the same time.
@@ -31,10 +32,10 @@ struct LocalFetch: Sendable {
             let found = try await repository.resolve()
             top = ImageDescriptor(mediaType: found.mediaType, digest: found.digest, size: found.size)
         } catch {
-            throw Failure(of: error).prefixed("failed to resolve reference \(GoQuote.of(name))")
+            throw Failure(of: error).prefixed("failed to resolve reference \(GoQuote.quoted(name))")
         }
         guard top.mediaType != MediaType.firstSchema else {
-            throw Failure("not implemented: media type \(GoQuote.of(top.mediaType)) is not supported")
+            throw Failure("not implemented: media type \(GoQuote.quoted(top.mediaType)) is not supported")
         }
         board.set(name, .resolved)
         let asked = invocation.integer("max-concurrent-downloads")

@@ -76,5 +76,4 @@ public struct PortAllocator: Sendable {
         }
         return nil
     }
-
 }

@@ -73,9 +73,9 @@ extension NetworkService {
         let ports = try published(endpoint)
         let kernel = kernel
         let own = endpoint.address(version6: false)?.address
-        let hasLinks = try !bridge(of: network).icc
+        let isClosed = try !bridge(of: network).icc
         try await Offload.run {
-            if hasLinks { try kernel.unlink { $0.client == own || $0.server == own } }
+            if isClosed { try kernel.unlink { $0.client == own || $0.server == own } }
             if !ports.isEmpty { try kernel.unpublish(ports) }
             try kernel.disconnect(endpoint.hostName)
         }

@@ -60,6 +60,7 @@ actor NetdSupervisor {
     /// It does nothing for a container any more.
     func end(_ id: String) async {
         let known = (sandboxes.removeValue(forKey: id) != nil, ports.removeValue(forKey: id) != nil)
+        refusals[id] = nil
         if known.0 { changed.insert(id) }
         if known.1 { changedPorts.insert(id) }
         if known.0 || known.1 { await tell() }

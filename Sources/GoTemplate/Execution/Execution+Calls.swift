@@ -1,3 +1,5 @@
+import Text
+
 /// Calls of functions and methods.
 extension Execution {
     mutating func call(
@@ -8,7 +10,7 @@ extension Execution {
         _ final: Value?
     ) throws(TemplateError) -> Value {
         guard let function = functions.function(name) else {
-            throw failure("\(Quoting.quoted(name)) is not a defined function")
+            throw failure("\(GoQuote.quoted(name)) is not a defined function")
         }
         try check(name, function.signature, arguments.count, final)
         if name == "and" || name == "or" {

@@ -1,3 +1,5 @@
+import Text
+
 /// Pipelines, commands and the values that they name.
 extension Execution {
     /// The last command's value. Variables that are declared stay until the end of the clause.
@@ -57,7 +59,7 @@ extension Execution {
         case .nilConstant: throw failure("nil is not a command")
         case .number(_, let number): return try constant(number, command.word)
         case .string(_, _, let bytes): return .string(bytes)
-        default: throw failure("can't evaluate command \(Quoting.quoted(command.word.text))")
+        default: throw failure("can't evaluate command \(GoQuote.quoted(command.word.text))")
         }
     }
 
@@ -111,7 +113,7 @@ extension Execution {
         _ final: Value?
     ) throws(TemplateError) -> Value {
         guard let type = receiver.type else {
-            if missingKey == .error { throw failure("nil data; no entry for key \(Quoting.quoted(name))") }
+            if missingKey == .error { throw failure("nil data; no entry for key \(GoQuote.quoted(name))") }
             return .none
         }
         let (value, isNil) = receiver.followed
@@ -130,7 +132,7 @@ extension Execution {
         case .map where value.type?.key?.isNamed == false || value.type?.key === GoType.string:
             if hasArguments { throw failure("\(name) is not a method but has arguments") }
             if let found = value.member(name) { return found }
-            if missingKey == .error { throw failure("map has no entry for key \(Quoting.quoted(name))") }
+            if missingKey == .error { throw failure("map has no entry for key \(GoQuote.quoted(name))") }
             return .none
         case .pointer where value.type?.element.map { $0.kind != .structure || $0.hasField(name) } ?? false:
             throw failure("nil pointer evaluating \(type.name).\(name)")

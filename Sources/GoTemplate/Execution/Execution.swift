@@ -1,3 +1,5 @@
+import Text
+
 /// One run of a template over a value.
 struct Execution {
     /// How a list of nodes ended.
@@ -46,7 +48,7 @@ struct Execution {
 
     func failure(_ message: String) -> TemplateError {
         guard let site else { return TemplateError("template: \(template.name): \(message)") }
-        let running = Quoting.quoted(tree[...])
+        let running = GoQuote.quoted(tree[...])
         let place = template.place(site.position)
         return TemplateError("template: \(place): executing \(running) at <\(site.text)>: \(message)")
     }
@@ -117,7 +119,7 @@ struct Execution {
 
     private mutating func invoke(_ call: TemplateCall, _ dot: Value) throws(TemplateError) {
         guard let called = template.trees[call.name] else {
-            throw failure("template \(Quoting.quoted(call.name[...])) not defined")
+            throw failure("template \(GoQuote.quoted(call.name[...])) not defined")
         }
         let inner = try call.pipe.map { pipe throws(TemplateError) in try pipeline(pipe, dot) } ?? .none
         let outer = (tree, variables)

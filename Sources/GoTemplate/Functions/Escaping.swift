@@ -1,3 +1,5 @@
+import Text
+
 /// `html`, `js` and `urlquery`.
 enum Escaping {
     /// The arguments side by side; a string alone as it is.

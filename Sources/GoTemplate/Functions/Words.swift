@@ -1,3 +1,5 @@
+import Text
+
 /// What docker's functions do with strings, as Go's strings package does it.
 enum Words {
     static func split(_ bytes: [UInt8], _ separator: [UInt8]) -> Value {

@@ -1,3 +1,5 @@
+import Text
+
 /// What stands between the delimiters.
 extension Lexer {
     mutating func action() -> Token {
@@ -132,7 +134,7 @@ extension Lexer {
     }
 
     private mutating func badNumber() -> Token {
-        failure("bad number syntax: \(Quoting.quoted(input[start..<position]))")
+        failure("bad number syntax: \(GoQuote.quoted(input[start..<position]))")
     }
 
     /// More than what is a number; the parser looks closer.

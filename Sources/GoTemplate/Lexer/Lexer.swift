@@ -1,3 +1,5 @@
+import Text
+
 /// Cuts a template's text into tokens. It goes on from where the last token ended; after an error there is no more.
 struct Lexer {
     var input: [UInt8]

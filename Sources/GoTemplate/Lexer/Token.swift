@@ -1,3 +1,5 @@
+import Text
+
 /// One piece of a template's text, or what is wrong there.
 struct Token: Sendable {
     let kind: TokenKind
@@ -13,7 +15,7 @@ struct Token: Sendable {
         if kind == .end { return "EOF" }
         if kind == .error { return text }
         if kind.isKeyword { return "<\(text)>" }
-        guard bytes.count > 10 else { return Quoting.quoted(bytes) }
-        return Quoting.quoted(Runes.prefix(bytes, 10)) + "..."
+        guard bytes.count > 10 else { return GoQuote.quoted(bytes) }
+        return GoQuote.quoted(Runes.prefix(bytes, 10)) + "..."
     }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// A constant, as every type that it fits into: it has the type that its place asks for.
 struct NumberConstant: Sendable {
     let text: String
@@ -42,13 +44,13 @@ struct NumberConstant: Sendable {
             float = Double(uint)
         } else if let value = Self.float(text) {
             guard text.utf8.contains(where: { ".eEpP".utf8.contains($0) }) else {
-                throw TemplateError("integer overflow: \(Quoting.quoted(token.bytes))")
+                throw TemplateError("integer overflow: \(GoQuote.quoted(token.bytes))")
             }
             float = value
             int = Int64(exactly: value)
             uint = UInt64(exactly: value)
         } else {
-            throw TemplateError("illegal number syntax: \(Quoting.quoted(token.bytes))")
+            throw TemplateError("illegal number syntax: \(GoQuote.quoted(token.bytes))")
         }
     }
 

@@ -1,3 +1,5 @@
+import Text
+
 /// `{{template "name" pipeline}}`.
 final class TemplateCall: Sendable {
     let position: Int
@@ -11,7 +13,7 @@ final class TemplateCall: Sendable {
     }
 
     var text: String {
-        let name = Quoting.quoted(name[...])
+        let name = GoQuote.quoted(name[...])
         return pipe.map { "{{template \(name) \($0.text)}}" } ?? "{{template \(name)}}"
     }
 }

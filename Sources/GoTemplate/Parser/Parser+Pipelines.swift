@@ -1,3 +1,5 @@
+import Text
+
 /// Pipelines, commands and operands.
 extension Parser {
     mutating func pipeline(_ context: String, _ end: TokenKind) throws(TemplateError) -> Pipe {
@@ -100,7 +102,7 @@ extension Parser {
         case .field(_, let before): return .field(first.position, before + names)
         case .variable(_, let before): return .variable(first.position, before + names)
         case .bool, .string, .number, .nilConstant, .dot:
-            throw failure("unexpected . after term \(Quoting.quoted(term.text))")
+            throw failure("unexpected . after term \(GoQuote.quoted(term.text))")
         default: return .chain(first.position, term, names)
         }
     }
@@ -109,13 +111,13 @@ extension Parser {
         let token = nextNonSpace()
         switch token.kind {
         case .identifier:
-            guard hasFunction(token.text) else { throw failure("function \(Quoting.quoted(token.text)) not defined") }
+            guard hasFunction(token.text) else { throw failure("function \(GoQuote.quoted(token.text)) not defined") }
             return .function(token.position, token.text)
         case .dot: return .dot(token.position)
         case .nilMark: return .nilConstant(token.position)
         case .variable:
             guard frame.variables.contains(token.text) else {
-                throw failure("undefined variable \(Quoting.quoted(token.text))")
+                throw failure("undefined variable \(GoQuote.quoted(token.text))")
             }
             return .variable(token.position, [token.text])
         case .field: return .field(token.position, [String(token.text.dropFirst())])

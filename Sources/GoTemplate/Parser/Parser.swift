@@ -1,3 +1,5 @@
+import Text
+
 /// Makes trees of tokens. Its look-ahead is Go's, three tokens, because errors name the line of the last one read.
 struct Parser {
     /// What a `define` or `block` begins anew.
@@ -77,7 +79,7 @@ struct Parser {
             return
         }
         guard tree.isEmpty else {
-            throw failure("template: multiple definition of template \(Quoting.quoted(tree.name[...]))")
+            throw failure("template: multiple definition of template \(GoQuote.quoted(tree.name[...]))")
         }
     }
 

@@ -1,3 +1,5 @@
+import Text
+
 /// Sprintf's format: flags, width, precision, explicit operands, and what is said of mistakes.
 extension Printer {
     /// Where the format and its operands are being read.

@@ -1,3 +1,5 @@
+import Text
+
 /// Whole and floating-point numbers.
 extension Printer {
     mutating func printInteger(_ number: UInt64, isSigned: Bool, _ verb: Unicode.Scalar, _ value: Value) {
@@ -10,7 +12,7 @@ extension Printer {
         case "c": pad(Array(String(Character(Self.scalar(number))).utf8)[...])
         case "q":
             let text = Array(String(Character(Self.scalar(number))).utf8)
-            pad(Quoting.quotedBytes(text[...], quote: UInt8(ascii: "'"), ascii: flags.plus)[...])
+            pad(GoQuote.bytes(text[...], quote: UInt8(ascii: "'"), ascii: flags.plus)[...])
         case "U": printUnicode(number)
         default: complain(verb, value)
         }

@@ -1,3 +1,5 @@
+import Text
+
 /// Values by their kind.
 extension Printer {
     /// An operand. What has no value, or is a nil interface, is `<nil>`.
@@ -126,10 +128,10 @@ extension Printer {
 
     private mutating func printQuoted(_ bytes: [UInt8]) {
         let text = cut(bytes)
-        if flags.sharp, Quoting.canBackquote(text) {
+        if flags.sharp, GoQuote.canBackquote(text) {
             return pad([UInt8(ascii: "`")] + text + [UInt8(ascii: "`")])
         }
-        pad(Quoting.quotedBytes(text, ascii: flags.plus)[...])
+        pad(GoQuote.bytes(text, ascii: flags.plus)[...])
     }
 
     /// Two digits for each byte.

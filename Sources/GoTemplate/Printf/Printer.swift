@@ -1,3 +1,5 @@
+import Text
+
 /// Go's fmt: Sprint, Sprintln and Sprintf.
 struct Printer {
     struct Flags {

@@ -13,7 +13,7 @@ enum ImageInspect {
             try Output.line("│    Created: \(LocalTime.goText(image.createdAt))")
             try Output.line("│    Updated: \(LocalTime.goText(image.updatedAt))")
             for (key, value) in image.labels.sorted(by: { $0.key < $1.key }) {
-                try Output.line("│    Label \(GoQuote.of(key)): \(GoQuote.of(value))")
+                try Output.line("│    Label \(GoQuote.quoted(key)): \(GoQuote.quoted(value))")
             }
             let printer = Printer(tree: ImageTree(connection, image), isVerbose: invocation.isOn("content"))
             try await printer.show(printer.tree.target, "└── ", "    ")
@@ -57,7 +57,7 @@ enum ImageInspect {
             if !labels.isEmpty {
                 try Output.line("\(indent)┌────────Labels─────────")
                 for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
-                    try Output.line("\(indent)│\(GoQuote.of(key)): \(GoQuote.of(value))")
+                    try Output.line("\(indent)│\(GoQuote.quoted(key)): \(GoQuote.quoted(value))")
                 }
                 try Output.line("\(indent)└───────────────────────")
             }

@@ -31,7 +31,7 @@ enum ContainerList {
         Column("Image", "IMAGE") { image($0) },
         Column("Command", "COMMAND") { row in
             let command = row.text("Command")
-            return Quoting.quoted(row.isFull ? command : Shortening.ellipsis(command, 20))
+            return GoQuote.quoted(row.isFull ? command : Shortening.ellipsis(command, 20))
         },
         Column("CreatedAt", "CREATED AT") { created($0.node["Created"]?.int ?? 0) },
         Column("RunningFor", "CREATED") { row in

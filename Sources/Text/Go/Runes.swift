@@ -1,9 +1,9 @@
 /// UTF-8 as Go reads it: a byte that belongs to no valid sequence is one U+FFFD.
-enum Runes {
-    static let replacement: Unicode.Scalar = "\u{FFFD}"
+public enum Runes {
+    public static let replacement: Unicode.Scalar = "\u{FFFD}"
 
     /// The scalar at `index`, and how many bytes it takes. `index` is inside.
-    static func decode(_ bytes: ArraySlice<UInt8>, at index: Int) -> (scalar: Unicode.Scalar, width: Int) {
+    public static func decode(_ bytes: ArraySlice<UInt8>, at index: Int) -> (scalar: Unicode.Scalar, width: Int) {
         let first = bytes[index]
         if first < 0x80 { return (Unicode.Scalar(first), 1) }
         let width: Int
@@ -26,7 +26,7 @@ enum Runes {
     }
 
     /// Calls `body` with each scalar and its bytes.
-    static func forEach(_ bytes: ArraySlice<UInt8>, _ body: (Unicode.Scalar, ArraySlice<UInt8>) -> Void) {
+    public static func forEach(_ bytes: ArraySlice<UInt8>, _ body: (Unicode.Scalar, ArraySlice<UInt8>) -> Void) {
         var index = bytes.startIndex
         while index < bytes.endIndex {
             let (scalar, width) = decode(bytes, at: index)
@@ -35,14 +35,14 @@ enum Runes {
         }
     }
 
-    static func count(_ bytes: ArraySlice<UInt8>) -> Int {
+    public static func count(_ bytes: ArraySlice<UInt8>) -> Int {
         var count = 0
         forEach(bytes) { _, _ in count += 1 }
         return count
     }
 
     /// The first `limit` scalars.
-    static func prefix(_ bytes: ArraySlice<UInt8>, _ limit: Int) -> ArraySlice<UInt8> {
+    public static func prefix(_ bytes: ArraySlice<UInt8>, _ limit: Int) -> ArraySlice<UInt8> {
         var index = bytes.startIndex
         var left = limit
         while index < bytes.endIndex, left > 0 {
@@ -52,7 +52,7 @@ enum Runes {
         return bytes[..<index]
     }
 
-    static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x80 {
             let letter = scalar.value | 0x20
             return letter >= 0x61 && letter <= 0x7A
@@ -63,17 +63,17 @@ enum Runes {
         }
     }
 
-    static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x80 { return scalar.value >= 0x30 && scalar.value <= 0x39 }
         return scalar.properties.generalCategory == .decimalNumber
     }
 
-    static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
         scalar == "_" || isLetter(scalar) || isDigit(scalar)
     }
 
     /// Letters, marks, numbers, punctuation, symbols, and of the spaces the ordinary one.
-    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x80 { return scalar.value >= 0x20 && scalar.value < 0x7F }
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator,
