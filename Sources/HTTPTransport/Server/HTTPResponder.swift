@@ -1,6 +1,7 @@
 import Bytes
 import Linux
 import NIOCore
+import Text
 
 /// The answer to one request: whole, streamed, or the connection itself.
 public actor HTTPResponder {

@@ -1,3 +1,5 @@
+import Text
+
 /// The certificate that a client showed.
 public struct PeerCertificate: Sendable {
     /// X.509 in DER.

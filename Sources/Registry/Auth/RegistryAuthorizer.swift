@@ -1,5 +1,6 @@
 import HTTPTransport
 import Linux
+import Text
 
 /// Answers the challenges of a registry's hosts and remembers the answers: for each host its own, so that no
 /// credential goes to another.

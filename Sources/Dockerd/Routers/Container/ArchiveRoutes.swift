@@ -3,6 +3,7 @@ import DockerAPI
 import EngineCore
 import HTTPTransport
 import Linux
+import Text
 
 /// Files in and out of containers. Nothing is spooled: what a thread reads or writes goes through in pieces.
 struct ArchiveRoutes: Sendable {
