@@ -150,7 +150,11 @@ let floor5: [Target] = [
         ],
         settings: strict + [small]
     ),
-    target("Docker", ["CLinux", "DockerdRules", "GoTemplate", "Linux", "Text"], settings: strict + [small]),
+    target(
+        "Docker",
+        ["Bytes", "CLinux", "DockerdRules", "GoTemplate", "Linux", "OCI", "Text"],
+        settings: strict + [small]
+    ),
     target("Init", ["CLinux", "Linux"]),
 ]
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// How a process ended, from waitpid(2)'s status.
 public struct ExitStatus: Sendable, Equatable {
     private let status: Int32
@@ -14,4 +16,10 @@ public struct ExitStatus: Sendable, Equatable {
 
     /// The signal that ended the process; nil when it exited by itself.
     public var signal: Int32? { status & 0x7F == 0 ? nil : status & 0x7F }
+
+    /// As Go's os/exec tells of a program that failed.
+    public var goText: String {
+        guard let signal else { return "exit status \(code)" }
+        return "signal: " + String(cString: strsignal(signal)).lowercased()
+    }
 }

@@ -5,6 +5,7 @@ struct Invocation {
     /// The command's name as it was called: "run", "container run".
     let path: String
     let options: ParsedOptions
+    let settings: Settings
     let client: Client
 
     init(path: String, options: ParsedOptions, globals: ParsedOptions) throws {
@@ -14,9 +15,8 @@ struct Invocation {
         if let context = globals.string("context"), !["", "default"].contains(context) {
             throw Failure("docker: --context is not implemented")
         }
-        let host = globals.string("host") ?? ""
-        let named = host.isEmpty ? Configuration.variable("DOCKER_HOST") ?? "" : host
-        client = Client(try Endpoint(named.isEmpty ? "unix:///var/run/docker.sock" : named))
+        settings = Settings(globals)
+        client = Client(settings)
     }
 
     var arguments: [String] { options.positionals }

@@ -4,13 +4,16 @@ import Text
 
 /// The Engine API for one command: an idle connection is used again, so a whole command is mostly one connection.
 final class Client {
-    let endpoint: Endpoint
+    private let settings: Settings
+    private lazy var endpoint = Result { try settings.endpoint() }
+    /// What config.json adds to every request.
+    private lazy var commonFields = settings.headers()
     private var idle: HTTPConnection?
     private var negotiated: String?
     static let newest = (1, 51)
 
-    init(_ endpoint: Endpoint) {
-        self.endpoint = endpoint
+    init(_ settings: Settings) {
+        self.settings = settings
     }
 
     /// The lower of our version and the daemon's, from the ping's header; DOCKER_API_VERSION overrides both.
@@ -37,10 +40,14 @@ final class Client {
 
     /// A request whose answer is small: its JSON, or null when there is none.
     @discardableResult
-    func call(_ method: String, _ path: String, _ query: [(String, String)] = [], body: [UInt8]? = nil) throws
-        -> JSONNode
-    {
-        let connection = try stream(method, path, query, body: body)
+    func call(
+        _ method: String,
+        _ path: String,
+        _ query: [(String, String)] = [],
+        body: [UInt8]? = nil,
+        headers: [String] = []
+    ) throws -> JSONNode {
+        let connection = try stream(method, path, query, body: body, headers: headers)
         let bytes = try connection.readBody()
         recycle(connection)
         return try JSONNode.parse(bytes.isEmpty ? Array("null".utf8) : bytes)
@@ -52,16 +59,17 @@ final class Client {
         _ path: String,
         _ query: [(String, String)] = [],
         body: [UInt8]? = nil,
-        upload: Int32? = nil
+        upload: Int32? = nil,
+        headers: [String] = []
     ) throws -> HTTPConnection {
         let target = try target(path, query)
         let connection = try open()
         if let upload {
             let type = "Content-Type: application/x-tar"
-            try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"])
+            try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"] + headers)
             try connection.sendChunks(from: upload)
         } else {
-            try connection.send(method, target, body: body)
+            try connection.send(method, target, body: body, extra: headers)
         }
         try connection.readHead(of: method)
         try check(connection)
@@ -91,7 +99,7 @@ final class Client {
             self.idle = nil
             return idle
         }
-        return HTTPConnection(raw: try endpoint.connect())
+        return HTTPConnection(raw: try endpoint.get().connect(), fields: commonFields)
     }
 
     private func target(_ path: String, _ query: [(String, String)]) throws -> String {

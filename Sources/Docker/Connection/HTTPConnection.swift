@@ -6,6 +6,8 @@ import Linux
 /// `docker ps` on this is 2.3 ms.
 final class HTTPConnection {
     let raw: Int32
+    /// Lines that every request's head has.
+    private let fields: [String]
     private var buffer: [UInt8] = []
     private var position = 0
     private(set) var status = 0
@@ -14,8 +16,9 @@ final class HTTPConnection {
     private var body = Body.none
     private static let headLimit = 1 << 20
 
-    init(raw: Int32) {
+    init(raw: Int32, fields: [String] = []) {
         self.raw = raw
+        self.fields = fields
     }
 
     deinit {
@@ -30,7 +33,7 @@ final class HTTPConnection {
 
     func send(_ method: String, _ target: String, body: [UInt8]? = nil, extra: [String] = []) throws {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: docker\r\nUser-Agent: Docker-Client/28.5.2 (linux)\r\n"
-        for line in extra { head += line + "\r\n" }
+        for line in fields + extra { head += line + "\r\n" }
         if let body {
             head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n"
         } else if method == "POST" && !extra.contains("Transfer-Encoding: chunked") {

@@ -59,7 +59,8 @@ enum Pulling {
         }
         var query = [("fromImage", image), ("tag", tag)]
         if let platform = platform(invocation.options) { query.append(("platform", platform)) }
-        let stream = try invocation.client.stream("POST", "/images/create", query)
+        let credentials = try invocation.settings.credentials.header(for: full)
+        let stream = try invocation.client.stream("POST", "/images/create", query, headers: [credentials])
         try Progress.show(stream, output: output, quiet: invocation.options.bool("quiet"))
         invocation.client.recycle(stream)
     }

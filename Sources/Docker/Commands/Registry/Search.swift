@@ -17,7 +17,8 @@ extension Command {
         var query = [("term", invocation.arguments[0])]
         if options.isSet("filter") { query.append(("filters", try Filters.json(options.list("filter")))) }
         if let limit = options.int("limit"), limit > 0 { query.append(("limit", "\(limit)")) }
-        let answer = try invocation.client.call("GET", "/images/search", query)
+        let credentials = try invocation.settings.credentials.header(key: registry(of: invocation.arguments[0]))
+        let answer = try invocation.client.call("GET", "/images/search", query, headers: [credentials])
         let rows = answer.elements.map { node in
             let text = (node["description"]?.string ?? "").replacing("\n", with: " ").replacing("\r", with: " ")
             let isLong = !options.bool("no-trunc") && text.count > 45
@@ -33,5 +34,14 @@ extension Command {
             type: "*registry.searchContext"
         )
         return 0
+    }
+
+    /// A first part with a dot or a port is a registry of its own.
+    private static func registry(of term: String) -> String {
+        let parts = term.split(separator: "/", maxSplits: 1)
+        guard parts.count == 2, parts[0] == "localhost" || parts[0].utf8.contains(where: { $0 == 0x2E || $0 == 0x3A }),
+            parts[0] != "docker.io", parts[0] != "index.docker.io"
+        else { return Credentials.hub }
+        return String(parts[0])
     }
 }

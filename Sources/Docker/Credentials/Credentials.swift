@@ -1,0 +1,120 @@
+import Linux
+import OCI
+import Text
+
+/// Credentials of registries: in DOCKER_AUTH_CONFIG, with a helper program, or in config.json, in this order.
+struct Credentials {
+    static let hub = "https://index.docker.io/v1/"
+    static let variable = "DOCKER_AUTH_CONFIG"
+    private let file: ConfigFile
+
+    init(_ file: ConfigFile) {
+        self.file = file
+    }
+
+    /// The X-Registry-Auth field of a request about `image`.
+    func header(for image: String) throws -> String {
+        let name: ImageReference
+        do throws(EngineError) { name = try ImageReference(image) } catch { throw Failure(error.message) }
+        return try header(key: name.domain == "docker.io" ? Self.hub : name.domain)
+    }
+
+    func header(key: String) throws -> String {
+        let text = Base64.encode(try get(key).json)
+        return "X-Registry-Auth: " + text.replacing("+", with: "-").replacing("/", with: "_")
+    }
+
+    func get(_ key: String) throws -> AuthConfig {
+        if let auth = environment()[key] { return auth }
+        var auth = try stored(key)
+        guard let helper = helper(key) else { return auth }
+        guard let found = try helper.get(key) else {
+            auth.username = ""
+            auth.password = ""
+            auth.identityToken = ""
+            return auth
+        }
+        auth.username = found.username
+        auth.password = found.password
+        auth.identityToken = found.identityToken
+        auth.server = key
+        return auth
+    }
+
+    /// Keeps what was right; a password in a plain file is warned of.
+    func store(_ auth: AuthConfig) throws {
+        var rest = auth
+        if let helper = helper(auth.server) {
+            try helper.store(auth)
+            (rest.username, rest.password, rest.identityToken) = ("", "", "")
+            if file["credsStore"] == nil && file["credHelpers"]?[auth.server] == nil {
+                file.set("credsStore", try ConfigFile.text(helper.name))
+            }
+        }
+        if let old = file["auths"]?[auth.server], try AuthConfig(old, server: auth.server) == rest { return }
+        try file.set("auths", auth.server, try JSONNode.parse(rest.entry))
+        try file.save()
+        if !rest.password.isEmpty {
+            complain(
+                "\nWARNING! Your credentials are stored unencrypted in '\(file.path)'.\n"
+                    + "Configure a credential helper to remove this warning. See\n"
+                    + "https://docs.docker.com/go/credential-store/\n"
+            )
+        }
+    }
+
+    func erase(_ server: String) throws {
+        try helper(server)?.erase(server)
+        guard file["auths"]?[server] != nil else { return }
+        try file.set("auths", server, nil)
+        try file.save()
+    }
+
+    /// Older files name a server by its URL.
+    private func stored(_ key: String) throws(Failure) -> AuthConfig {
+        let auths = file["auths"]?.members ?? []
+        let found = auths.last { $0.key == key } ?? auths.first { Self.hostname($0.key) == key }
+        guard let found else { return AuthConfig() }
+        return try AuthConfig(found.value, server: found.key)
+    }
+
+    private func helper(_ key: String) -> CredentialHelper? {
+        if let name = file["credHelpers"]?[key]?.string { return name.isEmpty ? nil : CredentialHelper(name: name) }
+        if let name = file.string("credsStore") { return CredentialHelper(name: name) }
+        // Without any choice docker takes what it finds on PATH.
+        let isUnused = (file["credHelpers"]?.members ?? []).isEmpty && (file["auths"]?.members ?? []).isEmpty
+        guard isUnused else { return nil }
+        let name = Spawn.find("pass") == nil ? "secretservice" : "pass"
+        let helper = CredentialHelper(name: name)
+        return Spawn.find(helper.program) == nil ? nil : helper
+    }
+
+    private func environment() -> [String: AuthConfig] {
+        guard let text = Configuration.variable(Self.variable) else { return [:] }
+        do {
+            let document = try JSONNode.parse(text)
+            for (key, _) in document.members where key != "auths" { throw Failure("json: unknown field \"\(key)\"") }
+            var auths: [String: AuthConfig] = [:]
+            for (server, entry) in document["auths"]?.members ?? [] {
+                for (key, _) in entry.members where key != "auth" { throw Failure("json: unknown field \"\(key)\"") }
+                guard let auth = entry["auth"]?.string, !auth.isEmpty else {
+                    throw Failure("\(Self.variable) environment variable is missing key `auth` for \(server)")
+                }
+                let (username, password) = try AuthConfig.decode(auth)
+                auths[server] = AuthConfig(username: username, password: password, server: server)
+            }
+            return auths
+        } catch {
+            let reason = (error as? Failure)?.message ?? (error as? JSONError)?.message ?? "\(error)"
+            complain("Failed to create credential store from \(Self.variable):  \(reason)")
+            return [:]
+        }
+    }
+
+    /// What a server is called without scheme and path.
+    static func hostname(_ url: String) -> String {
+        var rest = url[...]
+        for scheme in ["http://", "https://"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.utf8.count) }
+        return String(Substring(rest.utf8.prefix { $0 != UInt8(ascii: "/") }))
+    }
+}
