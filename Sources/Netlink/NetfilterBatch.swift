@@ -30,10 +30,8 @@ public struct NetfilterBatch: Sendable {
         return message
     }
 
-    /// Sends the batch in the calling thread's network namespace and blocks until the kernel has made all of it.
-    public func commit() throws(SystemCallError) {
-        let netfilter: Int32 = 12
-        let socket = try NetlinkSocket(netfilter)
+    /// Sends the batch in the socket's network namespace and blocks until the kernel has made all of it.
+    public func commit(_ socket: NetfilterSocket = NetfilterSocket()) throws(SystemCallError) {
         var whole = messages
         whole.add(Self.mark(17), "end")
         try socket.send(whole, unanswered: 2)

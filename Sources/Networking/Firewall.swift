@@ -14,12 +14,13 @@ struct Firewall: Sendable {
     var respectsHost = false
     /// The IP versions that have rules (whether it is 6).
     var versions = [false, true]
+    private let socket = NetfilterSocket()
 
     /// Table, chains, sets and rules; what the sets hold stays.
     func install() throws(SystemCallError) {
         var batch = NetfilterBatch(table: Self.table)
         FirewallRules.add(to: &batch, respectsHost: respectsHost)
-        try batch.commit()
+        try batch.commit(socket)
     }
 
     /// The whole state, whatever was there before; connections go on.
@@ -36,7 +37,7 @@ struct Firewall: Sendable {
         FirewallSets.change(networks.flatMap(entries), &batch, adds: true)
         FirewallSets.change(ports.flatMap(FirewallSets.entries), &batch, adds: true)
         FirewallSets.change(links.flatMap(FirewallSets.entries), &batch, adds: true)
-        try batch.commit()
+        try batch.commit(socket)
     }
 
     /// Refuses what is forwarded between links that are none of ours, for a host that forwarded nothing before us; it
@@ -44,14 +45,14 @@ struct Firewall: Sendable {
     func closeForeign(isVersion6: Bool) throws(SystemCallError) {
         var batch = NetfilterBatch(table: Self.table)
         FirewallRules.closeForeign(isVersion6: isVersion6, &batch)
-        try batch.commit()
+        try batch.commit(socket)
     }
 
     /// Clients are judged anew by the host's own rules.
     func forgetAdmitted() throws(SystemCallError) {
         var batch = NetfilterBatch(table: Self.table)
         for set in FirewallSets.filled { batch.flushSet(set.name) }
-        try batch.commit()
+        try batch.commit(socket)
     }
 
     func add(_ network: BridgeNetwork) throws(SystemCallError) {
@@ -89,7 +90,7 @@ struct Firewall: Sendable {
         guard !entries.isEmpty else { return }
         var batch = NetfilterBatch(table: Self.table)
         FirewallSets.change(entries, &batch, adds: adds)
-        try batch.commit()
+        try batch.commit(socket)
     }
 
     private func remove(_ entries: [FirewallSets.Entry]) throws(SystemCallError) {

@@ -9,6 +9,8 @@ enum FirewallRules {
     /// Drops what is forwarded between foreign links; empty where the host forwarded before us.
     private static func foreign(_ isVersion6: Bool) -> String { isVersion6 ? "foreign6" : "foreign4" }
     private static let publish = "publish"
+    /// What is forwarded to a container, and what from a container to anywhere else.
+    private static let (toContainers, fromContainers) = ("to-containers", "from-containers")
     /// The last chain that packets to the host come by.
     private static let admit = "admit"
 
@@ -16,7 +18,7 @@ enum FirewallRules {
 
     private static let own = [
         "guard", publish, "prerouting", "output", "postrouting", closed, chain(into: .nat),
-        chain(into: .natUnprotected), chain(into: .routed), "forward", admit,
+        chain(into: .natUnprotected), chain(into: .routed), "forward", toContainers, fromContainers, admit,
     ]
     private static let (version4, version6): ([UInt8], [UInt8]) = ([2], [10])  // NFPROTO_IPV4, NFPROTO_IPV6
 
@@ -34,7 +36,9 @@ enum FirewallRules {
         // Behind all others, but before the kernel keeps the connection (of version 6 at the last place but one): from then
         // on its packets are translated no more.
         batch.addChain(admit, type: "filter", hook: .input, priority: .max - 2)
-        for chain in [publish, closed] + [.nat, .natUnprotected, .routed].map(chain(into:)) { batch.addChain(chain) }
+        for chain in [publish, closed, toContainers, fromContainers]
+            + [.nat, .natUnprotected, .routed].map(chain(into:))
+        { batch.addChain(chain) }
         for set in FirewallSets.all + FirewallSets.filled { batch.addSet(set) }
         for chain in own { batch.flushChain(chain) }
         addFilters(to: &batch)
@@ -47,46 +51,45 @@ enum FirewallRules {
     }
 
     private static func addFilters(to batch: inout NetfilterBatch) {
-        // With route_localnet, which published ports of 127.0.0.1 need, containers could reach the host's loopback.
+        // With route_localnet, which published ports of 127.0.0.1 need, containers could reach the host's loopback. The
+        // address first: each packet comes by here, and a look at it costs less than a search in a set.
         batch.addRule(
             "guard",
-            [.meta(.inputName, to: 0), .isIn(FirewallSets.bridges, 0)] + isLoopback4 + [.verdict(.drop)]
+            isLoopback4 + [.meta(.inputName, to: 0), .isIn(FirewallSets.bridges, 0), .verdict(.drop)]
         )
         let links: [NetfilterExpression] = [.meta(.inputName, to: 0), .meta(.outputName, to: 4)]
         let isTrusted: [NetfilterExpression] = links + [.isIn(FirewallSets.trusted, 0), .verdict(.accept)]
         batch.addRule(
             "forward",
-            [.meta(.outputName, to: 0), .isIn(FirewallSets.bridges, 0), .verdict(.jump(user))]
+            [.meta(.outputName, to: 0), .isIn(FirewallSets.bridges, 0), .verdict(.jump(toContainers))]
         )
         batch.addRule(
             "forward",
-            [
-                .meta(.outputName, to: 0), .isNotIn(FirewallSets.bridges, 0), .meta(.inputName, to: 0),
-                .isIn(FirewallSets.bridges, 0), .verdict(.jump(user)),
-            ]
+            [.meta(.inputName, to: 0), .isIn(FirewallSets.bridges, 0), .verdict(.jump(fromContainers))]
         )
+        for isVersion6 in [false, true] { batch.addRule("forward", [.verdict(.jump(foreign(isVersion6)))]) }
+
+        let outOf: [NetfilterExpression] = [
+            .meta(.networkProtocol, to: 0), .meta(.inputName, to: 1), .verdictMap(FirewallSets.outOf, 0),
+        ]
+        batch.addRule(toContainers, [.verdict(.jump(user))])
+        // The bits of established and related. What may begin may go on: most packets end here, after one search.
         batch.addRule(
-            "forward",
-            [.meta(.networkProtocol, to: 0), .meta(.inputName, to: 1), .verdictMap(FirewallSets.outOf, 0)]
+            toContainers,
+            [.connection(.state, to: 0), .and(0, mask: bits(2 | 4)), .differs(0, bits(0)), .verdict(.accept)]
         )
+        batch.addRule(toContainers, outOf)
         batch.addRule(
-            "forward",
+            toContainers,
             [.meta(.networkProtocol, to: 0), .meta(.outputName, to: 1), .verdictMap(FirewallSets.into, 0)]
         )
-        batch.addRule("forward", [.meta(.inputName, to: 0), .isIn(FirewallSets.bridges, 0), .verdict(.accept)])
-        for isVersion6 in [false, true] { batch.addRule("forward", [.verdict(.jump(foreign(isVersion6)))]) }
+        batch.addRule(fromContainers, [.verdict(.jump(user))])
+        batch.addRule(fromContainers, outOf)
+        batch.addRule(fromContainers, [.verdict(.accept)])
 
         batch.addRule(closed, isTrusted)
         batch.addRule(closed, [.verdict(.drop)])
-        for mode in [GatewayMode.nat, .natUnprotected, .routed] {
-            let chain = chain(into: mode)
-            // The bits of established and related.
-            batch.addRule(
-                chain,
-                [.connection(.state, to: 0), .and(0, mask: bits(2 | 4)), .differs(0, bits(0)), .verdict(.accept)]
-            )
-            batch.addRule(chain, isTrusted)
-        }
+        for mode in [GatewayMode.nat, .natUnprotected, .routed] { batch.addRule(chain(into: mode), isTrusted) }
         // Of containers that reach each other by links alone. The answers belong to known connections.
         for mode in [GatewayMode.nat, .natUnprotected, .routed] {
             batch.addRule(

@@ -78,12 +78,14 @@ extension ContainerService {
             record.clearNetworks()
             // Written down before the task goes, for the task is the only other place where the code is kept.
             if !isRemoved { keep(record) }
+            // A link takes the kernel some 20 ms to take down, as long as the runtime needs for its part.
+            let leaving = Task { await takeDownNetworks(of: ran) }
             await endTask(id)
             let dropping = Task { await dropContainer(id) }
             if !isRemoved { await dropping.value }
             endExecs(of: id)
             await takeDownMounts(record, wasRunning: true)
-            await takeDownNetworks(of: ran)
+            await leaving.value
             dropAttachers(id)
             if records[id]?.state.oomKilled == true, !record.state.oomKilled {
                 // The event came meanwhile, and wrote down a container that still ran.
