@@ -16,6 +16,13 @@ import Text
             + " select(undef, undef, undef, 0.1); } die $!"
     }
 
+    /// The same by version 6.
+    private static func client6(_ address: String, _ port: Int) -> String {
+        "use Socket qw(:DEFAULT inet_pton pack_sockaddr_in6); for (1..100) { socket(S, AF_INET6, SOCK_STREAM, 132) or die;"
+            + #"if (connect(S, pack_sockaddr_in6(\#(port), inet_pton(AF_INET6, "\#(address)")))) "#
+            + "{ sysread(S, $b, 100); print $b; exit } select(undef, undef, undef, 0.1); } die $!"
+    }
+
     @Test func `a port of sctp is published to hosts outside`() throws {
         try Engine.with(networks: .own) { engine in
             let outside = try BackgroundProcess("unshare", ["--net", "sleep", "1000"])
@@ -36,10 +43,15 @@ import Text
             let id = try engine.docker.check("run", "-d", "-p", "8080:80/sctp", "busybox", "sleep", "1000").lines[0]
             #expect(try engine.docker.check("port", id).out.contains("80/sctp -> 0.0.0.0:8080\n"))
             let pid = try engine.inspect(id)["State"]?["Pid"]?.int ?? 0
-            let server = try BackgroundProcess("nsenter", ["--net=/proc/\(pid)/ns/net", "perl", "-e", Self.server])
+            let serve = ["--net=/proc/\(pid)/ns/net", "perl", "-e", Self.server]
+            let server = try BackgroundProcess("nsenter", serve)
             defer { withExtendedLifetime(server) {} }
             let words = ["--net=\(namespace)", "perl", "-e", Self.client("10.9.0.1", 8080)]
             #expect(try Command.check("nsenter", words).out == "10.9.0.2")
+            // The kernel can't lead ::1 to a container: netd does, by the network's gateway.
+            let next = try BackgroundProcess("nsenter", serve)
+            defer { withExtendedLifetime(next) {} }
+            #expect(try engine.onHost("perl", "-e", Self.client6("::1", 8080)).out == "172.17.0.1")
         }
     }
 }

@@ -7,6 +7,9 @@ rig_engine_suites='^Integration\.(Api|Archive|Attach|Authorization|BadInput|Comm
 rig_engine_suites="$rig_engine_suites|ClientCommand|Ctr|Daemon|DaemonOption|DockerdFault|Event|Exec|FrontDoor|HTTP2|HTTPBounds|Health|Image|ImageIntake|Init|List"
 rig_engine_suites="$rig_engine_suites|Log|MountPoint|MountService|Name|NameServer|Network(API|Life|Option|Packet|Rule)|ParentNetwork|PublishedPort|Pull|Push|Quota|RegistryHost|RemoteLog|Resource|Restart|Run|SCTP|Sandbox|Stats|TLS|Userns|Volume)Tests/"
 rig_systemd_suites='^Integration\.SystemdTests/'
+# Of the engine's: two machines, one for each.
+rig_network_suites='^Integration\.ParentNetworkTests/'
+rig_protocol_suites='^Integration\.SCTPTests/'
 
 # rig_test SECONDS [--list | FILTER...]
 rig_test() {
@@ -27,31 +30,41 @@ rig_test() {
         rig_run_tests "$limit" "${@/#/--filter=}"
     elif [ "$systemd" = 1 ]; then
         rig_run_tests "$limit" --filter="$rig_systemd_suites"
+    elif [ "$networks" = 1 ]; then
+        "$root/scripts/make-busybox-image" "$root/out/busybox.tar"
+        additions+=("$root/out/busybox.tar:/root/out/busybox.tar")
+        rig_test_halves "$limit" "--filter=$rig_network_suites" -- "--filter=$rig_protocol_suites"
     else
-        rig_test_halves "$limit"
+        rig_test_halves "$limit" "--filter=$rig_first_half" -- '--filter=^Integration\.' \
+            "--skip=$rig_engine_suites" "--skip=$rig_systemd_suites" "--skip=$rig_first_half"
     fi
 }
 
 rig_default_tests() {
     if [ "$systemd" = 1 ]; then
         grep -E "$rig_systemd_suites"
+    elif [ "$networks" = 1 ]; then
+        grep -E "$rig_network_suites|$rig_protocol_suites"
     else
         grep '^Integration\.' | grep -vE "$rig_engine_suites|$rig_systemd_suites"
     fi
 }
 
-# The second machine's output follows the first one's.
+# rig_test_halves SECONDS OPTIONS... -- OPTIONS... : two machines at once, one for the tests of each half. The second
+# one's output follows the first one's.
 rig_test_halves() {
-    local limit=$1 log second code=0
+    local limit=$1 log second code=0 first_half=()
+    shift
+    while [ "$1" != -- ]; do first_half+=("$1") && shift; done
+    shift
     log=$(mktemp "$rig_folder/half.XXXXXX")
     (
         trap - EXIT
         [ -z "$console" ] || console=$console.2
-        rig_run_tests "$limit" --filter='^Integration\.' \
-            --skip="$rig_engine_suites" --skip="$rig_systemd_suites" --skip="$rig_first_half"
+        rig_run_tests "$limit" "$@"
     ) >"$log" 2>&1 &
     second=$!
-    rig_run_tests "$limit" --filter="$rig_first_half" || code=$?
+    rig_run_tests "$limit" "${first_half[@]}" || code=$?
     wait "$second" || code=$?
     cat "$log"
     rm -f "$log"
