@@ -62,7 +62,9 @@ import Text
     }
 
     @Test(arguments: [
-        DocumentFormat.Kind.container, .image, .network, .volume, .event, .info, .version,
+        DocumentFormat.Kind.container, .image, .network, .volume, .service, .task, .node, .plugin, .secret, .config,
+        .event,
+        .info, .version,
     ])
     func `every kind of document has a type, with all that it names`(kind: DocumentFormat.Kind) throws {
         let type = try #require(kind.type)
@@ -70,6 +72,7 @@ import Text
         #expect(!outer.fields.isEmpty)
         for table in [
             ContainerTypes.table, ImageTypes.table, NetworkTypes.table, VolumeTypes.table, SystemTypes.table,
+            SwarmTypes.table, PluginTypes.table,
         ] {
             #expect(table.unknown.isEmpty)
         }

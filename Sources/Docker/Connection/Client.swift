@@ -112,7 +112,7 @@ final class Client {
         let bytes = try connection.readBody()
         recycle(connection)
         let message = (try? JSONNode.parse(bytes))?["message"]?.string ?? String(decoding: bytes, as: UTF8.self)
-        throw Failure("Error response from daemon: \(message)", status: connection.status)
+        throw Failure("Error response from daemon: \(message.trimmingBlanks())", status: connection.status)
     }
 
     /// Percent encoding for a path element or a query's value.

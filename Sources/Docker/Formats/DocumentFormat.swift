@@ -5,7 +5,8 @@ import Text
 struct DocumentFormat {
     /// What a document is of, which decides how docker reads it.
     enum Kind: String, Sendable {
-        case container, image, network, volume, event, info, version
+        case container, image, network, volume, service, task, node, plugin, secret, config
+        case event, info, version
 
         /// A type of docker's; nil where it is left out.
         var type: GoType? {
@@ -14,6 +15,12 @@ struct DocumentFormat {
             case .image: ImageTypes.table.type("*image.InspectResponse")
             case .network: NetworkTypes.table.type("*network.Inspect")
             case .volume: VolumeTypes.table.type("*volume.Volume")
+            case .service: SwarmTypes.table.type("swarm.Service")
+            case .task: SwarmTypes.table.type("swarm.Task")
+            case .plugin: PluginTypes.table.type("*types.Plugin")
+            case .node: SwarmTypes.table.type("swarm.Node")
+            case .secret: SwarmTypes.table.type("swarm.Secret")
+            case .config: SwarmTypes.table.type("swarm.Config")
             case .event: SystemTypes.table.type("events.Message")
             case .info: SystemTypes.table.type("system.dockerInfo")
             case .version: SystemTypes.table.type("system.versionInfo")

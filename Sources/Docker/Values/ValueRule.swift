@@ -47,6 +47,22 @@ enum ValueRule {
         case "network":
             _ = try NetworkOption(text)
             return text
+        case "node-addr": return try NodeAddress.complete(text)
+        case "external-ca":
+            _ = try SwarmOptions.authority(text)
+            return text
+        case "pem-file":
+            let content: String
+            do throws(SystemCallError) { content = try PEMFile.read(text) } catch {
+                throw OptionError("open \(text): \(error.reason)")
+            }
+            if !PEMFile.isPEM(content) { throw OptionError("file contents must be in PEM format") }
+            return content
+        case "ipNetSlice":
+            guard let network = IPNetwork(text) else {
+                throw OptionError("invalid string being converted to CIDR: \(text)")
+            }
+            return network.description
         default: return text
         }
     }

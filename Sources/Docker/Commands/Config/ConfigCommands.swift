@@ -1,4 +1,3 @@
-/// Commands of `docker config` that are not built; their tables stand, so that help and the parser know them.
 extension Command {
     static let configGroup = Command(
         """
@@ -15,10 +14,10 @@ extension Command {
         [OPTIONS] CONFIG file|-
         Make a config of a file or STDIN
         2
-        -l, --label list  Labels of the config
+        -l, --label list/label  Labels of the config
             --template-driver string  Driver of templates
         """
-    )
+    ) { try SwarmData.config.create($0) }
 
     static let configInspect = Command(
         """
@@ -29,7 +28,7 @@ extension Command {
         @format-f
             --pretty  Write it for people
         """
-    )
+    ) { try SwarmData.config.inspect($0) }
 
     static let configLs = Command(
         """
@@ -41,7 +40,7 @@ extension Command {
         @table-format
         -q, --quiet  Print IDs only
         """
-    )
+    ) { try SwarmData.config.list($0) }
 
     static let configRm = Command(
         """
@@ -50,5 +49,5 @@ extension Command {
         Remove configs
         1+
         """
-    )
+    ) { try SwarmData.config.remove($0) }
 }

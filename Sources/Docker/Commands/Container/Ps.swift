@@ -35,6 +35,11 @@ extension Command {
 }
 
 enum Filters {
+    /// The query of a list whose command has --filter.
+    static func query(_ options: ParsedOptions) throws -> [(String, String)] {
+        options.isSet("filter") ? [("filters", try json(options.list("filter")))] : []
+    }
+
     static func json(_ filters: [String]) throws -> String {
         var map: [String: [String]] = [:]
         for filter in filters {

@@ -1,4 +1,3 @@
-/// Commands of `docker node` that are not built; their tables stand, so that help and the parser know them.
 extension Command {
     static let nodeGroup = Command(
         """
@@ -16,7 +15,7 @@ extension Command {
         Make workers of managers
         1+
         """
-    )
+    ) { try Nodes.change($0, to: "worker") }
 
     static let nodeInspect = Command(
         """
@@ -27,7 +26,7 @@ extension Command {
         @format-f
             --pretty  Write it for people
         """
-    )
+    ) { try Nodes.inspect($0) }
 
     static let nodeLs = Command(
         """
@@ -39,7 +38,7 @@ extension Command {
         @table-format
         -q, --quiet  Print IDs only
         """
-    )
+    ) { try Nodes.list($0) }
 
     static let nodePromote = Command(
         """
@@ -48,7 +47,7 @@ extension Command {
         Make managers of workers
         1+
         """
-    )
+    ) { try Nodes.change($0, to: "manager") }
 
     static let nodePs = Command(
         """
@@ -62,7 +61,7 @@ extension Command {
             --no-trunc  Show everything in full length
         -q, --quiet  Print task IDs only
         """
-    )
+    ) { try Nodes.tasks($0) }
 
     static let nodeRm = Command(
         """
@@ -72,7 +71,7 @@ extension Command {
         1+
         -f, --force  Remove the node in any case
         """
-    )
+    ) { try Nodes.remove($0) }
 
     static let nodeUpdate = Command(
         """
@@ -85,5 +84,5 @@ extension Command {
             --label-rm list  Take a label of the node away
             --role string  Role of the node ("worker", "manager")
         """
-    )
+    ) { try Nodes.update($0) }
 }

@@ -1,4 +1,3 @@
-/// Commands of `docker secret` that are not built; their tables stand, so that help and the parser know them.
 extension Command {
     static let secretGroup = Command(
         """
@@ -16,10 +15,10 @@ extension Command {
         Make a secret of a file or STDIN
         1-2
         -d, --driver string  Driver of the secret
-        -l, --label list  Labels of the secret
+        -l, --label list/label  Labels of the secret
             --template-driver string  Driver of templates
         """
-    )
+    ) { try SwarmData.secret.create($0) }
 
     static let secretInspect = Command(
         """
@@ -30,7 +29,7 @@ extension Command {
         @format-f
             --pretty  Write it for people
         """
-    )
+    ) { try SwarmData.secret.inspect($0) }
 
     static let secretLs = Command(
         """
@@ -42,7 +41,7 @@ extension Command {
         @table-format
         -q, --quiet  Print IDs only
         """
-    )
+    ) { try SwarmData.secret.list($0) }
 
     static let secretRm = Command(
         """
@@ -51,5 +50,5 @@ extension Command {
         Remove secrets
         1+
         """
-    )
+    ) { try SwarmData.secret.remove($0) }
 }

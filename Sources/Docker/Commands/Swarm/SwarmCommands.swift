@@ -1,4 +1,3 @@
-/// Commands of `docker swarm` that are not built; their tables stand, so that help and the parser know them.
 extension Command {
     static let swarmGroup = Command(
         """
@@ -23,7 +22,7 @@ extension Command {
         -q, --quiet  Show no progress
             --rotate  Change the root certificate; without one given it is made anew
         """
-    )
+    ) { try SwarmAuthority.run($0) }
 
     static let swarmInit = Command(
         """
@@ -47,7 +46,7 @@ extension Command {
             --snapshot-interval uint=10000  Log entries between Raft snapshots
             --task-history-limit int=5  Past tasks to keep
         """
-    )
+    ) { try Swarms.initialize($0) }
 
     static let swarmJoin = Command(
         """
@@ -61,7 +60,7 @@ extension Command {
             --listen-addr node-addr=0.0.0.0:2377  Address to listen on (format: "<ip|interface>[:port]")
             --token string  Token that lets a node in
         """
-    )
+    ) { try Swarms.join($0) }
 
     static let swarmJoinToken = Command(
         """
@@ -72,7 +71,7 @@ extension Command {
         -q, --quiet  Print the token only
             --rotate  Change the token
         """
-    )
+    ) { try SwarmTokens.join($0) }
 
     static let swarmLeave = Command(
         """
@@ -82,7 +81,7 @@ extension Command {
         0
         -f, --force  Leave in any case, without warnings
         """
-    )
+    ) { try Swarms.leave($0) }
 
     static let swarmUnlock = Command(
         """
@@ -91,7 +90,7 @@ extension Command {
         Unlock a manager
         0
         """
-    )
+    ) { try Swarms.unlock($0) }
 
     static let swarmUnlockKey = Command(
         """
@@ -102,7 +101,7 @@ extension Command {
         -q, --quiet  Print the token only
             --rotate  Change the key
         """
-    )
+    ) { try SwarmTokens.key($0) }
 
     static let swarmUpdate = Command(
         """
@@ -118,5 +117,5 @@ extension Command {
             --snapshot-interval uint=10000  Log entries between Raft snapshots
             --task-history-limit int=5  Past tasks to keep
         """
-    )
+    ) { try Swarms.update($0) }
 }

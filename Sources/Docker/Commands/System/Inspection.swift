@@ -36,6 +36,23 @@ enum Inspection {
         return problems.isEmpty ? 0 : 1
     }
 
+    /// The same for commands with --pretty: then nothing is shown if one of them cannot be.
+    static func show(
+        _ invocation: Invocation,
+        pretty: (JSONNode) throws -> String,
+        find: (String) throws -> Document
+    ) throws -> Int32 {
+        let format = invocation.options.string("format") ?? ""
+        guard invocation.options.bool("pretty") || format == "pretty" else {
+            if format.hasPrefix("pretty") {
+                throw Failure("cannot supply extra formatting options to the pretty template")
+            }
+            return try show(invocation, find: find)
+        }
+        for text in try invocation.arguments.map({ try pretty(try find($0).node) }) { say(text) }
+        return 0
+    }
+
     static func object(_ invocation: Invocation, _ type: String, _ name: String) throws -> Document {
         var query: [(String, String)] = []
         let path: String
@@ -52,7 +69,11 @@ enum Inspection {
             if invocation.options.bool("verbose") { query.append(("verbose", "true")) }
             path = Invocation.network(name)
         case "volume": path = Invocation.volume(name)
-        default: throw Failure("docker: inspect --type \(type) is not implemented")
+        case "service":
+            query.append(("insertDefaults", "true"))
+            path = "/services/\(Client.escape(name))"
+        case "plugin": path = "/plugins/\(Pulling.path(name))/json"
+        default: path = "/\(type)s/\(Client.escape(name))"
         }
         return (try invocation.client.call("GET", path, query), DocumentFormat.Kind(rawValue: type))
     }
