@@ -152,7 +152,7 @@ let floor5: [Target] = [
     ),
     target(
         "Docker",
-        ["Bytes", "CLinux", "DockerdRules", "GoTemplate", "Linux", "OCI", "Text"],
+        ["Bytes", "CLinux", "DockerAPI", "DockerdRules", "GoTemplate", "Linux", "OCI", "Text"],
         settings: strict + [small]
     ),
     target("Init", ["CLinux", "Linux"]),

@@ -51,4 +51,33 @@ import Testing
             #expect(try place.kind("a/folder") == S_IFDIR)
         }
     }
+
+    @Test func `a copy out of a container is renamed, belongs to whom it did and has no link that leads out`() throws {
+        try LayerPlace.with { place in
+            try Files.makeDirectories("\(place.layer)/there")
+            if geteuid() == 0 { #expect(chown("\(place.layer)/there", 7, 8) == 0) }
+            var rules = ExtractionRules()
+            rules.leavesOwners = true
+            rules.keepsKinds = true
+            rules.renaming = (Array("old".utf8), Array("there".utf8))
+            rules.folder = "/shown"
+            try extract(place, "", rules) {
+                $0.folder("old", time: 1)
+                $0.file("old/old", "1")
+                $0.hardLink("old/second", "old/old")
+                $0.symlink("old/inside", "../there/old")
+                $0.symlink("old/absolute", "/etc")
+            }
+            #expect(try place.text("there/second") == "1")
+            #expect(try place.status("there").st_uid == (geteuid() == 0 ? 7 : geteuid()))
+            #expect(try place.status("there/old").st_uid == geteuid())
+            var failure = ""
+            do { try extract(place, "", rules) { $0.symlink("old/out", "../../hidden") } } catch {
+                failure = "\(error)"
+            }
+            #expect(failure == "invalid symlink \"/shown/there/out\" -> \"../../hidden\"")
+            do { try extract(place, "", rules) { $0.file("old", "1") } } catch { failure = "\(error)" }
+            #expect(failure == "cannot overwrite directory \"/shown/there\" with non-directory \"/shown\"")
+        }
+    }
 }

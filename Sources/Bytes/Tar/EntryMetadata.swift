@@ -28,7 +28,7 @@ enum EntryMetadata {
 
     /// By name, for links and what must not be opened: devices and fifos. The name is looked up once and never
     /// followed (O_PATH): a container that exchanges it for a link meanwhile leads us nowhere.
-    static func set(_ entry: TarEntry, _ folder: Int32, _ name: [CChar]) throws {
+    static func set(_ entry: TarEntry, _ folder: Int32, _ name: [CChar], isOwned: Bool = false) throws {
         let opened = FileDescriptor(
             owning: try systemCall("openat", path: entry.path) {
                 openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC)
@@ -39,8 +39,10 @@ enum EntryMetadata {
         let raw = opened.raw
         var status = stat()
         try systemCall("fstat", path: entry.path) { fstat(raw, &status) }
-        try systemCall("fchownat", path: entry.path) {
-            fchownat(raw, "", entry.user, entry.group, Self.emptyPath)
+        if !isOwned {
+            try systemCall("fchownat", path: entry.path) {
+                fchownat(raw, "", entry.user, entry.group, Self.emptyPath)
+            }
         }
         for (attribute, value) in entry.attributes where !isOverlay(attribute) {
             let result = value.withUnsafeBytes { setxattr(path, attribute, $0.baseAddress, value.count, 0) }

@@ -57,6 +57,7 @@ public final class TarExtractor {
     public func extract(_ reader: TarReader) throws {
         while var entry = try reader.next() {
             if let owner = rules.owner { (entry.user, entry.group) = owner }
+            if let (from, to) = rules.renaming { Self.rename(&entry, from, to) }
             if let owners = rules.owners { try Self.map(&entry, owners) }
             let inner = try innerPath(entry)
             // The root is the snapshot's own folder, whatever an archive says of it; containerd passes over it too.
@@ -68,6 +69,7 @@ public final class TarExtractor {
                 continue
             }
             let name = LayerPath.kernelName(last)
+            if entry.kind == .symbolicLink, let place = rules.folder { try requireInside(entry, inner, place) }
             if rules.keepsKinds { try requireKind(entry, inner, name, folder) }
             do {
                 try write(entry, name, folder, reader)
@@ -97,6 +99,13 @@ public final class TarExtractor {
         (entry.user, entry.group) = (user, group)
     }
 
+    private static func rename(_ entry: inout TarEntry, _ from: [UInt8], _ to: [UInt8]) {
+        if entry.name.starts(with: from) { entry.name.replaceSubrange(..<from.count, with: to) }
+        if entry.kind == .hardLink, entry.target.starts(with: from) {
+            entry.target.replaceSubrange(..<from.count, with: to)
+        }
+    }
+
     private func innerPath(_ entry: TarEntry) throws -> LayerPath {
         if whiteouts != .asFiles { return try LayerPath(entry.name) }
         do { return try LayerPath(entry.name) } catch {
@@ -109,11 +118,20 @@ public final class TarExtractor {
         guard fstatat(folder.raw, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
         guard isFolder != (entry.kind == .folder) else { return }
+        let (there, place) = rules.folder.map { ("\($0)/\(path.text)", $0) } ?? (path.text, "/\(base.text)")
         throw ByteStreamError(
             isFolder
-                ? "cannot overwrite directory \"\(path.text)\" with non-directory \"/\(base.text)\""
-                : "cannot overwrite non-directory \"\(path.text)\" with directory \"/\(base.text)\""
+                ? "cannot overwrite directory \"\(there)\" with non-directory \"\(place)\""
+                : "cannot overwrite non-directory \"\(there)\" with directory \"\(place)\""
         )
+    }
+
+    /// docker's rule for what comes out of a container: an absolute target counts as one below the link's folder.
+    private func requireInside(_ entry: TarEntry, _ path: LayerPath, _ place: String) throws {
+        let target = String(decoding: entry.target, as: UTF8.self)
+        let meant = RootPath.cleaned("\(place)/\(path.folder.text)/\(target)")
+        if meant.hasPrefix(place) { return }
+        throw ByteStreamError("invalid symlink \"\(place)/\(path.text)\" -> \"\(target)\"")
     }
 
     private func write(_ entry: TarEntry, _ name: [CChar], _ folder: LayerFolder, _ reader: TarReader) throws {
@@ -141,7 +159,7 @@ public final class TarExtractor {
         case .fifo:
             try make("mknodat", entry, name, raw) { mknodat(raw, name, S_IFIFO, 0) }
         }
-        try EntryMetadata.set(entry, raw, name)
+        try EntryMetadata.set(entry, raw, name, isOwned: rules.leavesOwners)
     }
 
     /// What has the name already goes first.
@@ -171,7 +189,7 @@ public final class TarExtractor {
                 try systemCall("mkdirat", path: entry.path) { mkdirat(folder, name, 0o700) }
             }
         }
-        try EntryMetadata.set(entry, folder, name)
+        try EntryMetadata.set(entry, folder, name, isOwned: rules.leavesOwners)
     }
 
     private func writeFile(_ entry: TarEntry, _ name: [CChar], _ folder: LayerFolder, _ reader: TarReader) throws {
@@ -191,7 +209,7 @@ public final class TarExtractor {
             written = position
         }
         if position > written { try systemCall("ftruncate", path: entry.path) { ftruncate(file.raw, Int(position)) } }
-        let isOwned = entry.user == user && entry.group == group && !folder.givesGroup
+        let isOwned = rules.leavesOwners || entry.user == user && entry.group == group && !folder.givesGroup
         try EntryMetadata.set(entry, open: file.raw, isOwned: isOwned)
     }
 

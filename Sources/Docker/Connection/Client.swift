@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 import Linux
 import Text
@@ -70,6 +71,30 @@ final class Client {
             try connection.sendChunks(from: upload)
         } else {
             try connection.send(method, target, body: body, extra: headers)
+        }
+        try connection.readHead(of: method)
+        try check(connection)
+        return connection
+    }
+
+    /// A request whose body is written while it is made. A daemon that answers before it has read everything hangs up on
+    /// what is left: the answer counts, then.
+    func upload(
+        _ method: String,
+        _ path: String,
+        _ query: [(String, String)],
+        body: (any ByteSink) throws -> Void
+    ) throws -> HTTPConnection {
+        let target = try target(path, query)
+        let connection = try open()
+        let type = "Content-Type: application/x-tar"
+        try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"])
+        do {
+            let sink = BufferedSink(ChunkSink(connection))
+            try body(sink)
+            try sink.finish()
+        } catch let error as SystemCallError {
+            guard error.errno == EPIPE || error.errno == ECONNRESET else { throw error }
         }
         try connection.readHead(of: method)
         try check(connection)

@@ -9,22 +9,6 @@ extension Command {
         """
     )
 
-    static let containerCp = Command(
-        """
-        container cp, cp
-        [OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\\n\\tdocker cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH
-        Copy files and folders between a container and this machine
-        2
-        | Copy files and folders between a container and this machine
-        | 
-        | "-" as the source is a tar archive on standard input, which is unpacked in a
-        | folder of the container; "-" as the destination writes one to standard output.
-        -a, --archive  Keep owners of files (ids of user and group)
-        -L, --follow-link  Copy what a link at SRC_PATH leads to
-        -q, --quiet  Show no progress; without a terminal there is none anyway
-        """
-    )
-
     static let containerStats = Command(
         """
         container stats, stats
