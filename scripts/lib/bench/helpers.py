@@ -37,8 +37,9 @@ class Usage(Helper):
     def __init__(self, work):
         super().__init__("usage", work)
 
-    def of(self, command):
+    def of(self, command, **keywords):
         """Greatest resident size in MB, CPU time in ms, whether it ended well."""
-        done = subprocess.run([self.path, *command], check=True, capture_output=True, stdin=subprocess.DEVNULL)
+        null = {"stdin": subprocess.DEVNULL, "capture_output": True}
+        done = subprocess.run([self.path, *command], check=True, **null, **keywords)
         resident, microseconds, status = map(int, done.stdout.split())
         return resident / 1024, microseconds / 1000, status == 0

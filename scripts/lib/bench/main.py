@@ -8,6 +8,7 @@ import tempfile
 
 import engines
 from bundle import LIMITS, Bundle, remove_groups, unpack_busybox
+from client import measure_client
 from daemons import measure_daemons
 from helpers import Floor, Usage
 from loop import measure_loop
@@ -20,7 +21,7 @@ from stacks import Stack
 from supervisors import measure_supervisors
 
 RUNTIME = ["run", "create", "exec", "memory", "sealing", "loop"]
-PARTS = [*RUNTIME, "engine", "dockerd", "networks", "containerd", "size"]
+PARTS = [*RUNTIME, "engine", "dockerd", "client", "networks", "containerd", "size"]
 
 
 def parse():
@@ -75,7 +76,8 @@ def main():
     # Where runtimes have their state: a tmpfs on most hosts.
     states = pathlib.Path(tempfile.mkdtemp(prefix="monohull-bench-", dir="/run"))
     stacks = {name: Stack(root, name, work / name) for name in ["monohull", *sets]}
-    wanted = [name for name in stacks if "engine" in parts or ("dockerd" in parts and name in ("monohull", "sid"))]
+    beside_sid = {"dockerd", "client"} & set(parts)
+    wanted = [name for name in stacks if "engine" in parts or (beside_sid and name in ("monohull", "sid"))]
     if not wanted and set(parts) & set(RUNTIME):
         wanted = sets[:1]
     page, versions, started = Page(options.rounds), {}, []
@@ -93,6 +95,9 @@ def main():
         if "dockerd" in parts and "sid" in sets:
             say("dockerd")
             measure_daemons({name: stacks[name] for name in ("monohull", "sid")}, page)
+        if "client" in parts and "sid" in sets:
+            say("client")
+            measure_client({name: stacks[name] for name in ("monohull", "sid")}, Usage(work), page)
         if "networks" in parts and "sid" in sets:
             say("networks")
             bridged = {name: Stack(root, name, work / f"{name}-networks", networks=True) for name in ("monohull", "sid")}

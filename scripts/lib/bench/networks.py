@@ -15,7 +15,7 @@ from timing import interleaved, timed
 
 ROUNDS = 20
 THROUGHPUT_ROUNDS = 10
-SECONDS = 1
+SECONDS = 3
 PORTS = 500
 FLOOR_ROUNDS = 50
 FLOOR_LIMIT = 1.5
