@@ -4,10 +4,10 @@ import Text
 
 /// `docker`: global options, then the command.
 public enum DockerRole {
-    public static func main(_ arguments: [String]) -> Int32 {
+    public static func main(_ arguments: [String], _ transports: Transports) -> Int32 {
         signal(SIGPIPE, SIG_IGN)
         do {
-            return try run(arguments)
+            return try run(arguments, transports)
         } catch let failure as Failure {
             complain(failure.message)
             return failure.exitCode
@@ -17,13 +17,15 @@ public enum DockerRole {
         }
     }
 
-    private static func run(_ arguments: [String]) throws -> Int32 {
+    private static func run(_ arguments: [String], _ transports: Transports) throws -> Int32 {
         // `docker ps` comes without any global option: their table is read for the others alone.
-        guard let first = arguments.first, !first.hasPrefix("-") else { return try runWithGlobals(arguments) }
-        return try CommandLine(globals: ParsedOptions()).run(arguments)
+        guard let first = arguments.first, !first.hasPrefix("-") else {
+            return try runWithGlobals(arguments, transports)
+        }
+        return try CommandLine(globals: ParsedOptions(), transports: transports).run(arguments)
     }
 
-    private static func runWithGlobals(_ arguments: [String]) throws -> Int32 {
+    private static func runWithGlobals(_ arguments: [String], _ transports: Transports) throws -> Int32 {
         let globals: ParsedOptions
         do throws(OptionError) {
             globals = try OptionTable(OptionGroup.specs("global"), interspersed: false, check: ValueRule.check)
@@ -49,6 +51,6 @@ public enum DockerRole {
             }
             return 0
         }
-        return try CommandLine(globals: globals).run(globals.positionals)
+        return try CommandLine(globals: globals, transports: transports).run(globals.positionals)
     }
 }

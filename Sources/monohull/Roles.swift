@@ -10,7 +10,7 @@ import Shim
 /// The table of all roles and the rule that finds one by name.
 enum Roles {
     static let all: [Role] = [
-        Role("docker", summary: "the client: talks to any Docker Engine API", main: DockerRole.main),
+        Role("docker", summary: "the client: talks to any Docker Engine API") { DockerRole.main($0, .standard) },
         Role("dockerd", summary: "the engine: serves the Docker Engine API", main: DockerdRole.main),
         Role(
             "containerd",

@@ -3,12 +3,15 @@ import Text
 /// A command line behind its global options: finds the command, reads its options and runs it.
 struct CommandLine {
     let globals: ParsedOptions
+    let transports: Transports
 
     func run(_ words: [String]) throws -> Int32 {
         switch words[0] {
         case "help": return try help(Array(words.dropFirst()))
         case "__complete", "__completeNoDesc":
-            return Completion(globals: globals, describes: words[0] == "__complete").run(Array(words.dropFirst()))
+            return Completion(globals: globals, transports: transports, describes: words[0] == "__complete").run(
+                Array(words.dropFirst())
+            )
         default: break
         }
         guard var command = CommandTable.named(words[0]) else {
@@ -70,7 +73,7 @@ struct CommandLine {
         guard let run = command.run else { throw Failure("\(name): not implemented") }
         if let option = parsed.unbuilt.first { throw Failure("docker: --\(option) is not implemented", exitCode: 125) }
         do {
-            return try run(Invocation(path: description.path, options: parsed, globals: globals))
+            return try run(Invocation(path: description.path, options: parsed, globals: globals, transports))
         } catch let error as OptionError {
             throw Failure("\(error)")
         }

@@ -8,14 +8,10 @@ struct Invocation {
     let settings: Settings
     let client: Client
 
-    init(path: String, options: ParsedOptions, globals: ParsedOptions) throws {
+    init(path: String, options: ParsedOptions, globals: ParsedOptions, _ transports: Transports) throws {
         self.path = path
         self.options = options
-        if let name = globals.unbuilt.first { throw Failure("docker: --\(name) is not implemented") }
-        if let context = globals.string("context"), !["", "default"].contains(context) {
-            throw Failure("docker: --context is not implemented")
-        }
-        settings = Settings(globals)
+        settings = try Settings(globals, transports)
         client = Client(settings)
     }
 

@@ -199,11 +199,11 @@ enum OptionGroup {
         -H, --host string/once  Where the daemon listens
         -l, --log-level string=info  Least level of messages that are written ("debug", "info", "warn", "error", \
         "fatal")
-            --tls {unbuilt}  Speak TLS; --tlsverify implies it
-            --tlscacert string=$config/ca.pem {unbuilt}  Certificate of the only authority that is trusted
-            --tlscert string=$config/cert.pem {unbuilt}  File of the client's certificate
-            --tlskey string=$config/key.pem {unbuilt}  File of the client's key
-            --tlsverify {unbuilt}  Speak TLS and check the daemon's certificate
+            --tls  Speak TLS; --tlsverify implies it
+            --tlscacert string=$certificates/ca.pem  Certificate of the only authority that is trusted
+            --tlscert string=$certificates/cert.pem  File of the client's certificate
+            --tlskey string=$certificates/key.pem  File of the client's key
+            --tlsverify  Speak TLS and check the daemon's certificate
         -v, --version  Print the version and quit
         """
 }

@@ -7,6 +7,7 @@ struct Completion {
     private static let noFiles = 4
 
     let globals: ParsedOptions
+    let transports: Transports
     let describes: Bool
 
     func run(_ words: [String]) -> Int32 {
@@ -43,7 +44,7 @@ struct Completion {
         guard let parsed = try? description.table.parse(Array(rest)) else {
             return value(of: rest.last, options, last, globals)
         }
-        let names = ObjectNames(globals).argument(description, parsed.positionals)
+        let names = ObjectNames(globals, transports).argument(description, parsed.positionals)
         return (matching(names, last), Self.noFiles)
     }
 
@@ -53,7 +54,9 @@ struct Completion {
         let name = word.map { $0.drop { $0 == "-" } } ?? ""
         let isLong = word?.hasPrefix("--") == true
         let option = options.first { isLong ? $0.name == name : $0.short == name.last }
-        guard let option, let names = ObjectNames(globals ?? ParsedOptions()).value(option) else { return ([], 0) }
+        guard let option, let names = ObjectNames(globals ?? ParsedOptions(), transports).value(option) else {
+            return ([], 0)
+        }
         return (matching(names, prefix), Self.noFiles)
     }
 

@@ -3,9 +3,11 @@ import Text
 /// Names that the daemon knows, for a shell. A daemon that does not answer knows none.
 struct ObjectNames {
     private let globals: ParsedOptions
+    private let transports: Transports
 
-    init(_ globals: ParsedOptions) {
+    init(_ globals: ParsedOptions, _ transports: Transports) {
         self.globals = globals
+        self.transports = transports
     }
 
     /// What the usage line calls the argument says which names fit; a repeated one goes on.
@@ -58,7 +60,7 @@ struct ObjectNames {
     }
 
     private func elements(_ path: String, _ query: [(String, String)], _ member: String? = nil) -> [JSONNode] {
-        guard let invocation = try? Invocation(path: "", options: ParsedOptions(), globals: globals),
+        guard let invocation = try? Invocation(path: "", options: ParsedOptions(), globals: globals, transports),
             let answer = try? invocation.client.call("GET", path, query)
         else { return [] }
         return (member.map { answer[$0] } ?? answer)?.elements ?? []

@@ -4,8 +4,12 @@ import Glibc
 enum Configuration {
     static var folder: String { variable("DOCKER_CONFIG") ?? (variable("HOME") ?? "") + "/.docker" }
 
-    /// "config" is the folder, "config/NAME" a file in it.
-    static func place(_ text: Substring) -> String { folder + text.dropFirst("config".utf8.count) }
+    static var certificates: String { variable("DOCKER_CERT_PATH") ?? folder }
+
+    /// "config" is the folder; "certificates/NAME" is a file in the folder of TLS.
+    static func place(_ text: Substring) -> String {
+        text == "config" ? folder : certificates + text.dropFirst("certificates".utf8.count)
+    }
 
     /// A variable of the environment, which may be empty.
     static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

@@ -20,24 +20,26 @@ final class Client {
     /// The lower of our version and the daemon's, from the ping's header; DOCKER_API_VERSION overrides both.
     func version() throws -> String {
         if let negotiated { return negotiated }
-        if let text = getenv("DOCKER_API_VERSION") {
-            let version = String(cString: text)
-            if !version.isEmpty {
-                negotiated = version
-                return version
-            }
+        if let version = Configuration.variable("DOCKER_API_VERSION") {
+            // "v1.40" is "1.40".
+            let number = version.hasPrefix("v") ? String(version.dropFirst()) : version
+            negotiated = number
+            return number
         }
         let connection = try open()
         try connection.send("HEAD", "/_ping")
         try connection.readHead(of: "HEAD")
         recycle(connection)
-        let parts = (connection.headers["api-version"] ?? "").split(separator: ".").compactMap { Int($0) }
+        // Who does not say it is older than this.
+        let text = connection.headers["api-version"] ?? (connection.status < 400 ? "1.24" : Self.text(Self.newest))
+        let parts = text.split(separator: ".").compactMap { Int($0) }
         let theirs = parts.count == 2 ? (parts[0], parts[1]) : Self.newest
-        let lower = theirs < Self.newest ? theirs : Self.newest
-        let version = "\(lower.0).\(lower.1)"
+        let version = Self.text(theirs < Self.newest ? theirs : Self.newest)
         negotiated = version
         return version
     }
+
+    private static func text(_ version: (Int, Int)) -> String { "\(version.0).\(version.1)" }
 
     /// A request whose answer is small: its JSON, or null when there is none.
     @discardableResult
@@ -63,18 +65,19 @@ final class Client {
         upload: Int32? = nil,
         headers: [String] = []
     ) throws -> HTTPConnection {
-        let target = try target(path, query)
-        let connection = try open()
-        if let upload {
-            let type = "Content-Type: application/x-tar"
-            try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"] + headers)
-            try connection.sendChunks(from: upload)
-        } else {
-            try connection.send(method, target, body: body, extra: headers)
+        try attempt(method, path, query) { target in
+            let connection = try open()
+            if let upload {
+                let type = "Content-Type: application/x-tar"
+                try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"] + headers)
+                try connection.sendChunks(from: upload)
+            } else {
+                try connection.send(method, target, body: body, extra: headers)
+            }
+            try connection.readHead(of: method)
+            try check(connection, target)
+            return connection
         }
-        try connection.readHead(of: method)
-        try check(connection)
-        return connection
     }
 
     /// A request whose body is written while it is made. A daemon that answers before it has read everything hangs up on
@@ -85,46 +88,71 @@ final class Client {
         _ query: [(String, String)],
         body: (any ByteSink) throws -> Void
     ) throws -> HTTPConnection {
-        let target = try target(path, query)
-        let connection = try open()
-        let type = "Content-Type: application/x-tar"
-        try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"])
-        do {
-            let sink = BufferedSink(ChunkSink(connection))
-            try body(sink)
-            try sink.finish()
-        } catch let error as SystemCallError {
-            guard error.errno == EPIPE || error.errno == ECONNRESET else { throw error }
+        try attempt(method, path, query) { target in
+            let connection = try open()
+            let type = "Content-Type: application/x-tar"
+            try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"])
+            do {
+                let sink = BufferedSink(ChunkSink(connection))
+                try body(sink)
+                try sink.finish()
+            } catch let error as SystemCallError {
+                guard error.errno == EPIPE || error.errno == ECONNRESET else { throw error }
+            }
+            try connection.readHead(of: method)
+            try check(connection, target)
+            return connection
         }
-        try connection.readHead(of: method)
-        try check(connection)
-        return connection
     }
 
     /// A request that turns its connection into the raw stream of a container's terminal or pipes.
     func hijack(_ path: String, _ query: [(String, String)] = [], body: [UInt8]? = nil) throws -> HTTPConnection {
-        let connection = try open()
-        try connection.send(
-            "POST",
-            try target(path, query),
-            body: body,
-            extra: ["Connection: Upgrade", "Upgrade: tcp"]
-        )
-        try connection.readHead(of: "POST")
-        if connection.status != 101 && connection.status != 200 { try check(connection) }
-        return connection
+        try attempt("POST", path, query) { target in
+            let connection = try open(isTakenOver: true)
+            try connection.send("POST", target, body: body, extra: ["Connection: Upgrade", "Upgrade: tcp"])
+            try connection.readHead(of: "POST")
+            if connection.status != 101 && connection.status != 200 { try check(connection, target) }
+            return connection
+        }
+    }
+
+    /// The bare stream to the daemon.
+    func dial() throws -> HTTPStream {
+        let endpoint = try endpoint.get()
+        do {
+            return try endpoint.connect(isTakenOver: true)
+        } catch let failure as ConnectionFailure {
+            throw failure.failure(endpoint, "GET", endpoint.url)
+        }
+    }
+
+    /// Without an answer the error tells what was asked.
+    private func attempt(
+        _ method: String,
+        _ path: String,
+        _ query: [(String, String)],
+        _ body: (String) throws -> HTTPConnection
+    ) throws -> HTTPConnection {
+        do {
+            return try body(try target(path, query))
+        } catch let failure as ConnectionFailure {
+            let endpoint = try endpoint.get()
+            negotiated = negotiated ?? Self.text(Self.newest)
+            throw failure.failure(endpoint, method, endpoint.url + (try target(path, query)))
+        }
     }
 
     func recycle(_ connection: HTTPConnection) {
         if connection.isReusable { idle = connection }
     }
 
-    private func open() throws -> HTTPConnection {
-        if let idle {
+    private func open(isTakenOver: Bool = false) throws -> HTTPConnection {
+        let endpoint = try endpoint.get()
+        if let idle, !(isTakenOver && idle.isProxied) {
             self.idle = nil
             return idle
         }
-        return HTTPConnection(raw: try endpoint.get().connect(), fields: commonFields)
+        return HTTPConnection(try endpoint.connect(isTakenOver: isTakenOver), to: endpoint, fields: commonFields)
     }
 
     private func target(_ path: String, _ query: [(String, String)]) throws -> String {
@@ -132,12 +160,29 @@ final class Client {
         return "/v\(try version())\(path)" + (pairs.isEmpty ? "" : "?\(pairs)")
     }
 
-    private func check(_ connection: HTTPConnection) throws {
-        if connection.status < 400 { return }
+    private func check(_ connection: HTTPConnection, _ target: String) throws {
+        let status = connection.status
+        if status < 400 { return }
         let bytes = try connection.readBody()
         recycle(connection)
-        let message = (try? JSONNode.parse(bytes))?["message"]?.string ?? String(decoding: bytes, as: UTF8.self)
-        throw Failure("Error response from daemon: \(message.trimmingBlanks())", status: connection.status)
+        let isJSON = connection.headers["content-type"] == "application/json"
+        if bytes.isEmpty {
+            throw Failure(
+                "request returned \(connection.statusText) for API route and version \(try endpoint.get().url)\(target), "
+                    + "check if the server supports the requested API version",
+                status: status
+            )
+        }
+        guard isJSON, let node = try? JSONNode.parse(bytes) else {
+            let text = String(decoding: bytes, as: UTF8.self).trimmingBlanks()
+            throw Failure("Error response from daemon: \(text)", status: status)
+        }
+        let message = node["message"]?.string ?? ""
+        let known =
+            message.isEmpty
+            ? "API returned a \(status) (\(connection.statusText.dropFirst(4))) but provided no error-message"
+            : message.trimmingBlanks()
+        throw Failure("Error response from daemon: \(known)", status: status)
     }
 
     /// Percent encoding for a path element or a query's value.

@@ -1,29 +1,35 @@
 import Glibc
 import Linux
+import Text
 
 /// HTTP/1.1 over one blocking socket. The client is a single thread without an event loop on purpose: an async
 /// start costs 1 ms and more (docs/architecture.md), as much as everything else that `docker run` does here: measured, a whole
 /// `docker ps` on this is 2.3 ms.
 final class HTTPConnection {
-    let raw: Int32
+    private let stream: HTTPStream
     /// Lines that every request's head has.
     private let fields: [String]
+    /// What stands before each request's path.
+    private let prefix: String
     private var buffer: [UInt8] = []
     private var position = 0
     private(set) var status = 0
+    /// The status with its words.
+    private(set) var statusText = ""
     private(set) var headers: [String: String] = [:]
     private enum Body { case none, length(Int), chunked(Int), untilClose }
     private var body = Body.none
     private static let headLimit = 1 << 20
 
-    init(raw: Int32, fields: [String] = []) {
-        self.raw = raw
-        self.fields = fields
+    init(_ stream: HTTPStream, to endpoint: Endpoint, fields: [String]) {
+        self.stream = stream
+        let authorization = stream.proxy?.authorization.map { ["Proxy-Authorization: \($0)"] } ?? []
+        self.fields = ["Host: \(endpoint.authority)"] + authorization + fields
+        prefix = stream.proxy != nil ? endpoint.url : endpoint.path
     }
 
-    deinit {
-        close(raw)
-    }
+    var raw: Int32 { stream.raw }
+    var isProxied: Bool { stream.proxy != nil }
 
     /// Whether the answer was read whole and the daemon keeps the connection.
     var isReusable: Bool {
@@ -32,7 +38,7 @@ final class HTTPConnection {
     }
 
     func send(_ method: String, _ target: String, body: [UInt8]? = nil, extra: [String] = []) throws {
-        var head = "\(method) \(target) HTTP/1.1\r\nHost: docker\r\nUser-Agent: Docker-Client/28.5.2 (linux)\r\n"
+        var head = "\(method) \(prefix)\(target) HTTP/1.1\r\nUser-Agent: Docker-Client/28.5.2 (linux)\r\n"
         for line in fields + extra { head += line + "\r\n" }
         if let body {
             head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n"
@@ -61,11 +67,14 @@ final class HTTPConnection {
     /// Reads an answer's head; informational ones but 101 are passed over.
     func readHead(of method: String) throws {
         repeat {
-            let first = try line().split(separator: " ", maxSplits: 2)
+            if position == buffer.count, try !fill() { throw ConnectionFailure.other(stream.endReason()) }
+            let text = try line()
+            let first = text.split(separator: " ", maxSplits: 2)
             guard first.count >= 2, first[0].hasPrefix("HTTP/1."), let code = Int(first[1]) else {
-                throw Failure("malformed HTTP response")
+                throw ConnectionFailure.malformed(GoQuote.quoted(text))
             }
             status = code
+            statusText = first.dropFirst().joined(separator: " ")
             headers = [:]
             while true {
                 let text = try line()

@@ -28,8 +28,7 @@ struct Login {
     }
 
     private var isDeviceLoginOff: Bool {
-        let text = Configuration.variable("DOCKER_CLI_DISABLE_OAUTH_LOGIN") ?? ""
-        return ["1", "t", "T", "TRUE", "true", "True"].contains(text)
+        FlagValue.bool(Configuration.variable("DOCKER_CLI_DISABLE_OAUTH_LOGIN") ?? "") == true
     }
 
     /// nil when the registry does not take them any more.

@@ -6,7 +6,7 @@ public struct HTTPProxy: Sendable, Equatable {
     public let host: String
     public let port: Int
     /// The Proxy-Authorization field, from the user in the proxy's URL.
-    let authorization: String?
+    public let authorization: String?
 
     /// nil where there is none, and for loopback.
     public static func fromEnvironment(tls: Bool, host: String, port: Int) -> HTTPProxy? {

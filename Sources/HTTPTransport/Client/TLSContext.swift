@@ -28,6 +28,32 @@ public final class TLSContext: Sendable {
         context = try NIOSSLContext(configuration: configuration)
     }
 
+    /// For one server.
+    init(_ identity: TLSIdentity) throws {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        if identity.skipsVerification { configuration.certificateVerification = .none }
+        if let authority = identity.authority {
+            do {
+                configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(authority))
+            } catch {
+                throw EngineError.invalid("failed to retrieve context tls info: ca.pem seems invalid")
+            }
+        } else {
+            configuration.trustRoots = try Self.systemRoots()
+        }
+        if let certificate = identity.certificate, let key = identity.key {
+            do {
+                configuration.certificateChain = try NIOSSLCertificate.fromPEMBytes(certificate)
+                    .map { .certificate($0) }
+                configuration.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: key, format: .pem))
+            } catch {
+                throw EngineError.invalid("failed to retrieve context tls info: tls: \(error)")
+            }
+        }
+        context = try NIOSSLContext(configuration: configuration)
+    }
+
     /// SSL_CERT_FILE takes the place of the system's list, as it does for programs in Go.
     private static func systemRoots() throws -> NIOSSLTrustRoots {
         guard let file = getenv("SSL_CERT_FILE").map({ String(cString: $0) }), !file.isEmpty else { return .default }

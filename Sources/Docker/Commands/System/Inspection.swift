@@ -4,14 +4,17 @@ import Text
 enum Inspection {
     typealias Document = (node: JSONNode, kind: DocumentFormat.Kind?)
 
-    static func show(_ invocation: Invocation, find: (String) throws -> Document) throws -> Int32 {
+    /// `names`: those of the command line unless told.
+    static func show(_ invocation: Invocation, _ names: [String]? = nil, find: (String) throws -> Document) throws
+        -> Int32
+    {
         let format = invocation.options.string("format") ?? ""
         let isDocument = format.isEmpty || format == "json"
         let template = isDocument ? nil : try DocumentFormat(format)
         var found: [JSONNode] = []
         var problems: [String] = []
         var printed = false
-        for name in invocation.arguments {
+        for name in names ?? invocation.arguments {
             do {
                 let (node, kind) = try find(name)
                 if let template {

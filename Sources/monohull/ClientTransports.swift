@@ -1,0 +1,32 @@
+import Docker
+import HTTPTransport
+
+extension Transports {
+    /// TLS and proxies of the client, by what the daemons use.
+    static let standard = Transports(
+        dialTLS: { host, port, material, usesProxy throws(ConnectionFailure) in
+            let proxy = usesProxy ? HTTPProxy.fromEnvironment(tls: true, host: host, port: port) : nil
+            do throws(TLSTunnel.Failure) {
+                let tunnel = try TLSTunnel.open(
+                    host: host,
+                    port: port,
+                    identity: TLSIdentity(
+                        authority: material.authority,
+                        certificate: material.certificate,
+                        key: material.key,
+                        skipsVerification: material.skipsVerification
+                    ),
+                    proxy: proxy
+                )
+                return (tunnel.raw, { tunnel.endReason })
+            } catch {
+                throw error.isRefused ? ConnectionFailure.refused : ConnectionFailure.other(error.reason)
+            }
+        },
+        findProxy: { host, port in
+            HTTPProxy.fromEnvironment(tls: false, host: host, port: port).map { proxy in
+                Proxy(host: proxy.host, port: proxy.port, authorization: proxy.authorization)
+            }
+        }
+    )
+}
