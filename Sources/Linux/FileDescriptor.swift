@@ -30,6 +30,11 @@ public struct FileDescriptor: ~Copyable, Sendable {
         return FileDescriptor(owning: raw)
     }
 
+    /// A file without a place, in memory (memfd_create(2)).
+    public static func memory(_ name: String) throws(SystemCallError) -> FileDescriptor {
+        FileDescriptor(owning: try systemCall("memfd_create") { monohull_memory_file(name) })
+    }
+
     /// A second descriptor of the same open file, close-on-exec.
     public func duplicate() throws(SystemCallError) -> FileDescriptor {
         let raw = self.raw

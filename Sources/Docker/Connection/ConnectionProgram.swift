@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import Linux
 
@@ -24,7 +23,7 @@ final class ConnectionProgram {
         if code < 0 { throw SystemCallError("socketpair") }
         let stream = FileDescriptor(owning: ends.0)
         let theirs = FileDescriptor(owning: ends.1)
-        let messages = FileDescriptor(owning: try systemCall("memfd_create") { monohull_memory_file("messages") })
+        let messages = try FileDescriptor.memory("messages")
         var spawn = Spawn(path: path, arguments: arguments)
         spawn.descriptors = [theirs.raw, theirs.raw, messages.raw]
         spawn.surroundings = .ownSession
