@@ -152,7 +152,7 @@ let floor5: [Target] = [
     ),
     target(
         "Docker",
-        ["Bytes", "CLinux", "DockerAPI", "DockerdRules", "GoTemplate", "Linux", "OCI", "Text"],
+        ["Bytes", "CLinux", "Cgroups", "DockerAPI", "DockerdRules", "GoTemplate", "Linux", "Netlink", "OCI", "Text"],
         settings: strict + [small]
     ),
     target("Init", ["CLinux", "Linux"]),

@@ -51,6 +51,7 @@ public enum DockerRole {
             }
             return 0
         }
+        if let fleet = try Fleet(globals, arguments) { return try fleet.run() }
         return try CommandLine(globals: globals, transports: transports).run(globals.positionals)
     }
 }

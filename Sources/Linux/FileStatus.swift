@@ -3,7 +3,7 @@ import Glibc
 
 /// What stat(2) says of a file, as far as its kind and its owner go.
 public struct FileStatus: Sendable {
-    public enum Kind: Sendable { case folder, fifo, block, character, other }
+    public enum Kind: Sendable { case folder, fifo, socket, block, character, other }
 
     public let kind: Kind
     /// Without the bits of the kind.
@@ -30,6 +30,7 @@ public struct FileStatus: Sendable {
         switch status.st_mode & S_IFMT {
         case S_IFDIR: kind = .folder
         case S_IFIFO: kind = .fifo
+        case S_IFSOCK: kind = .socket
         case S_IFBLK: kind = .block
         case S_IFCHR: kind = .character
         default: kind = .other

@@ -54,6 +54,10 @@ def pages(program):
 # Defaults that are words of the description, not values: real help writes them in parentheses, too.
 WORDS = {"shows just running", "hides intermediate images", "equal to --replicas"}
 real, ours = pages(sys.argv[1]), pages(sys.argv[2])
+# docs/cli.md: what docker does not have.
+for name in ("doctor",):
+    ours.pop((name,), None)
+    ours[()]["commands"] = [entry for entry in ours[()]["commands"] if entry[1] != name]
 problems = []
 options = 0
 for path in sorted(real.keys() | ours.keys()):

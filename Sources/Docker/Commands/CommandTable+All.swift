@@ -23,6 +23,6 @@ extension CommandTable {
         .stackConfig, .stackDeploy, .stackLs, .stackPs, .stackRm, .stackServices, .swarmGroup, .swarmCa,
         .swarmInit, .swarmJoin, .swarmJoinToken, .swarmLeave, .swarmUnlock, .swarmUnlockKey, .swarmUpdate,
         .completionGroup, .completionBash, .completionFish, .completionPowershell, .completionZsh,
-        .systemDialStdio,
+        .systemDialStdio, .doctor,
     ]
 }

@@ -194,7 +194,7 @@ enum OptionGroup {
     private static let global: StaticString = """
             --config string=$config  Folder of the client's configuration
         -c, --context string  Context whose daemon is used (instead of DOCKER_HOST and of the one chosen by \
-        "docker context use")
+        "docker context use"); of several (a,b,c) all are asked at once
         -D, --debug  Write debug messages
         -H, --host string/once  Where the daemon listens
         -l, --log-level string=info  Least level of messages that are written ("debug", "info", "warn", "error", \

@@ -11,6 +11,10 @@ func writeFully(_ raw: Int32, _ bytes: ArraySlice<UInt8>) throws(SystemCallError
         } else if errno == EAGAIN {
             var wait = pollfd(fd: raw, events: Int16(POLLOUT), revents: 0)
             poll(&wait, 1, -1)
+        } else if errno == EPIPE && raw <= 2 {
+            // Nobody reads on, as behind `head`: that ends a program by its signal, without a word.
+            signal(SIGPIPE, SIG_DFL)
+            raise(SIGPIPE)
         } else if errno != EINTR {
             throw SystemCallError("write")
         }

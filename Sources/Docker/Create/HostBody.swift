@@ -35,15 +35,15 @@ struct HostBody {
             host.member("Dns", options.list("dns"))
             host.member("DnsSearch", options.list("dns-search"))
             host.member("DnsOptions", options.list("dns-option"))
-            host.member("ExtraHosts", options.list("add-host"))
-            host.member("Binds", volumes.binds)
-            host.member("VolumesFrom", options.list("volumes-from"))
+            host.member("ExtraHosts", orNull: Self.list(options.list("add-host")))
+            host.member("Binds", orNull: Self.list(volumes.binds))
+            host.member("VolumesFrom", orNull: Self.list(options.list("volumes-from")))
             host.member("VolumeDriver", options.string("volume-driver") ?? "")
             if !mounts.isEmpty {
                 host.memberArray("Mounts") { array in for mount in mounts { array.object { mount.members(&$0) } } }
             }
-            host.member("CapAdd", options.list("cap-add"))
-            host.member("CapDrop", options.list("cap-drop"))
+            host.member("CapAdd", orNull: Self.list(options.list("cap-add")))
+            host.member("CapDrop", orNull: Self.list(options.list("cap-drop")))
             host.member("GroupAdd", omitEmpty: options.list("group-add"))
             host.member("Privileged", options.bool("privileged"))
             host.member("ReadonlyRootfs", options.bool("read-only"))
@@ -69,6 +69,9 @@ struct HostBody {
         }
         return writer.bytes
     }
+
+    /// nil for none: docker tells the two apart, and inspection shows what was sent.
+    private static func list(_ values: [String]) -> [String]? { values.isEmpty ? nil : values }
 
     /// Options that are one word for one member.
     private static let words = [

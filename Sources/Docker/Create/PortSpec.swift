@@ -38,10 +38,7 @@ struct PortSpec {
             return ports.map { PortSpec(address: address, host: outer, container: "\($0)/\(proto)") }
         }
         guard hosts.count == ports.count else {
-            throw Failure(
-                "docker: invalid ranges specified for container and host Ports: \(inner) and \(outer)",
-                exitCode: 125
-            )
+            throw Failure("invalid ranges specified for container and host Ports: \(inner) and \(outer)")
         }
         return zip(ports, hosts).map { PortSpec(address: address, host: "\($1)", container: "\($0)/\(proto)") }
     }
@@ -51,8 +48,11 @@ struct PortSpec {
         guard !text.contains(":") else { throw Failure("invalid port format for --expose: \(text)") }
         guard range(String(text.prefix { $0 != "/" })) != nil else {
             let port = GoQuote.quoted(String(text.prefix { $0 != "/" }))
+            // Digits alone are a number that is too high.
+            let isNumber = port.utf8.dropFirst().dropLast().allSatisfy { (0x30...0x39).contains($0) }
+            let reason = isNumber && port.utf8.count > 2 ? "value out of range" : "invalid syntax"
             throw Failure(
-                "invalid range format for --expose: \(text), error: strconv.ParseUint: parsing \(port): invalid syntax"
+                "invalid range format for --expose: \(text), error: strconv.ParseUint: parsing \(port): \(reason)"
             )
         }
         return try parse(text).map(\.container)

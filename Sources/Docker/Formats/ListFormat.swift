@@ -3,6 +3,8 @@ import GoTemplate
 /// How rows are printed: a table, a JSON object each, or as a template says.
 struct ListFormat {
     let isTable: Bool
+    /// Whether the table's columns are the command's own.
+    let isUsualTable: Bool
     /// What is executed for each row.
     let template: String
 
@@ -10,6 +12,7 @@ struct ListFormat {
     /// --quiet, and what `raw` is if it has that.
     init(_ text: String?, table: String, quiet: String? = nil, raw: String? = nil) {
         var format = text.flatMap { $0.isEmpty ? nil : $0 } ?? "table"
+        isUsualTable = format == "table" && quiet == nil
         if format == "table" { format = quiet ?? "table " + table }
         if format == "raw", let raw { format = raw }
         isTable = format.hasPrefix("table")

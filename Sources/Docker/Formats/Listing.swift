@@ -8,6 +8,7 @@ struct Listing<Row: Sendable>: Sendable {
 
     /// `name` is that of docker's type, which stands in errors. `label` is what `.Label "name"` answers.
     init(_ name: String, _ columns: [Column<Row>], label: (@Sendable (Row, String) -> String)? = nil) {
+        let columns = EngineLabel.columns() + columns
         var members = columns.map { column in ObjectType<Row>.Member(column.name) { row, _ in column.value(row) } }
         if let label {
             members.append(.init("Label", [.string]) { row, names in .string(label(row, names[0].text ?? "")) })
@@ -39,7 +40,8 @@ struct Listing<Row: Sendable>: Sendable {
     func text(_ rows: some Sequence<Row>, _ format: ListFormat) throws -> [UInt8] {
         var output: [UInt8] = []
         do throws(TemplateError) {
-            let template = try Template(format.template)
+            let ofEngine = EngineLabel.current != nil && format.isUsualTable ? "{{.Engine}}\t" : ""
+            let template = try Template(ofEngine + format.template)
             if format.isTable {
                 // What cannot be said of the heads is left out, and the rest of the line with it.
                 do throws(TemplateError) {
@@ -55,6 +57,8 @@ struct Listing<Row: Sendable>: Sendable {
             throw Failure("template parsing error: \(error)")
         }
         guard format.isTable else { return output }
+        // Of several engines the columns are set when all have answered.
+        if EngineLabel.current != nil { return Array(EngineLabel.tableMark.utf8) + output }
         let table = TabWriter(minimum: 10, padding: 3).format(String(decoding: output, as: UTF8.self))
         return Array(table.utf8)
     }

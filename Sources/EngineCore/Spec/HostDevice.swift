@@ -22,7 +22,7 @@ struct HostDevice: Sendable {
         case .block: type = "b"
         case .character: type = "c"
         case .fifo: type = "p"
-        case .folder, .other: return nil
+        case .folder, .socket, .other: return nil
         }
         self.path = path
         major = status.major

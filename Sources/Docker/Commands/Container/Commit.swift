@@ -24,7 +24,7 @@ extension Command {
         }
         query += options.list("change").map { ("changes", $0) }
         if !options.bool("pause", default: true) { query.append(("pause", "0")) }
-        let answer = try invocation.client.call("POST", "/commit", query, body: Array("{}".utf8))
+        let answer = try invocation.client.call("POST", "/commit", query)
         say(answer["Id"]?.string ?? "")
         return 0
     }

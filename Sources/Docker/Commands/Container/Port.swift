@@ -24,10 +24,18 @@ extension Command {
             }
             return 0
         }
-        var wanted = invocation.arguments[1]
-        if !wanted.contains("/") { wanted += "/tcp" }
-        let found = ports.first { $0.key == wanted }.map { lines($0.value) } ?? []
-        if found.isEmpty { throw Failure("no public port '\(wanted)' published for \(name)") }
+        let wanted = invocation.arguments[1]
+        let parts = wanted.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let (number, text) = (String(parts[0]), GoQuote.quoted(String(parts[0])))
+        guard !number.isEmpty, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            throw Failure("Error: invalid port (\(number)): strconv.ParseUint: parsing \(text): invalid syntax")
+        }
+        guard UInt16(number) != nil else {
+            throw Failure("Error: invalid port (\(number)): strconv.ParseUint: parsing \(text): value out of range")
+        }
+        let protocolName = parts.count == 2 && !parts[1].isEmpty ? parts[1] : "tcp"
+        let found = ports.first { $0.key == "\(number)/\(protocolName)" }.map { lines($0.value) } ?? []
+        if found.isEmpty { throw Failure("Error: No public port '\(wanted)' published for \(name)") }
         for line in found { say(line) }
         return 0
     }

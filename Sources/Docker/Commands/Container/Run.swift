@@ -13,30 +13,38 @@ extension Command {
             --sig-proxy bool=true  Pass signals on to the process
         """
     ) { invocation in
+        // These two are told as they are, without the words about help.
+        if invocation.options.bool("detach"), invocation.options.isSet("attach") {
+            throw Failure("conflicting options: cannot specify both --attach and --detach")
+        }
+        let attached = attached(invocation.options)
+        if invocation.options.bool("tty") && attached.contains("stdin") { try TerminalCheck.input() }
         do {
-            return try runContainer(invocation)
+            return try runContainer(invocation, attached)
         } catch let failure as Failure {
             let code = failure.exitCode == 1 ? 125 : failure.exitCode
             throw Failure("docker: \(failure.message)\n\nRun 'docker run --help' for more information", exitCode: code)
         }
     }
 
-    private static func runContainer(_ invocation: Invocation) throws -> Int32 {
+    private static func attached(_ options: ParsedOptions) -> Set<String> {
+        if options.bool("detach") { return [] }
+        var attached = Set(options.list("attach"))
+        if attached.isEmpty { attached = ["stdout", "stderr"] }
+        if options.bool("interactive") && !options.isSet("attach") { attached.insert("stdin") }
+        return attached
+    }
+
+    private static func runContainer(_ invocation: Invocation, _ attached: Set<String>) throws -> Int32 {
         let options = invocation.options
         let client = invocation.client
         let detached = options.bool("detach")
-        var attached: Set<String> = []
-        if !detached {
-            attached = Set(options.list("attach"))
-            if attached.isEmpty { attached = ["stdout", "stderr"] }
-            if options.bool("interactive") && !options.isSet("attach") { attached.insert("stdin") }
-        }
-        if options.bool("tty") && attached.contains("stdin") { try TerminalCheck.input() }
         let id = try Creation.create(invocation, attached: attached)
         let path = Invocation.container(id)
         if detached {
-            try Starting.start(client, path)
+            // Before the start: what fails to start is there all the same.
             say(id)
+            try Starting.start(client, path)
             return 0
         }
         let keys = options.string("detach-keys")

@@ -94,8 +94,13 @@ extension Command {
         2
         """
     ) { invocation in
-        let path = Invocation.container(invocation.arguments[0], "rename")
-        try invocation.client.call("POST", path, [("name", invocation.arguments[1])])
+        let names = invocation.arguments.map { $0.trimmingBlanks() }
+        if names.contains("") { throw Failure("Error: Neither old nor new names may be empty") }
+        do {
+            try invocation.client.call("POST", Invocation.container(names[0], "rename"), [("name", names[1])])
+        } catch let failure as Failure {
+            throw Failure("\(failure.message)\nError: failed to rename container named \(names[0])")
+        }
         return 0
     }
 

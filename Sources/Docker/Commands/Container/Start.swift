@@ -17,10 +17,25 @@ extension Command {
         let options = invocation.options
         let client = invocation.client
         guard options.bool("attach") || options.bool("interactive") else {
-            return try invocation.each { name in
-                try client.call("POST", Invocation.container(name, "start"), Starting.query(options))
-                return name
+            if options.isSet("checkpoint") {
+                guard invocation.arguments.count == 1 else {
+                    throw Failure("you cannot restore multiple containers at once")
+                }
+                try client.call("POST", Invocation.container(invocation.arguments[0], "start"), Starting.query(options))
+                return 0
             }
+            var failed: [String] = []
+            for name in invocation.arguments {
+                do {
+                    try client.call("POST", Invocation.container(name, "start"))
+                    say(name)
+                } catch let failure as Failure {
+                    complain(failure.message)
+                    failed.append(name)
+                }
+            }
+            if failed.isEmpty { return 0 }
+            throw Failure("Error: failed to start containers: \(failed.joined(separator: ", "))")
         }
         guard invocation.arguments.count == 1 else {
             throw Failure("you cannot start and attach multiple containers at once")
@@ -68,7 +83,7 @@ enum Attach {
         let removed = details["HostConfig"]?["AutoRemove"]?.bool == true
         let condition = removed ? "removed" : starting ? "next-exit" : "not-running"
         let waiting = try client.stream("POST", "\(path)/wait", [("condition", condition)])
-        if starting { try Starting.start(client, path, Starting.query(invocation.options)) }
+        if starting { try client.call("POST", "\(path)/start", Starting.query(invocation.options)) }
         return try Starting.follow(client, path, attachment, waiting)
     }
 }

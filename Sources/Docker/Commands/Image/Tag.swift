@@ -33,7 +33,13 @@ extension Command {
         if options.bool("no-prune") { query.append(("noprune", "1")) }
         for text in options.list("platform") { query.append(("platforms", try PlatformValue.json(text))) }
         return try invocation.each { name in
-            let answer = try invocation.client.call("DELETE", "/images/\(Pulling.path(name))", query)
+            let answer: JSONNode
+            do {
+                answer = try invocation.client.call("DELETE", "/images/\(Pulling.path(name))", query)
+            } catch let failure as Failure where failure.status == 404 && options.bool("force") {
+                complain(failure.message)
+                return nil
+            }
             for entry in answer.elements {
                 if let tag = entry["Untagged"]?.string { say("Untagged: \(tag)") }
                 if let id = entry["Deleted"]?.string { say("Deleted: \(id)") }

@@ -11,8 +11,9 @@ struct EndpointBody {
     var driverOptions: [String: String] = [:]
     var priority = 0
 
-    func members(_ writer: inout JSONWriter) {
-        if !address.isEmpty || !address6.isEmpty || !linkLocal.isEmpty {
+    /// `isWhole`: with empty objects too, which a later inspection shows.
+    func members(_ writer: inout JSONWriter, isWhole: Bool = false) {
+        if isWhole || !address.isEmpty || !address6.isEmpty || !linkLocal.isEmpty {
             writer.memberObject("IPAMConfig") {
                 $0.member("IPv4Address", omitEmpty: address)
                 $0.member("IPv6Address", omitEmpty: address6)
@@ -22,7 +23,7 @@ struct EndpointBody {
         writer.member("Aliases", omitEmpty: aliases)
         writer.member("Links", omitEmpty: links)
         writer.member("MacAddress", omitEmpty: mac)
-        writer.member("DriverOpts", omitEmpty: driverOptions)
+        if isWhole || !driverOptions.isEmpty { writer.member("DriverOpts", driverOptions) }
         writer.member("GwPriority", omitEmpty: priority)
     }
 }

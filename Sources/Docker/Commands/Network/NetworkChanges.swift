@@ -12,12 +12,14 @@ extension Command {
         """
     ) { invocation in
         let force = invocation.options.bool("force")
-        return try invocation.each { name in
+        let code = try invocation.each { name in
             do { try invocation.client.call("DELETE", Invocation.network(name)) } catch let failure as Failure
                 where force && failure.status == 404
             { return nil }
             return name
         }
+        if code != 0 { complain("exit status \(code)") }
+        return code
     }
 
     static let networkPrune = Command(
@@ -65,7 +67,7 @@ extension Command {
         var writer = JSONWriter()
         writer.object { body in
             body.member("Container", invocation.arguments[1])
-            body.memberObject("EndpointConfig") { endpoint.members(&$0) }
+            body.memberObject("EndpointConfig") { endpoint.members(&$0, isWhole: true) }
         }
         try invocation.client.call(
             "POST",

@@ -22,6 +22,7 @@ extension Command {
         var items = ["all stopped containers", "all networks not used by at least one container"]
         if hasVolumes { items.append("all anonymous volumes not used by at least one container") }
         items.append(isAll ? "all images without at least one container associated to them" : "all dangling images")
+        items.append(isAll ? "all build cache" : "unused build cache")
         guard Pruning.isConfirmed(invocation, items: items, filters: filters) else { return 0 }
         var space: UInt64 = 0
         for kind in ["containers", "networks", "volumes", "images"] where kind != "volumes" || hasVolumes {
@@ -35,6 +36,12 @@ extension Command {
             if !result.text.isEmpty { say(result.text) }
             space += result.space
         }
+        // The cache of builds, where the daemon has one.
+        let query = [("all", isAll ? "1" : "0"), ("filters", try Filters.json(filters))]
+        let cache = try client.call("POST", "/build/prune", query)
+        let deleted = cache["CachesDeleted"]?.strings ?? []
+        if !deleted.isEmpty { say("Deleted build cache objects:\n" + deleted.joined(separator: "\n") + "\n") }
+        space += UInt64(clamping: cache["SpaceReclaimed"]?.int64 ?? 0)
         say("Total reclaimed space: \(Sizes.human(Int64(clamping: space), digits: 4))")
         return 0
     }

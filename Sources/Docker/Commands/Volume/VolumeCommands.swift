@@ -3,7 +3,7 @@ extension Command {
     static let volumeGroup = Command(
         """
         volume
-
+        COMMAND
         Manage volumes
         0 group
         """
