@@ -8,6 +8,7 @@ common objects (`world`), in an empty folder, $D. What else stands in a file:
   layout LINE      only the form is compared: titles, names of options and commands, columns; help texts are our own words
   sorted LINE      lines of stdout in any order
   < TEXT           standard input of the line before, with \\n for a line's end
+  names LINE       of `__complete`: the names that begin as what was typed, which is all that shells show
   sh LINE          a shell's command in the case's folder, with the client as `docker`
   sid LINE         done by the real client in both runs, and not compared: what only prepares
   ? REASON         the next line, or the whole case below a title, is known to differ
@@ -60,14 +61,18 @@ VARYING = [
     (r"\b(?:172\.(?:1[6-9]|2\d|3[01])|192\.168)\.\d+\.\d+\b", "IP"),
     (r'("?\bPid"?: ?)[1-9]\d*', r"\1PID"),
     (r"\b(?:3[23]|49|5\d)\d{3}\b", "PORT"),
+    (r"\b1[0-9]{18}\b", "NANO"),
     (r"\b[0-9]{10}(?:\.[0-9]{9})?\b", "UNIX"),
 ]
+# What each client is, and what it was built by.
+BUILD = [(r"28\.5\.2(?:\+dfsg4)?", "28.5.2"), (r"( Go version: +).*", r"\1"), (r"( Built: +).*", r"\1"), (r"( Git commit: +).*", r"\1"),
+         (r'"(?:GoVersion|BuildTime)":"[^"]*",?', ""), (r'("GitCommit":)"[^"]*"', r"\1BUILD"), (r"( Runtimes: ).*", r"\1")]
 WIDE = [(rf"{AGO} ago", "AGO"), (rf"Up {AGO}", "Up AGE"), (r"\b\d+(?:\.\d+)? ?(?:B|kB|MB|GB)\b", "SIZE")]
 
 
 def clean(text, folder):
     text = text.replace(folder, "$D")
-    for pattern, word in VARYING:
+    for pattern, word in VARYING + BUILD:
         text = re.sub(pattern, word, text)
     wide = 0
     for pattern, word in WIDE:
@@ -113,7 +118,7 @@ def read(path):
             steps[-1] = steps[-1]._replace(input=line[2:].replace("\\n", "\n"))
         else:
             kind, _, rest = line.partition(" ")
-            if kind not in ("layout", "sorted", "sh", "sid"):
+            if kind not in ("layout", "sorted", "names", "sh", "sid"):
                 kind, rest = "", line
             if title is None:
                 cases.append((line, [], None))
@@ -136,6 +141,9 @@ def answer(docker, step, folder):
     out, err = (clean(text.decode(errors="replace"), folder) for text in (done.stdout, done.stderr))
     if step.kind == "layout":
         out, err = layout(out), layout(err)
+    if step.kind == "names":
+        offered = {line.partition("\t")[0] for line in out.splitlines()}
+        out, err = "\n".join(sorted(name for name in offered if name.startswith((words[-1], ":")))), ""
     if step.kind == "sorted":
         out = "\n".join(sorted(out.splitlines()))
     return {"out": out, "err": err, "code": done.returncode}
