@@ -135,11 +135,11 @@ enum OptionGroup {
         -d, --detach  Do not wait until the service is as asked for
             --entrypoint command  Program that replaces the image's ENTRYPOINT
             --health-cmd string  Command that tells whether the container is healthy
-            --health-interval duration  Time from one check to the next (ms|s|m|h)
+            --health-interval duration/positive  Time from one check to the next (ms|s|m|h)
             --health-retries int  Failed checks in a row that mean unhealthy
-            --health-start-interval duration  Time between checks while the container starts up (ms|s|m|h)
-            --health-start-period duration  Time to start up in which failures do not count (ms|s|m|h)
-            --health-timeout duration  Time that one check may take (ms|s|m|h)
+            --health-start-interval duration/positive  Time between checks while the container starts up (ms|s|m|h)
+            --health-start-period duration/positive  Time to start up in which failures do not count (ms|s|m|h)
+            --health-timeout duration/positive  Time that one check may take (ms|s|m|h)
             --hostname string  Host name of the containers
             --init  Run an init in each container that passes signals on and reaps
             --isolation string  How the containers are isolated
@@ -147,7 +147,7 @@ enum OptionGroup {
             --limit-memory bytes  Limit of memory
             --limit-pids int  Limit of processes (default 0 = unlimited)
             --log-driver string  Log driver of the service
-            --log-opt list  Options of the log driver
+            --log-opt list/env  Options of the log driver
             --max-concurrent uint  Tasks of a job that run at once
             --no-healthcheck  Leave out the image's HEALTHCHECK
             --no-resolve-image  Do not ask the registry for the image's digest and platforms

@@ -41,10 +41,14 @@ struct DocumentFormat {
 
     /// The inspect commands: by docker's type, and where that fails by JSON as it is, where a member that is missing is
     /// an error.
-    func render(_ node: JSONNode, _ kind: Kind? = nil) throws(Failure) -> String {
+    /// `isTyped`: by the type alone.
+    func render(_ node: JSONNode, _ kind: Kind? = nil, isTyped: Bool = false) throws(Failure) -> String {
         do throws(TemplateError) {
-            if let type = kind?.type, let bytes = try? template.render(.decode(node, type)) {
-                return String(decoding: bytes, as: UTF8.self)
+            if let type = kind?.type {
+                if isTyped { return String(decoding: try template.render(.decode(node, type)), as: UTF8.self) }
+                if let bytes = try? template.render(.decode(node, type)) {
+                    return String(decoding: bytes, as: UTF8.self)
+                }
             }
             return String(decoding: try template.render(Value(node), missingKey: .error), as: UTF8.self)
         } catch {

@@ -7,6 +7,12 @@ struct StreamSplitter {
     private var output: Int32 = 1
     /// Payloads of one stream that came together are written together: a log has a frame for each line.
     private var gathered: [UInt8] = []
+    /// What gets the bytes of a stream: the descriptor of that number unless told.
+    private let sink: (Int32, ArraySlice<UInt8>) throws -> Void
+
+    init(sink: @escaping (Int32, ArraySlice<UInt8>) throws -> Void = { try writeFully($0, $1) }) {
+        self.sink = sink
+    }
 
     mutating func write(_ bytes: ArraySlice<UInt8>) throws {
         var rest = bytes
@@ -33,7 +39,7 @@ struct StreamSplitter {
     }
 
     private mutating func flush() throws {
-        try writeFully(output, gathered[...])
+        if !gathered.isEmpty { try sink(output, gathered[...]) }
         gathered.removeAll(keepingCapacity: true)
     }
 }

@@ -47,6 +47,20 @@ enum ValueRule {
         case "network":
             _ = try NetworkOption(text)
             return text
+        case "secret", "config":
+            _ = try FileReference(text, option.rule)
+            return text
+        case "port":
+            do { _ = try SwarmPort.parse(text) } catch let failure as Failure {
+                throw OptionError(failure.message)
+            } catch let error as OptionError { throw error } catch { throw OptionError("\(error)") }
+            return text
+        case "command":
+            _ = try ShellWords.split(text)
+            return text
+        case "pref", "resource", "credential-spec", "positive":
+            if let sentence = ServiceRule.problem(option.rule, text) { throw OptionError(sentence) }
+            return text
         case "node-addr": return try NodeAddress.complete(text)
         case "external-ca":
             _ = try SwarmOptions.authority(text)

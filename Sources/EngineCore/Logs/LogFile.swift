@@ -36,9 +36,7 @@ final class LogFile {
     private func unpack() throws {
         guard let folder = packedIn else { return }
         let source = try GzipSource(FileSource(file.duplicate()))
-        // O_TMPFILE stands behind _GNU_SOURCE in fcntl.h.
-        let unnamed: Int32 = 0o20_000_000 | O_DIRECTORY
-        let unpacked = try FileDescriptor.open(folder, O_RDWR | unnamed, mode: 0o600)
+        let unpacked = try FileDescriptor.open(folder, O_RDWR | O_TMPFILE, mode: 0o600)
         let sink = FileSink(unpacked.raw)
         while case let count = try source.read(into: block), count > 0 {
             try sink.write(UnsafeRawBufferPointer(rebasing: block[..<count]))

@@ -41,7 +41,7 @@ struct NetworkOption {
     }
 
     /// A letter, digit or "_" on both sides of a "=" somewhere makes fields of the text.
-    private static func isLong(_ text: String) -> Bool {
+    static func isLong(_ text: String) -> Bool {
         func isWord(_ byte: UInt8) -> Bool {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || byte == UInt8(ascii: "_")
         }

@@ -26,7 +26,7 @@ enum Nodes {
             )
         }
         let format = ListFormat(
-            options.string("format"),
+            quiet ? options.string("format") : invocation.settings.format(options, "nodesFormat"),
             table: NodeList.table,
             quiet: quiet ? "{{.ID}}" : nil,
             raw: quiet ? "node_id: {{.ID}}" : NodeList.raw
@@ -36,7 +36,7 @@ enum Nodes {
     }
 
     static func inspect(_ invocation: Invocation) throws -> Int32 {
-        try Inspection.show(invocation, pretty: NodeList.pretty) { name in
+        try Inspection.show(invocation, pretty: NodeList.pretty, isTyped: true) { name in
             (try invocation.client.call("GET", path(try reference(invocation.client, name))), .node)
         }
     }

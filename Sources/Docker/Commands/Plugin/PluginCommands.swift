@@ -1,4 +1,3 @@
-/// Commands of `docker plugin` that are not built; their tables stand, so that help and the parser know them.
 extension Command {
     static let pluginGroup = Command(
         """
@@ -17,7 +16,7 @@ extension Command {
         2+
             --compress  Compress the context by gzip
         """
-    )
+    ) { try Plugins.create($0) }
 
     static let pluginDisable = Command(
         """
@@ -27,7 +26,7 @@ extension Command {
         1
         -f, --force  Disable a plugin that is in use
         """
-    )
+    ) { try Plugins.disable($0) }
 
     static let pluginEnable = Command(
         """
@@ -37,7 +36,7 @@ extension Command {
         1
             --timeout int=30  Seconds that a request may take
         """
-    )
+    ) { try Plugins.enable($0) }
 
     static let pluginInspect = Command(
         """
@@ -47,7 +46,7 @@ extension Command {
         1+
         @format-f
         """
-    )
+    ) { try Plugins.inspect($0) }
 
     static let pluginInstall = Command(
         """
@@ -60,7 +59,7 @@ extension Command {
             --disable-content-trust bool=true  Do not check the image's signature
             --grant-all-permissions  Grant all rights that the plugin asks for
         """
-    )
+    ) { try Plugins.install($0) }
 
     static let pluginLs = Command(
         """
@@ -73,7 +72,7 @@ extension Command {
             --no-trunc  Show everything in full length
         -q, --quiet  Print plugin IDs only
         """
-    )
+    ) { try Plugins.list($0) }
 
     static let pluginPush = Command(
         """
@@ -83,7 +82,7 @@ extension Command {
         1
             --disable-content-trust bool=true  Do not sign the image
         """
-    )
+    ) { try Plugins.push($0) }
 
     static let pluginRm = Command(
         """
@@ -93,7 +92,7 @@ extension Command {
         1+
         -f, --force  Remove a plugin that is enabled
         """
-    )
+    ) { try Plugins.remove($0) }
 
     static let pluginSet = Command(
         """
@@ -102,7 +101,7 @@ extension Command {
         Change a plugin's settings
         2+
         """
-    )
+    ) { try Plugins.set($0) }
 
     static let pluginUpgrade = Command(
         """
@@ -114,5 +113,5 @@ extension Command {
             --grant-all-permissions  Grant all rights that the plugin asks for
             --skip-remote-check  Do not compare with the plugin that is there
         """
-    )
+    ) { try Plugins.upgrade($0) }
 }

@@ -1,4 +1,3 @@
-/// Commands of `docker service` that are not built; their tables stand, so that help and the parser know them.
 extension Command {
     static let serviceGroup = Command(
         """
@@ -18,17 +17,17 @@ extension Command {
         @service
             --config config  Configs that the service sees
             --constraint list  Condition for the nodes of tasks
-            --container-label list  Labels of the containers
-            --dns list  DNS servers of the container
+            --container-label list/label  Labels of the containers
+            --dns list/ip  DNS servers of the container
             --dns-option list  Options of the resolver
-            --dns-search list  Domains in which names are looked up
+            --dns-search list/domain  Domains in which names are looked up
             --endpoint-mode string=vip  How the service is reached (vip or dnsrr)
-        -e, --env list  Set variables of the environment
+        -e, --env list/env  Set variables of the environment
             --env-file list  File with variables of the environment
-            --generic-resource list  Resources that users have defined
+            --generic-resource list/resource  Resources that users have defined
             --group list  Further groups of the user
-            --host list  Lines for the hosts file (host:ip)
-        -l, --label list  Labels of the service
+            --host list/host  Lines for the hosts file (host:ip)
+        -l, --label list/label  Labels of the service
             --mode string=replicated  Mode of the service ("replicated", "global", "replicated-job", "global-job")
             --mount mount  Mount a volume, a path of the host or memory
             --name string  Name of the service
@@ -54,7 +53,7 @@ extension Command {
             --update-order string=stop-first  Order of an update ("start-first", "stop-first")
             --update-parallelism uint=1  Tasks that are updated at once (0 for all)
         """
-    )
+    ) { try Services.create($0) }
 
     static let serviceInspect = Command(
         """
@@ -65,7 +64,7 @@ extension Command {
         @format-f
             --pretty  Write it for people
         """
-    )
+    ) { try Services.inspect($0) }
 
     static let serviceLogs = Command(
         """
@@ -83,7 +82,7 @@ extension Command {
         -n, --tail string=all  Lines to show from the end
         -t, --timestamps  Show the time of each line
         """
-    )
+    ) { try ServiceLogs($0).run() }
 
     static let serviceLs = Command(
         """
@@ -95,7 +94,7 @@ extension Command {
         @table-format
         -q, --quiet  Print IDs only
         """
-    )
+    ) { try Services.list($0) }
 
     static let servicePs = Command(
         """
@@ -109,7 +108,7 @@ extension Command {
             --no-trunc  Show everything in full length
         -q, --quiet  Print task IDs only
         """
-    )
+    ) { try Services.tasks($0) }
 
     static let serviceRm = Command(
         """
@@ -118,7 +117,7 @@ extension Command {
         Remove services
         1+
         """
-    )
+    ) { try Services.remove($0) }
 
     static let serviceRollback = Command(
         """
@@ -129,7 +128,7 @@ extension Command {
         -d, --detach  Do not wait until the service is as asked for
         -q, --quiet  Show no progress
         """
-    )
+    ) { try Services.rollback($0) }
 
     static let serviceScale = Command(
         """
@@ -139,7 +138,7 @@ extension Command {
         1+
         -d, --detach  Do not wait until the service is as asked for
         """
-    )
+    ) { try Services.scale($0) }
 
     static let serviceUpdate = Command(
         """
@@ -153,26 +152,26 @@ extension Command {
             --config-rm list  Take a config away
             --constraint-add list  Add a condition, or change one
             --constraint-rm list  Take a condition away
-            --container-label-add list  Set a label of the containers
+            --container-label-add list/label  Set a label of the containers
             --container-label-rm list  Take a label of the containers away
-            --dns-add list  Add a DNS server
+            --dns-add list/ip  Add a DNS server
             --dns-option-add list  Add an option of the resolver
             --dns-option-rm list  Take an option of the resolver away
             --dns-rm list  Take a DNS server away
-            --dns-search-add list  Add a domain for names
+            --dns-search-add list/domain  Add a domain for names
             --dns-search-rm list  Take a domain for names away
             --endpoint-mode string  How the service is reached (vip or dnsrr)
-            --env-add list  Set a variable of the environment
+            --env-add list/env  Set a variable of the environment
             --env-rm list  Take a variable of the environment away
             --force  Start all tasks anew even if nothing changes
-            --generic-resource-add list  Add a resource that users have defined
+            --generic-resource-add list/resource  Add a resource that users have defined
             --generic-resource-rm list  Take a resource that users have defined away
             --group-add list  Add a group of the user
             --group-rm list  Take a group of the user away
-            --host-add list  Add a line NAME:IP to the hosts file ("host:ip")
+            --host-add list/host  Add a line NAME:IP to the hosts file ("host:ip")
             --host-rm list  Take a line of the hosts file away ("host:ip")
             --image string  Image of the service
-            --label-add list  Set a label of the service
+            --label-add list/label  Set a label of the service
             --label-rm list  Take a label away
             --mount-add mount  Add a mount, or change one
             --mount-rm list  Take the mount of a path away
@@ -205,5 +204,5 @@ extension Command {
             --update-order string  Order of an update ("start-first", "stop-first")
             --update-parallelism uint  Tasks that are updated at once (0 for all)
         """
-    )
+    ) { try Services.update($0) }
 }

@@ -1,4 +1,4 @@
-/// Commands of `docker stack` that are not built; their tables stand, so that help and the parser know them.
+/// Commands of `docker stack`; those that read Compose files are not built.
 extension Command {
     static let stackGroup = Command(
         """
@@ -44,7 +44,7 @@ extension Command {
         0
         @table-format
         """
-    )
+    ) { try Stacks.list($0) }
 
     static let stackPs = Command(
         """
@@ -58,7 +58,7 @@ extension Command {
             --no-trunc  Show everything in full length
         -q, --quiet  Print task IDs only
         """
-    )
+    ) { try Stacks.tasks($0) }
 
     static let stackRm = Command(
         """
@@ -68,7 +68,7 @@ extension Command {
         1+
         -d, --detach bool=true  Do not wait for the end of the removal
         """
-    )
+    ) { try Stacks.remove($0) }
 
     static let stackServices = Command(
         """
@@ -80,5 +80,5 @@ extension Command {
         @table-format
         -q, --quiet  Print IDs only
         """
-    )
+    ) { try Stacks.services($0) }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Text
 
 /// What the `swarm` commands do.
@@ -101,7 +102,9 @@ enum Swarms {
         case "pending", "active", "error": throw Failure("Error: swarm is not locked")
         default: break
         }
-        let key = HiddenInput.ask("Enter unlock key: ")
+        let isTerminal = isatty(0) == 1
+        let key = try Prompt.line(isTerminal ? "Enter unlock key: " : "", echoes: !isTerminal)
+        if isTerminal { say("") }
         let body: Tree = ["UnlockKey": .string(key)]
         try invocation.client.call("POST", "/swarm/unlock", body: body.json)
         return 0

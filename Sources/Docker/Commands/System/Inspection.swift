@@ -4,10 +4,14 @@ import Text
 enum Inspection {
     typealias Document = (node: JSONNode, kind: DocumentFormat.Kind?)
 
-    /// `names`: those of the command line unless told.
-    static func show(_ invocation: Invocation, _ names: [String]? = nil, find: (String) throws -> Document) throws
-        -> Int32
-    {
+    /// `names`: those of the command line unless told. `isTyped`: as docker has read it, and nothing that the daemon says
+    /// beyond.
+    static func show(
+        _ invocation: Invocation,
+        _ names: [String]? = nil,
+        isTyped: Bool = false,
+        find: (String) throws -> Document
+    ) throws -> Int32 {
         let format = invocation.options.string("format") ?? ""
         let isDocument = format.isEmpty || format == "json"
         let template = isDocument ? nil : try DocumentFormat(format)
@@ -18,10 +22,10 @@ enum Inspection {
             do {
                 let (node, kind) = try find(name)
                 if let template {
-                    say(try template.render(node, kind))
+                    say(try template.render(node, kind, isTyped: isTyped))
                     printed = true
                 } else {
-                    found.append(node)
+                    found.append(isTyped ? try rewritten(node) : node)
                 }
             } catch let failure as Failure {
                 problems.append(failure.message)
@@ -43,6 +47,7 @@ enum Inspection {
     static func show(
         _ invocation: Invocation,
         pretty: (JSONNode) throws -> String,
+        isTyped: Bool = false,
         find: (String) throws -> Document
     ) throws -> Int32 {
         let format = invocation.options.string("format") ?? ""
@@ -50,10 +55,23 @@ enum Inspection {
             if format.hasPrefix("pretty") {
                 throw Failure("cannot supply extra formatting options to the pretty template")
             }
-            return try show(invocation, find: find)
+            return try show(invocation, isTyped: isTyped, find: find)
         }
         for text in try invocation.arguments.map({ try pretty(try find($0).node) }) { say(text) }
         return 0
+    }
+
+    /// As Go writes what it has read: the daemon leaves "<", ">" and "&" as they are.
+    private static func rewritten(_ node: JSONNode) throws -> JSONNode {
+        let bytes = node.rawBytes.flatMap { byte -> [UInt8] in
+            switch byte {
+            case UInt8(ascii: "<"): Array(#"\u003c"#.utf8)
+            case UInt8(ascii: ">"): Array(#"\u003e"#.utf8)
+            case UInt8(ascii: "&"): Array(#"\u0026"#.utf8)
+            default: [byte]
+            }
+        }
+        return try JSONNode.parse(bytes)
     }
 
     static func object(_ invocation: Invocation, _ type: String, _ name: String) throws -> Document {

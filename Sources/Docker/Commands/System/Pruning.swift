@@ -62,8 +62,9 @@ struct Pruning {
         return isYes(lines.joined(separator: "\n"))
     }
 
-    private static func isYes(_ warning: String) -> Bool {
-        let question = "\(warning)\nAre you sure you want to continue? [y/N] "
+    /// Whether the question behind a warning, or the last line of it where there is none, is answered by "y".
+    static func isYes(_ warning: String, question: String = "\nAre you sure you want to continue?") -> Bool {
+        let question = "\(warning)\(question) [y/N] "
         try? writeFully(1, Array(question.utf8)[...])
         let answer = readLine() ?? ""
         return answer.trimmingBlanks().lowercased() == "y"

@@ -55,7 +55,13 @@ struct TaskList {
     private let names: SwarmNames
     private let options: ParsedOptions
 
-    init(_ invocation: Invocation) {
+    private let settings: Settings
+    private let isFull: Bool
+
+    /// `isFull`: whether nothing is cut off in any case.
+    init(_ invocation: Invocation, isFull: Bool = false) {
+        settings = invocation.settings
+        self.isFull = isFull || invocation.options.bool("no-trunc")
         names = SwarmNames(invocation.client, resolves: !invocation.options.bool("no-resolve"))
         options = invocation.options
     }
@@ -72,13 +78,14 @@ struct TaskList {
         }
         let quiet = options.bool("quiet") ? "{{.ID}}" : nil
         let raw = options.bool("quiet") ? "id: {{.ID}}" : Self.raw
-        let format = ListFormat(options.string("format"), table: Self.table, quiet: quiet, raw: raw)
+        let text = options.bool("quiet") ? options.string("format") : settings.format(options, "tasksFormat")
+        let format = ListFormat(text, table: Self.table, quiet: quiet, raw: raw)
         var previous = ""
         let rows = named.map { task, name in
             let indent = format.isTable && name == previous ? #" \_ "# : ""
             previous = name
             let node = names.node(task["NodeID"]?.string ?? "")
-            return Row(task: task, name: indent + name, node: node, isFull: options.bool("no-trunc"))
+            return Row(task: task, name: indent + name, node: node, isFull: isFull)
         }
         try writeFully(1, try Self.listing.text(rows, format)[...])
     }
