@@ -22,7 +22,7 @@ public enum DockerRole {
         guard let first = arguments.first, !first.hasPrefix("-") else {
             return try runWithGlobals(arguments, transports)
         }
-        return try CommandLine(globals: ParsedOptions(), transports: transports).run(arguments)
+        return try CommandLine(globals: ParsedOptions(), transports: transports, original: arguments).run(arguments)
     }
 
     private static func runWithGlobals(_ arguments: [String], _ transports: Transports) throws -> Int32 {
@@ -42,16 +42,17 @@ public enum DockerRole {
             throw Failure("Unable to parse logging level: \(level)")
         }
         if globals.positionals.isEmpty {
+            let plugins = globals.bool("version") ? [] : PluginFolder(try Settings(globals, transports)).all()
             if globals.wantsHelp {
-                say(CommandHelp.overview())
+                say(CommandHelp.overview(plugins: plugins))
             } else if globals.bool("version") {
                 say("Docker version 28.5.2, build monohull")
             } else {
-                complain(CommandHelp.overview())
+                complain(CommandHelp.overview(plugins: plugins))
             }
             return 0
         }
         if let fleet = try Fleet(globals, arguments) { return try fleet.run() }
-        return try CommandLine(globals: globals, transports: transports).run(globals.positionals)
+        return try CommandLine(globals: globals, transports: transports, original: arguments).run(globals.positionals)
     }
 }

@@ -20,7 +20,7 @@ extension Transports {
                 )
                 return (tunnel.raw, { tunnel.endReason })
             } catch {
-                throw error.isRefused ? ConnectionFailure.refused : ConnectionFailure.other(error.reason)
+                throw error.isRefused ? ConnectionFailure.refused(error.reason) : ConnectionFailure.other(error.reason)
             }
         },
         findProxy: { host, port in

@@ -26,19 +26,28 @@ enum CommandHelp {
         return parts.joined(separator: "\n\n")
     }
 
-    /// `docker --help`.
-    static func overview() -> String {
+    /// `docker --help`; plugins have a star.
+    static func overview(plugins: [Plugin]) -> String {
         let members = visible("")
-        let width = names(members)
+        let usable = plugins.filter(\.isUsable)
+        let broken = plugins.filter { !$0.isUsable }
+        let width = max(names(members), plugins.map(\.name.utf8.count).max() ?? 0)
+        func named(_ commands: [CommandDescription]) -> [(String, String)] {
+            commands.map { (String(last($0.path)), $0.summary) }
+        }
         let groups = members.filter(\.isGroup)
         let common = CommandTable.common.compactMap { name in members.first { $0.path == name } }
         let root = CommandDescription(Command(CommandTable.root))
-        let sections: [(String, [CommandDescription])] = [
-            ("Common Commands", common),
-            ("Management Commands", groups.filter { !CommandTable.swarm.contains($0.path) }),
-            ("Swarm Commands", groups.filter { CommandTable.swarm.contains($0.path) }),
-            ("Commands", members.filter { !$0.isGroup && !CommandTable.common.contains($0.path) }),
+        let management =
+            named(groups.filter { !CommandTable.swarm.contains($0.path) })
+            + usable.map { ($0.name + "*", $0.summary) }
+        var sections: [(String, [(String, String)])] = [
+            ("Common Commands", named(common)),
+            ("Management Commands", management.sorted { $0.0 < $1.0 }),
+            ("Swarm Commands", named(groups.filter { CommandTable.swarm.contains($0.path) })),
+            ("Commands", named(members.filter { !$0.isGroup && !CommandTable.common.contains($0.path) })),
         ]
+        if !broken.isEmpty { sections.append(("Invalid Plugins", broken.map { ($0.name, $0.problem) })) }
         return
             (["Usage:  docker [OPTIONS] COMMAND", root.about]
             + sections.map { "\($0.0):\n" + lines($0.1, width: width) } + [
@@ -62,9 +71,12 @@ enum CommandHelp {
     }
 
     private static func lines(_ members: [CommandDescription], width: Int) -> String {
-        members.map { member in
-            let name = last(member.path)
-            return "  \(name)\(String(repeating: " ", count: width - name.utf8.count)) \(member.summary)"
+        lines(members.map { (String(last($0.path)), $0.summary) }, width: width)
+    }
+
+    private static func lines(_ members: [(name: String, summary: String)], width: Int) -> String {
+        members.map { name, summary in
+            "  \(name)\(String(repeating: " ", count: max(0, width + 1 - name.utf8.count)))\(summary)"
         }.joined(separator: "\n")
     }
 

@@ -4,6 +4,8 @@ import Text
 struct CommandLine {
     let globals: ParsedOptions
     let transports: Transports
+    /// All words behind "docker", as plugins get them.
+    let original: [String]
 
     func run(_ words: [String]) throws -> Int32 {
         switch words[0] {
@@ -14,7 +16,10 @@ struct CommandLine {
             )
         default: break
         }
+        let forwarded = try Builder.forwarded(words)
+        if let forwarded { try runBuilder(forwarded, words) }
         guard var command = CommandTable.named(words[0]) else {
+            try runPlugin(words[0])
             throw Failure("docker: unknown command: docker \(words[0])\n\nRun 'docker --help' for more information")
         }
         var path = words[0]
@@ -45,6 +50,28 @@ struct CommandLine {
             command = next
             rest = Array(parsed.positionals.dropFirst())
         }
+    }
+
+    private func settings() throws -> Settings { try Settings(globals, transports) }
+
+    /// Returns when there is no such plugin.
+    private func runPlugin(_ name: String) throws {
+        guard let plugin = PluginFolder(try settings()).find(name), plugin.isUsable else { return }
+        try PluginFolder.become(plugin, original)
+    }
+
+    /// Builds are buildx's, where it is there.
+    private func runBuilder(_ builder: Builder, _ words: [String]) throws {
+        let settings = try settings()
+        let (name, isAlias) = builder.plugin(settings)
+        guard let plugin = PluginFolder(settings).find(name), plugin.isUsable else { return }
+        let hasBuilder = words.contains { $0 == "--builder" || $0.hasPrefix("--builder=") }
+        let isChosen = isAlias || hasBuilder || Configuration.variable("BUILDX_BUILDER") != nil
+        try PluginFolder.become(
+            plugin,
+            original.dropLast(words.count) + builder.words(name, words),
+            environment: isChosen ? [] : ["BUILDX_BUILDER=\(settings.contextName)"]
+        )
     }
 
     private func parse(_ words: [String], _ description: CommandDescription) throws -> ParsedOptions {
@@ -81,9 +108,10 @@ struct CommandLine {
 
     private func help(_ words: [String]) throws -> Int32 {
         guard !words.isEmpty else {
-            say(CommandHelp.overview())
+            say(CommandHelp.overview(plugins: PluginFolder(try settings()).all()))
             return 0
         }
+        if CommandTable.named(words[0]) == nil { try runPlugin(words[0]) }
         var path = ""
         for (index, word) in words.enumerated() {
             let next = path.isEmpty ? word : "\(path) \(word)"

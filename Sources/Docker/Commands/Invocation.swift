@@ -17,6 +17,30 @@ struct Invocation {
 
     var arguments: [String] { options.positionals }
 
+    /// `--format` of a list, or what config.json has in its place.
+    var format: String? {
+        if let text = options.string("format"), !text.isEmpty { return text }
+        guard !options.bool("quiet"), let key = Self.formatKey(path) else { return nil }
+        return settings.file.string(key)
+    }
+
+    private static func formatKey(_ path: String) -> String? {
+        switch path {
+        case "ps", "container ls", "container ps", "container list": "psFormat"
+        case "images", "image ls", "image list": "imagesFormat"
+        case "network ls", "network list": "networksFormat"
+        case "volume ls", "volume list": "volumesFormat"
+        case "plugin ls", "plugin list": "pluginsFormat"
+        case "stats", "container stats": "statsFormat"
+        case "service ls", "service list": "servicesFormat"
+        case "service ps", "node ps", "stack ps": "tasksFormat"
+        case "secret ls", "secret list": "secretFormat"
+        case "config ls", "config list": "configFormat"
+        case "node ls", "node list": "nodesFormat"
+        default: nil
+        }
+    }
+
     /// Does `body` for each argument, says the argument when it went well, and goes on after failures.
     func each(_ body: (String) throws -> String?) throws -> Int32 {
         var code: Int32 = 0
@@ -46,7 +70,7 @@ struct Invocation {
             }
         )
         let table = columns.map { "{{.\($0.0)}}" }.joined(separator: "\t")
-        let format = ListFormat(options.string("format"), table: table)
+        let format = ListFormat(format, table: table)
         try writeFully(1, try listing.text(rows, format)[...])
     }
 }

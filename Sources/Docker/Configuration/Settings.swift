@@ -32,13 +32,9 @@ final class Settings {
         return file
     }
 
-    /// `--format`, or what config.json has in its place.
-    func format(_ options: ParsedOptions, _ key: String) -> String? {
-        if let text = options.string("format"), !text.isEmpty { return text }
-        return file.string(key)
+    func detachKeys(_ options: ParsedOptions) -> String? {
+        options.string("detach-keys").flatMap { $0.isEmpty ? nil : $0 } ?? file.string("detachKeys")
     }
-
-    func detachKeys(_ options: ParsedOptions) -> String? { options.string("detach-keys") ?? file.string("detachKeys") }
 
     private func findContextName() -> String {
         if let name = globals.string("context"), !name.isEmpty { return name }
@@ -137,6 +133,21 @@ final class Settings {
             tls?.skipsVerification = true
         }
         return (host, tls)
+    }
+
+    /// What `proxies` says for the daemon, or for any: variables for containers, in both cases of their letters.
+    func proxies() -> [(name: String, value: String)] {
+        guard let all = file["proxies"] else { return [] }
+        let host = (try? target(contextName).host) ?? ""
+        guard let proxies = all.member(named: host) ?? all.member(named: "default") else { return [] }
+        let keys = [
+            ("HTTP_PROXY", "httpProxy"), ("HTTPS_PROXY", "httpsProxy"), ("NO_PROXY", "noProxy"),
+            ("FTP_PROXY", "ftpProxy"), ("ALL_PROXY", "allProxy"),
+        ]
+        return keys.flatMap { name, key -> [(name: String, value: String)] in
+            guard let value = proxies[key]?.string, !value.isEmpty else { return [] }
+            return [(name, value), (name.lowercased(), value)]
+        }
     }
 
     /// Throws what is wrong with a context's host.

@@ -122,7 +122,7 @@ final class Client {
         do {
             return try endpoint.connect(isTakenOver: true)
         } catch let failure as ConnectionFailure {
-            throw failure.failure(endpoint, "GET", endpoint.url)
+            throw Failure(failure.reason)
         }
     }
 

@@ -21,7 +21,7 @@ struct Endpoint {
     private let transports: Transports
 
     init(_ text: String, tls: TLSMaterial?, _ transports: Transports) throws(Failure) {
-        description = text
+        description = text.hasPrefix("ssh://") ? "http://docker.example.com" : text
         self.transports = transports
         if !text.hasPrefix("unix://") { try tls?.check() }
         let scheme = text.firstRange(of: "://")
@@ -143,9 +143,9 @@ struct Endpoint {
         let reason = "\(what): connect: \(SystemCallError("connect", errno: -raw).reason)"
         switch -raw {
         case EACCES, EPERM: throw ConnectionFailure.forbidden(reason)
-        case ECONNREFUSED, ETIMEDOUT: throw ConnectionFailure.refused
+        case ECONNREFUSED, ETIMEDOUT: throw ConnectionFailure.refused(reason)
         default:
-            if case .unix = place { throw ConnectionFailure.refused }
+            if case .unix = place { throw ConnectionFailure.refused(reason) }
             throw ConnectionFailure.other(reason)
         }
     }

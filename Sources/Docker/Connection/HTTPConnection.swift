@@ -45,7 +45,12 @@ final class HTTPConnection {
         } else if method == "POST" && !extra.contains("Transfer-Encoding: chunked") {
             head += "Content-Length: 0\r\n"
         }
-        try write(Array((head + "\r\n").utf8) + (body ?? []))
+        do throws(SystemCallError) {
+            try writeFully(raw, (Array((head + "\r\n").utf8) + (body ?? []))[...])
+        } catch {
+            guard error.errno == EPIPE || error.errno == ECONNRESET else { throw error }
+            throw ConnectionFailure.other(stream.endReason())
+        }
     }
 
     func write(_ bytes: [UInt8]) throws {
@@ -67,7 +72,12 @@ final class HTTPConnection {
     /// Reads an answer's head; informational ones but 101 are passed over.
     func readHead(of method: String) throws {
         repeat {
-            if position == buffer.count, try !fill() { throw ConnectionFailure.other(stream.endReason()) }
+            do {
+                if position == buffer.count, try !fill() { throw ConnectionFailure.other(stream.endReason()) }
+            } catch let error as SystemCallError {
+                guard error.errno == ECONNRESET else { throw error }
+                throw ConnectionFailure.other(stream.endReason())
+            }
             let text = try line()
             let first = text.split(separator: " ", maxSplits: 2)
             guard first.count >= 2, first[0].hasPrefix("HTTP/1."), let code = Int(first[1]) else {

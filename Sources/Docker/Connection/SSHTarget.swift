@@ -24,6 +24,12 @@ struct SSHTarget: Equatable {
         if let at = rest.lastIndex(of: "@") {
             let name = rest[..<at]
             if name.contains(":") { throw bad("plain-text password is not supported") }
+            let allowed = "-._:~!$&'()*+,;=%@".utf8
+            guard
+                name.utf8.allSatisfy({ byte in
+                    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || allowed.contains(byte)
+                })
+            else { throw Failure("parse \(GoQuote.quoted(text)): net/url: invalid userinfo") }
             user = String(name)
             rest = rest[rest.index(after: at)...]
         } else {
@@ -59,10 +65,8 @@ struct SSHTarget: Equatable {
 
     /// For a POSIX shell: plain words stay as they are.
     static func quoted(_ text: String) -> String {
-        let special = " \t\n|&;<>()$`\\\"'*?[#~=%!{}".utf8
-        if !text.isEmpty, !text.utf8.contains(where: { special.contains($0) && $0 != UInt8(ascii: "=") }) {
-            return text
-        }
+        let special = " \t\r\n|&;<>()$`\\\"'*?[#~={".utf8
+        if !text.isEmpty, !text.utf8.contains(where: special.contains) { return text }
         return "'" + text.replacing("'", with: "'\"'\"'") + "'"
     }
 }

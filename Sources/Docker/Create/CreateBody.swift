@@ -10,6 +10,8 @@ struct CreateBody {
     let command: [String]
     /// Which of stdin, stdout and stderr the client will be attached to.
     let attached: Set<String>
+    /// Variables that stand for the client's proxies, for those that are not set.
+    var proxies: [(name: String, value: String)] = []
 
     func bytes() throws -> [UInt8] {
         if let mac = options.string("mac-address"), !mac.isEmpty, !HostValue.isMAC(mac) {
@@ -17,7 +19,9 @@ struct CreateBody {
         }
         let volumes = try VolumeOptions(options.list("volume"))
         let ports = try PortOptions(options)
-        let environment = try KeyValueFile.environment(options)
+        var environment = try KeyValueFile.environment(options)
+        let named = Set(environment.map { $0.prefix { $0 != "=" } })
+        environment += proxies.filter { !named.contains($0.name[...]) }.map { "\($0.name)=\($0.value)" }
         let labels = try options.list("label-file").flatMap { try KeyValueFile.lines($0) } + options.list("label")
         let health = try Healthcheck(options)
         let networks = try NetworkOption.all(options)

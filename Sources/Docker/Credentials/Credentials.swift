@@ -47,11 +47,13 @@ struct Credentials {
         if let helper = helper(auth.server) {
             try helper.store(auth)
             (rest.username, rest.password, rest.identityToken) = ("", "", "")
-            if file["credsStore"] == nil && file["credHelpers"]?[auth.server] == nil {
+            if file["credsStore"] == nil && file["credHelpers"]?.member(named: auth.server) == nil {
                 file.set("credsStore", try ConfigFile.text(helper.name))
             }
         }
-        if let old = file["auths"]?[auth.server], try AuthConfig(old, server: auth.server) == rest { return }
+        if let old = file["auths"]?.member(named: auth.server), try AuthConfig(old, server: auth.server) == rest {
+            return
+        }
         try file.set("auths", auth.server, try JSONNode.parse(rest.entry))
         try file.save()
         if !rest.password.isEmpty {
@@ -65,7 +67,7 @@ struct Credentials {
 
     func erase(_ server: String) throws {
         try helper(server)?.erase(server)
-        guard file["auths"]?[server] != nil else { return }
+        guard file["auths"]?.member(named: server) != nil else { return }
         try file.set("auths", server, nil)
         try file.save()
     }
@@ -79,7 +81,9 @@ struct Credentials {
     }
 
     private func helper(_ key: String) -> CredentialHelper? {
-        if let name = file["credHelpers"]?[key]?.string { return name.isEmpty ? nil : CredentialHelper(name: name) }
+        if let name = file["credHelpers"]?.member(named: key)?.string {
+            return name.isEmpty ? nil : CredentialHelper(name: name)
+        }
         if let name = file.string("credsStore") { return CredentialHelper(name: name) }
         // Without any choice docker takes what it finds on PATH.
         let isUnused = (file["credHelpers"]?.members ?? []).isEmpty && (file["auths"]?.members ?? []).isEmpty

@@ -40,7 +40,8 @@ enum Creation {
                 options: options,
                 image: image,
                 command: Array(invocation.arguments.dropFirst()),
-                attached: attached
+                attached: attached,
+                proxies: invocation.settings.proxies()
             ).bytes()
         } catch let failure as Failure where invocation.path != "run" && invocation.path != "container run" {
             throw Failure(

@@ -36,7 +36,7 @@ extension Command {
             body.member("Privileged", options.bool("privileged"))
             body.member("User", options.string("user") ?? "")
             body.member("WorkingDir", options.string("workdir") ?? "")
-            body.member("DetachKeys", omitEmpty: options.string("detach-keys"))
+            body.member("DetachKeys", omitEmpty: invocation.settings.detachKeys(options))
             if terminal, let size = RawMode.size() {
                 body.memberArray("ConsoleSize") { array in
                     array.integer(size.rows)
@@ -61,7 +61,7 @@ extension Command {
             terminal: terminal,
             input: input,
             forwards: false,
-            keys: options.string("detach-keys")
+            keys: invocation.settings.detachKeys(options)
         )
         attachment.resize = { rows, columns in
             _ = try? client.call("POST", "\(path)/resize", [("h", "\(rows)"), ("w", "\(columns)")])

@@ -28,7 +28,7 @@ extension Command {
             for row in rows { say(row.id) }
             return 0
         }
-        let format = ListFormat(options.string("format"), table: ContainerList.table, raw: ContainerList.raw)
+        let format = ListFormat(invocation.format, table: ContainerList.table, raw: ContainerList.raw)
         try writeFully(1, try ContainerList.listing.text(rows, format)[...])
         return 0
     }

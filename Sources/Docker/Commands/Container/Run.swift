@@ -47,7 +47,7 @@ extension Command {
             try Starting.start(client, path)
             return 0
         }
-        let keys = options.string("detach-keys")
+        let keys = invocation.settings.detachKeys(options)
         let query = [("stream", "1")] + attached.sorted().map { ($0, "1") } + Attachment.query(keys)
         let stream = try client.hijack("\(path)/attach", query)
         let attachment = Attachment(

@@ -69,7 +69,7 @@ enum Attach {
         if input && terminal { try TerminalCheck.input() }
         var query = [("stream", "1"), ("stdout", "1"), ("stderr", "1")]
         if input { query.append(("stdin", "1")) }
-        let keys = invocation.options.string("detach-keys")
+        let keys = invocation.settings.detachKeys(invocation.options)
         query += Attachment.query(keys)
         let stream = try client.hijack("\(path)/attach", query)
         let forwards = invocation.options.bool("sig-proxy", default: true)

@@ -24,7 +24,7 @@ extension Command {
             for row in rows { say(row.id) }
             return 0
         }
-        let format = ListFormat(options.string("format"), table: NetworkList.table, raw: NetworkList.raw)
+        let format = ListFormat(invocation.format, table: NetworkList.table, raw: NetworkList.raw)
         try writeFully(1, try NetworkList.listing.text(rows, format)[...])
         return 0
     }
