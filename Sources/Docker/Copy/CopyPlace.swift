@@ -1,3 +1,4 @@
+import CLinux
 import DockerAPI
 import Glibc
 import Linux

@@ -52,6 +52,14 @@ struct Plugin {
     var isUsable: Bool { problem.isEmpty }
     var summary: String { metadata?["ShortDescription"]?.string ?? "" }
 
+    /// As `info` tells of it.
+    func write(to object: inout JSONWriter) {
+        for (key, value) in metadata?.members ?? [] { object.member(key, value) }
+        object.member("Name", name)
+        object.member("Path", path)
+        if !isUsable { object.member("Err", problem) }
+    }
+
     static func isName(_ name: String) -> Bool {
         guard let first = name.utf8.first, (0x61...0x7A).contains(first) else { return false }
         return name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }

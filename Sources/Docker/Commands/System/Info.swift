@@ -27,10 +27,7 @@ extension Command {
             if let unreachable { throw unreachable }
             return 0
         }
-        say(
-            "Client:\n Version:    \(ClientVersion.release)\n Context:    \(invocation.settings.contextName)\n Debug Mode: "
-                + "\(invocation.settings.globals.bool("debug"))\n\nServer:"
-        )
+        say(clientText(invocation.settings))
         if let answer {
             say(InfoText.server(answer) + "\n")
             for warning in answer["Warnings"]?.strings ?? [] { complain(warning) }
@@ -43,6 +40,25 @@ extension Command {
         return 0
     }
 
+    private static func clientText(_ settings: Settings) -> String {
+        var lines = [
+            "Client:", " Version:    \(ClientVersion.release)", " Context:    \(settings.contextName)",
+            " Debug Mode: \(settings.globals.bool("debug"))",
+        ]
+        let plugins = PluginFolder(settings).all()
+        if !plugins.isEmpty { lines.append(" Plugins:") }
+        for plugin in plugins where plugin.isUsable {
+            lines.append("  \(plugin.name): \(plugin.summary) (\(plugin.metadata?["Vendor"]?.string ?? ""))")
+            let version = plugin.metadata?["Version"]?.string ?? ""
+            if !version.isEmpty { lines.append("    Version:  \(version)") }
+            lines.append("    Path:     \(plugin.path)")
+        }
+        for plugin in plugins where !plugin.isUsable {
+            complain("WARNING: Plugin \(GoQuote.quoted(plugin.path)) is not valid: \(plugin.problem)")
+        }
+        return (lines + ["", "Server:"]).joined(separator: "\n")
+    }
+
     /// What a format is executed for: the daemon's answer and ours.
     private static func document(_ answer: JSONNode?, _ problem: Failure?, _ settings: Settings) throws -> JSONNode {
         var writer = JSONWriter()
@@ -52,7 +68,9 @@ extension Command {
             body.memberObject("ClientInfo") { client in
                 client.member("Debug", settings.globals.bool("debug"))
                 ClientVersion.write(&client, version: nil, context: settings.contextName)
-                client.member("Plugins", [])
+                client.memberArray("Plugins") { array in
+                    for plugin in PluginFolder(settings).all() { array.object { plugin.write(to: &$0) } }
+                }
                 client.memberNull("Warnings")
             }
         }
