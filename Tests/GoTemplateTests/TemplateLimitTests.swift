@@ -34,6 +34,8 @@ import Text
         (#"{{$x := "ab"}}{{range 100}}{{$x = print $x $x}}{{end}}"#, "a string (65536)"),
         (#"{{$x := pad "x" 9999999 0}}"#, "a string (65536)"), (#"{{printf "%999999d" 1}}"#, "a string (65536)"),
         (#"{{pad "x" 9000000000000000000 0}}"#, "strings: Repeat output length overflow"),
+        (#"{{$b := printf "%65000d" 1}}{{join (split $b "") $b}}"#, "strings: Join output length overflow"),
+        ("{{printf `" + String(repeating: "%9999999[1]d", count: 1000) + "` 1}}", "a string (16777216)"),
     ])
     func `a stranger's template costs no more than it may`(text: String, what: String) throws {
         let template = try Template(text)

@@ -41,6 +41,16 @@ struct Invocation {
         }
     }
 
+    /// Signatures can't be checked here: who asks for that must not get what is unsigned.
+    func refuseTrust() throws {
+        let name = "disable-content-trust"
+        let isAsked =
+            options.isSet(name)
+            ? !options.bool(name)
+            : ["1", "t", "T", "true", "TRUE", "True"].contains(Configuration.value("DOCKER_CONTENT_TRUST") ?? "")
+        if isAsked { throw Failure("docker: content trust is not implemented") }
+    }
+
     /// Does `body` for each argument, says the argument when it went well, and goes on after failures.
     func each(_ body: (String) throws -> String?) throws -> Int32 {
         var code: Int32 = 0

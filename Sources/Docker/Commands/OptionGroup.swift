@@ -5,6 +5,7 @@ enum OptionGroup {
     static func text(_ name: Substring) -> StaticString {
         switch name {
         case "create": create
+        case "limits": limits
         case "service": service
         case "table-format": tableFormat
         case "table-format-f": tableShortormatShort
@@ -23,7 +24,6 @@ enum OptionGroup {
             --add-host list/host  Add a line NAME:IP to the container's hosts file
             --annotation map=map[]  Add an annotation, which the OCI runtime gets
         -a, --attach list/attach  Streams to attach to: STDIN, STDOUT, STDERR
-            --blkio-weight uint16=0  Weight for block IO, 10 to 1000; 0 for none
             --blkio-weight-device list/weight=[]  Weight for block IO on one device (PATH:WEIGHT)
             --cap-add list  Add capabilities
             --cap-drop list  Take capabilities away
@@ -33,14 +33,6 @@ enum OptionGroup {
             --cidfile string  File to write the container's ID to
             --cpu-count int  Number of CPUs (Windows only)
             --cpu-percent int  Per cent of the CPUs (Windows only)
-            --cpu-period int  Period of the CPU quota in microseconds
-            --cpu-quota int  CPU time within one period, in microseconds
-            --cpu-rt-period int  Period of the real-time CPU quota in microseconds
-            --cpu-rt-runtime int  Real-time CPU time within one period, in microseconds
-        -c, --cpu-shares int  Relative weight for CPU time
-            --cpus decimal  How many CPUs' worth of time may be used
-            --cpuset-cpus string  CPUs to run on (0-3, 0,1)
-            --cpuset-mems string  Memory nodes to use (0-3, 0,1)
             --device list  Give the container a device of the host
             --device-cgroup-rule list/cgroup  Rule for the list of devices that the cgroup allows
             --device-read-bps list/bps=[]  Bytes per second that may be read from a device
@@ -83,8 +75,6 @@ enum OptionGroup {
             --log-driver string  Log driver of the container
             --log-opt list  Options of the log driver
             --mac-address string  MAC address (as 92:d0:c6:0a:29:33)
-        -m, --memory bytes  Limit of memory
-            --memory-reservation bytes  Memory to fall back to when it is scarce
             --memory-swap bytes/swap  Limit of memory and swap together; '-1' for endless swap
             --memory-swappiness int=-1  Readiness to swap (0 to 100)
             --mount mount  Mount a volume, a path of the host or memory
@@ -95,7 +85,6 @@ enum OptionGroup {
             --oom-kill-disable  Keep the kernel from killing when memory is out
             --oom-score-adj int  How willingly the kernel kills the container (-1000 to 1000)
             --pid string  PID namespace to use
-            --pids-limit int  Limit of processes (-1 for none)
             --platform string  Platform of the image, where there are several
             --privileged  Give the container all rights
         -p, --publish list  Publish ports on the host
@@ -126,6 +115,21 @@ enum OptionGroup {
             --dns-opt list {for dns-option}  Options of the resolver
             --net network {for network}  Network to join
             --net-alias list {for network-alias}  Further name of the container in the network
+        """
+
+    private static let limits: StaticString = """
+            --blkio-weight uint16=0  Weight for block IO, 10 to 1000; 0 for none
+            --cpu-period int  Period of the CPU quota in microseconds
+            --cpu-quota int  CPU time within one period, in microseconds
+            --cpu-rt-period int  Period of the real-time CPU quota in microseconds
+            --cpu-rt-runtime int  Real-time CPU time within one period, in microseconds
+        -c, --cpu-shares int  Relative weight for CPU time
+            --cpus decimal  How many CPUs' worth of time may be used
+            --cpuset-cpus string  CPUs to run on (0-3, 0,1)
+            --cpuset-mems string  Memory nodes to use (0-3, 0,1)
+        -m, --memory bytes  Limit of memory
+            --memory-reservation bytes  Memory to fall back to when it is scarce
+            --pids-limit int  Limit of processes (-1 for none)
         """
 
     private static let service: StaticString = """

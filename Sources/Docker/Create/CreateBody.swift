@@ -25,7 +25,13 @@ struct CreateBody {
         let labels = try options.list("label-file").flatMap { try KeyValueFile.lines($0) } + options.list("label")
         let health = try Healthcheck(options)
         let networks = try NetworkOption.all(options)
-        let host = try HostBody(options: options, volumes: volumes, ports: ports, mode: networks[0].name).bytes()
+        let host = try HostBody(
+            options: options,
+            volumes: volumes,
+            ports: ports,
+            mode: networks[0].name,
+            isUserDefined: networks[0].isUserDefined
+        ).bytes()
         var writer = JSONWriter()
         writer.object { body in
             body.member("Image", image)
@@ -51,7 +57,8 @@ struct CreateBody {
             body.memberRaw("HostConfig", host)
             body.memberObject("NetworkingConfig") { config in
                 config.memberObject("EndpointsConfig") { endpoints in
-                    for network in networks where network.name.utf8.firstIndex(of: UInt8(ascii: ":")) == nil {
+                    // A container's is no network of its own; what is asked of it nevertheless, the daemon refuses.
+                    for network in networks where !network.isContainer || !network.endpoint.isEmpty {
                         endpoints.memberObject(network.name) { network.endpoint.members(&$0) }
                     }
                 }

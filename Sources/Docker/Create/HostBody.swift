@@ -8,6 +8,8 @@ struct HostBody {
     let volumes: VolumeOptions
     let ports: PortOptions
     let mode: String
+    /// Whether that is a network which somebody made: links are its endpoint's then.
+    let isUserDefined: Bool
 
     func bytes() throws -> [UInt8] {
         let restart = try RestartValue(options.string("restart") ?? "no")
@@ -30,7 +32,7 @@ struct HostBody {
             host.member("AutoRemove", options.bool("rm"))
             host.member("ContainerIDFile", options.string("cidfile") ?? "")
             host.member("NetworkMode", mode)
-            if ["default", "bridge"].contains(mode) { host.member("Links", omitEmpty: options.list("link")) }
+            if !isUserDefined { host.member("Links", omitEmpty: options.list("link")) }
             host.member("PublishAllPorts", options.bool("publish-all"))
             host.member("Dns", options.list("dns"))
             host.member("DnsSearch", options.list("dns-search"))

@@ -82,7 +82,6 @@ struct Login {
         var secret = password.trimmingBlanks()
         if secret.isEmpty {
             secret = try Prompt.line("Password: ", echoes: false)
-            say("")
             if secret.isEmpty { throw Failure("Error: Password Required") }
         }
         return AuthConfig(username: name, password: secret, server: server)

@@ -3,9 +3,10 @@ import Linux
 
 /// One line that is asked of a person.
 enum Prompt {
-    /// Without blanks around it; "" at the end of the input. `echoes`: false for what nobody else may read.
+    /// Without blanks around it; "" at the end of the input. `echoes`: false for what nobody else may read; where no
+    /// terminal could show it, nothing is asked.
     static func line(_ question: String, echoes: Bool = true) throws -> String {
-        try writeFully(1, Array(question.utf8)[...])
+        if echoes || isatty(0) == 1 { try writeFully(1, Array(question.utf8)[...]) }
         var saved = termios()
         let isSilent = !echoes && tcgetattr(0, &saved) == 0
         if isSilent {
@@ -15,7 +16,13 @@ enum Prompt {
         }
         // A terminal that stays silent after Ctrl-C is a nuisance.
         let signals = isSilent ? Signals([SIGINT, SIGTERM]) : nil
-        defer { if isSilent { tcsetattr(0, TCSANOW, &saved) } }
+        defer {
+            if isSilent {
+                tcsetattr(0, TCSANOW, &saved)
+                // The one that was typed was not shown.
+                say("")
+            }
+        }
         var bytes: [UInt8] = []
         while bytes.count < 64 << 10 {
             var waits = [
@@ -24,7 +31,7 @@ enum Prompt {
             ]
             if poll(&waits, 2, -1) < 0 && errno != EINTR { throw SystemCallError("poll") }
             if waits[1].revents != 0 {
-                try writeFully(1, [0x0A])
+                if !isSilent { say("") }
                 throw Failure("prompt terminated", exitCode: 130)
             }
             if waits[0].revents == 0 { continue }

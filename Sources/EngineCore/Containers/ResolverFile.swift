@@ -7,57 +7,25 @@ import Linux
 struct ResolverFile {
     /// Of netd, in a network that clients made.
     static let embeddedServer = "127.0.0.11"
-    private static let path = "/etc/resolv.conf"
-    private static let behindStub = "/run/systemd/resolve/resolv.conf"
-    private static let limit = 1 << 20
 
-    private var source = Self.path
-    private var servers: [String] = []
-    private var search: [String] = []
-    private(set) var options: [String] = []
-    private var others: [String] = []
+    private let source: String
+    private var servers: [String]
+    private var search: [String]
+    private(set) var options: [String]
+    private let others: [String]
+    private let invalid: [String]
     private var overrides: [String] = []
     private var transform = ""
     private var warning = ""
-    private var invalid: [String] = []
     private var external: [String] = []
     private var dotsFrom = ""
 
     /// `forHost`: for a container in the host's own network, which can ask the host's loopback.
     init(forHost: Bool) {
-        self.init(path: Self.path)
-        // systemd-resolved's own file has the servers that its stub on loopback asks.
-        if !forHost, servers == ["127.0.0.53"], Files.exists(Self.behindStub) {
-            self = ResolverFile(path: Self.behindStub)
-        }
-    }
-
-    private init(path: String) {
-        source = path
-        read(path)
-    }
-
-    private mutating func read(_ path: String) {
-        let bytes = (try? Files.read(path, limit: Self.limit)) ?? []
-        for line in bytes.split(separator: 0x0A) {
-            let words = line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }.map {
-                String(decoding: $0, as: UTF8.self)
-            }
-            guard let first = words.first, !first.hasPrefix("#"), !first.hasPrefix(";") else { continue }
-            let rest = Array(words.dropFirst())
-            switch first {
-            case "nameserver" where rest.isEmpty, "search" where rest.isEmpty, "domain" where rest.isEmpty: continue
-            case "nameserver":
-                if let address = IPAddress(rest[0]) {
-                    servers.append(address.description)
-                } else {
-                    invalid.append(rest[0])
-                }
-            case "search", "domain": search = rest
-            case "options": options += rest
-            default: others.append(String(decoding: line, as: UTF8.self))
-            }
-        }
+        let host = forHost ? ResolvConf() : .behindLoopback()
+        source = host.source
+        servers = host.servers.map(\.description)
+        (search, options, others, invalid) = (host.search, host.options, host.others, host.invalid)
         if hasDots { dotsFrom = "host" }
     }
 

@@ -35,7 +35,7 @@ extension Execution {
     }
 
     mutating func call(
-        _ method: Method,
+        _ method: Method<Value>,
         of receiver: Value,
         _ dot: Value,
         _ node: Node,

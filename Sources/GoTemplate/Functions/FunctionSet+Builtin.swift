@@ -13,8 +13,8 @@ extension FunctionSet {
         case "print": Function([], rest: anything) { values in .string(Printer.sprint(values)) }
         case "println": Function([], rest: anything) { values in .string(Printer.sprintln(values)) }
         case "printf":
-            Function([.typed(.string)], rest: anything) { values in
-                .string(Printer.sprintf(values[0].bytes ?? [], Array(values.dropFirst())))
+            Function([.typed(.string)], rest: anything) { values throws(TemplateError) in
+                .string(try Printer.sprintf(values[0].bytes ?? [], Array(values.dropFirst())))
             }
         case "html": Function([], rest: anything) { values in .string(Escaping.html(Escaping.text(values))) }
         case "js": Function([], rest: anything) { values in .string(Escaping.javaScript(Escaping.text(values))) }

@@ -8,8 +8,8 @@ extension FunctionSet {
         case "json": Function([.typed(.any)]) { values in .string(JSONEncoder.encode(values[0])) }
         case "split": Function([text, text]) { values in Words.split(values[0].bytes ?? [], values[1].bytes ?? []) }
         case "join":
-            Function([.typed(.strings), text]) { values in
-                .string(Array(values[0].elements.map { $0.bytes ?? [] }.joined(separator: values[1].bytes ?? [])))
+            Function([.typed(.strings), text]) { values throws(TemplateError) in
+                .string(try Words.join(values[0].elements.map { $0.bytes ?? [] }, values[1].bytes ?? []))
             }
         case "title": Function([text]) { values in .string(Words.title(values[0].bytes ?? [])) }
         case "lower": Function([text]) { values in .string(Words.lower(values[0].bytes ?? [])) }

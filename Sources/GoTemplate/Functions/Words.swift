@@ -23,6 +23,15 @@ enum Words {
         return Value(.strings, .list(parts))
     }
 
+    /// What one call makes at the most: Go would say so far later, and take the memory until then.
+    private static let maximum = 1 << 24
+
+    static func join(_ parts: [[UInt8]], _ separator: [UInt8]) throws(TemplateError) -> [UInt8] {
+        let size = parts.reduce(0) { $0 + $1.count } + separator.count * max(0, parts.count - 1)
+        guard size <= maximum else { throw TemplateError("strings: Join output length overflow") }
+        return Array(parts.joined(separator: separator))
+    }
+
     static func lower(_ bytes: [UInt8]) -> [UInt8] { map(bytes) { single($0, $0.properties.lowercaseMapping) } }
 
     static func upper(_ bytes: [UInt8]) -> [UInt8] { map(bytes) { single($0, $0.properties.uppercaseMapping) } }
@@ -58,8 +67,7 @@ enum Words {
     static func pad(_ bytes: [UInt8], _ before: Int, _ after: Int) throws(TemplateError) -> [UInt8] {
         guard !bytes.isEmpty else { return bytes }
         guard before >= 0, after >= 0 else { throw TemplateError("strings: negative Repeat count") }
-        // Go says so far later, and takes the memory until then.
-        guard before <= 1 << 24, after <= 1 << 24 else { throw TemplateError("strings: Repeat output length overflow") }
+        guard before <= maximum, after <= maximum else { throw TemplateError("strings: Repeat output length overflow") }
         let blank = UInt8(ascii: " ")
         return [UInt8](repeating: blank, count: before) + bytes + [UInt8](repeating: blank, count: after)
     }

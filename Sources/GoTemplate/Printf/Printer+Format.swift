@@ -71,7 +71,7 @@ extension Printer {
 
     mutating func format(_ format: [UInt8], _ values: [Value]) {
         var cursor = Cursor(format: format, values: values)
-        while cursor.index < format.count {
+        while cursor.index < format.count, !isFull {
             let start = cursor.index
             while let byte = cursor.byte, byte != UInt8(ascii: "%") { cursor.index += 1 }
             append(format[start..<cursor.index])

@@ -15,7 +15,11 @@ struct Printer {
         var sharpV = false
     }
 
+    /// What one call writes at the most; a width costs a stranger's template a few bytes.
+    private static let maximum = 1 << 24
+
     private(set) var bytes: [UInt8] = []
+    var isFull: Bool { bytes.count >= Self.maximum }
     var flags = Flags()
     /// A value is being named in a complaint; its own text is not asked for.
     var isComplaining = false
@@ -43,9 +47,10 @@ struct Printer {
         return printer.bytes
     }
 
-    static func sprintf(_ format: [UInt8], _ values: [Value]) -> [UInt8] {
+    static func sprintf(_ format: [UInt8], _ values: [Value]) throws(TemplateError) -> [UInt8] {
         var printer = Printer()
         printer.format(format, values)
+        if printer.isFull { throw TemplateError("exceeded maximum size of a string (\(maximum))") }
         return printer.bytes
     }
 

@@ -39,7 +39,7 @@ public final class GoType: Sendable {
     /// A map's.
     public let key: GoType?
     public let fields: [Field]
-    public let methods: [Method]
+    public let methods: [Method<Value>]
     /// The String method of a type.
     let string: (@Sendable (Value) -> String)?
     /// A type of that name is given to nothing but itself; one without is given to all that are made like it.
@@ -51,7 +51,7 @@ public final class GoType: Sendable {
         element: GoType? = nil,
         key: GoType? = nil,
         fields: [Field] = [],
-        methods: [Method] = [],
+        methods: [Method<Value>] = [],
         string: (@Sendable (Value) -> String)? = nil,
         isNamed: Bool = true
     ) {
@@ -98,11 +98,11 @@ public final class GoType: Sendable {
     }
 
     /// What only its methods know: a row of a list.
-    public static func pointer(_ name: String, methods: [Method]) -> GoType {
+    public static func pointer(_ name: String, methods: [Method<Value>]) -> GoType {
         GoType(name, .pointer, methods: methods, isNamed: false)
     }
 
-    public static func structure(_ name: String, _ fields: [Field], methods: [Method] = []) -> GoType {
+    public static func structure(_ name: String, _ fields: [Field], methods: [Method<Value>] = []) -> GoType {
         GoType(name, .structure, fields: fields, methods: methods)
     }
 
@@ -110,7 +110,7 @@ public final class GoType: Sendable {
     public static func named(
         _ name: String,
         _ type: GoType,
-        methods: [Method] = [],
+        methods: [Method<Value>] = [],
         string: (@Sendable (Value) -> String)? = nil
     ) -> GoType {
         GoType(
@@ -124,7 +124,7 @@ public final class GoType: Sendable {
         )
     }
 
-    func method(_ name: String) -> Method? { methods.first { $0.name == name } }
+    func method(_ name: String) -> Method<Value>? { methods.first { $0.name == name } }
 
     /// Whether a value of `other` may be given to this.
     func takes(_ other: GoType) -> Bool {

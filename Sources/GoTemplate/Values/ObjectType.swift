@@ -1,20 +1,6 @@
 /// A type of ours as templates see it: by names, each of which is asked of a subject when a template uses it.
 public struct ObjectType<Subject: Sendable>: Sendable {
-    public struct Member: Sendable {
-        let name: String
-        let parameters: [GoType]
-        let body: @Sendable (Subject, [Value]) throws(TemplateError) -> Value
-
-        public init(
-            _ name: String,
-            _ parameters: [GoType] = [],
-            _ body: @escaping @Sendable (Subject, [Value]) throws(TemplateError) -> Value
-        ) {
-            self.name = name
-            self.parameters = parameters
-            self.body = body
-        }
-    }
+    public typealias Member = Method<Subject>
 
     private final class Held: Sendable {
         let subject: Subject

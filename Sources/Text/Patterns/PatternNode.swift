@@ -30,7 +30,12 @@ enum PatternCompiler {
         case .sequence(let nodes): for node in nodes { try add(node, &steps) }
         case .choice(let nodes): try addChoice(nodes[...], &steps)
         case .repeat(let inner, let least, let most):
-            for _ in 0..<least { try add(inner, &steps) }
+            let before = steps.count
+            for _ in 0..<least {
+                try add(inner, &steps)
+                // What adds nothing once adds nothing ever, and repetitions of repetitions could go on for hours.
+                if steps.count == before { break }
+            }
             guard let most else {
                 let start = steps.count
                 steps.append(.jump(0))

@@ -4,6 +4,8 @@ public struct TabWriter: Sendable {
     /// In characters; the padding counts.
     let minimum: Int
     let padding: Int
+    /// Columns of a line; further tabs are text. Lines come from other people, and each column is a call deeper.
+    private static let columns = 500
     /// Columns are filled with tabs of eight characters, and not with blanks.
     let usesTabs: Bool
 
@@ -16,7 +18,8 @@ public struct TabWriter: Sendable {
     /// The lines of `text` with their tabs taken out. An unfinished last line stays unfinished.
     public func format(_ text: String) -> String {
         let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
-            line.split(separator: 0x09, omittingEmptySubsequences: false).map { String(Substring($0)) }
+            line.split(separator: 0x09, maxSplits: Self.columns, omittingEmptySubsequences: false)
+                .map { String(Substring($0)) }
         }
         var output: [String] = []
         var widths: [Int] = []

@@ -3,7 +3,7 @@ public enum Durations {
     /// "3 seconds", "About a minute", "2 hours".
     public static func human(seconds: Int64) -> String {
         let minutes = seconds / 60
-        let hours = (seconds + 1800) / 3600
+        let hours = seconds / 3600 + (seconds % 3600 >= 1800 ? 1 : 0)
         switch true {
         case seconds < 1: return "Less than a second"
         case seconds == 1: return "1 second"

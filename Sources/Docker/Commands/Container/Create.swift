@@ -8,6 +8,7 @@ extension Command {
         Make a container without running it
         1+ leading
         @create
+        @limits
         """
     ) { invocation in
         say(try Creation.create(invocation, attached: Creation.attached(invocation.options)))
@@ -28,6 +29,7 @@ enum Creation {
     static func create(_ invocation: Invocation, attached: Set<String>) throws -> String {
         let options = invocation.options
         let image = invocation.arguments[0]
+        try invocation.refuseTrust()
         let body: [UInt8]
         let pull = options.string("pull") ?? "missing"
         do {

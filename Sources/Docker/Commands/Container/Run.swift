@@ -8,6 +8,7 @@ extension Command {
         Make a container of an image and run it
         1+ leading
         @create
+        @limits
         -d, --detach  Leave the container in the background and print its ID
             --detach-keys string  Keys that detach, instead of the usual ones
             --sig-proxy bool=true  Pass signals on to the process
@@ -17,7 +18,7 @@ extension Command {
         if invocation.options.bool("detach"), invocation.options.isSet("attach") {
             throw Failure("conflicting options: cannot specify both --attach and --detach")
         }
-        let attached = attached(invocation.options)
+        let attached = invocation.options.bool("detach") ? [] : Creation.attached(invocation.options)
         if invocation.options.bool("tty") && attached.contains("stdin") { try TerminalCheck.input() }
         do {
             return try runContainer(invocation, attached)
@@ -25,14 +26,6 @@ extension Command {
             let code = failure.exitCode == 1 ? 125 : failure.exitCode
             throw Failure("docker: \(failure.message)\n\nRun 'docker run --help' for more information", exitCode: code)
         }
-    }
-
-    private static func attached(_ options: ParsedOptions) -> Set<String> {
-        if options.bool("detach") { return [] }
-        var attached = Set(options.list("attach"))
-        if attached.isEmpty { attached = ["stdout", "stderr"] }
-        if options.bool("interactive") && !options.isSet("attach") { attached.insert("stdin") }
-        return attached
     }
 
     private static func runContainer(_ invocation: Invocation, _ attached: Set<String>) throws -> Int32 {

@@ -45,6 +45,7 @@ enum Pulling {
     }
 
     static func pull(_ invocation: Invocation, _ name: String, output: Int32) throws {
+        try invocation.refuseTrust()
         let isAll = invocation.options.bool("all-tags")
         let full = isAll ? name : familiar(name)
         if isAll, familiar(name) == name { throw Failure("tag can't be used with --all-tags/-a") }
@@ -53,9 +54,8 @@ enum Pulling {
         if let at = full.firstIndex(of: "@") {
             image = String(full[..<at])
             tag = String(full[full.index(after: at)...])
-        } else if let colon = full.lastIndex(of: ":") {
-            image = String(full[..<colon])
-            tag = String(full[full.index(after: colon)...])
+        } else {
+            (image, tag) = split(full)
         }
         var query = [("fromImage", image), ("tag", tag)]
         if let platform = platform(invocation.options) { query.append(("platform", platform)) }

@@ -11,6 +11,11 @@ struct EndpointBody {
     var driverOptions: [String: String] = [:]
     var priority = 0
 
+    var isEmpty: Bool {
+        aliases.isEmpty && links.isEmpty && address.isEmpty && address6.isEmpty && linkLocal.isEmpty && mac.isEmpty
+            && driverOptions.isEmpty && priority == 0
+    }
+
     /// `isWhole`: with empty objects too, which a later inspection shows.
     func members(_ writer: inout JSONWriter, isWhole: Bool = false) {
         if isWhole || !address.isEmpty || !address6.isEmpty || !linkLocal.isEmpty {

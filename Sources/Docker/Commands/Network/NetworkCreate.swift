@@ -34,19 +34,7 @@ extension Command {
     }
 
     private static func networkBody(_ options: ParsedOptions, name: String) throws -> [UInt8] {
-        let subnets = options.list("subnet")
-        // Ranges, gateways and other addresses belong to the subnets in their order; of one alone it is plain.
-        let (ranges, gateways) = (options.list("ip-range"), options.list("gateway"))
-        if ranges.count > subnets.count {
-            throw Failure("every ip-range or gateway must have a corresponding subnet")
-        }
-        if gateways.count > subnets.count {
-            throw Failure("every ip-range or gateway must have a corresponding subnet")
-        }
-        let auxiliary = CreateBody.map(options.list("aux-address"))
-        func fitting(_ list: [String], _ subnet: String) -> String? {
-            list.first { $0.contains(":") == subnet.contains(":") }
-        }
+        let pools = try AddressPools(options)
         var writer = JSONWriter()
         writer.object { body in
             body.member("Name", name)
@@ -65,15 +53,7 @@ extension Command {
                 ipam.member("Driver", options.string("ipam-driver") ?? "default")
                 ipam.member("Options", CreateBody.map(options.list("ipam-opt")))
                 ipam.memberArray("Config") { array in
-                    for subnet in subnets {
-                        array.object { entry in
-                            entry.member("Subnet", subnet)
-                            entry.member("IPRange", omitEmpty: fitting(ranges, subnet))
-                            entry.member("Gateway", omitEmpty: fitting(gateways, subnet))
-                            let own = auxiliary.filter { $0.value.contains(":") == subnet.contains(":") }
-                            entry.member("AuxiliaryAddresses", omitEmpty: own)
-                        }
-                    }
+                    for pool in pools.all { array.object { pool.members(&$0) } }
                 }
             }
             body.member("Options", CreateBody.map(options.list("opt")))

@@ -52,9 +52,8 @@ struct NetworkOption {
         }
     }
 
-    var isUserDefined: Bool {
-        !["default", "bridge", "host", "none"].contains(name) && !name.hasPrefix("container:")
-    }
+    var isContainer: Bool { name.hasPrefix("container:") }
+    var isUserDefined: Bool { !["default", "bridge", "host", "none"].contains(name) && !isContainer }
 
     /// All networks of `run` and `create`: the first is the container's mode, and has the options beside it.
     static func all(_ options: ParsedOptions) throws -> [NetworkOption] {

@@ -33,7 +33,7 @@ enum SwarmAuthority {
         spec["CAConfig"]["SigningCACert"] = Tree.string(certificate).unlessEmpty
         spec["CAConfig"]["SigningCAKey"] = Tree.string(key).unlessEmpty
         if certificate.isEmpty, key.isEmpty {
-            spec["CAConfig"]["ForceRotate"] = .int((spec["CAConfig"]["ForceRotate"].int ?? 0) + 1)
+            spec["CAConfig"]["ForceRotate"] = .int((spec["CAConfig"]["ForceRotate"].int ?? 0) &+ 1)
         }
         try Swarms.put(client, swarm, spec)
         if options.bool("detach") { return 0 }

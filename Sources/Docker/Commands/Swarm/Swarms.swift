@@ -1,4 +1,3 @@
-import Glibc
 import Text
 
 /// What the `swarm` commands do.
@@ -102,9 +101,7 @@ enum Swarms {
         case "pending", "active", "error": throw Failure("Error: swarm is not locked")
         default: break
         }
-        let isTerminal = isatty(0) == 1
-        let key = try Prompt.line(isTerminal ? "Enter unlock key: " : "", echoes: !isTerminal)
-        if isTerminal { say("") }
+        let key = try Prompt.line("Enter unlock key: ", echoes: false)
         let body: Tree = ["UnlockKey": .string(key)]
         try invocation.client.call("POST", "/swarm/unlock", body: body.json)
         return 0

@@ -12,7 +12,7 @@ enum EventLine {
             line += " (\(pairs.joined(separator: ", ")))"
         }
         let nanoseconds = event["timeNano"]?.int64 ?? 0
-        let time = nanoseconds == 0 ? (event["time"]?.int64 ?? 0) * 1_000_000_000 : nanoseconds
+        let time = nanoseconds == 0 ? (event["time"]?.int64 ?? 0) &* 1_000_000_000 : nanoseconds
         return time == 0 ? line : "\(local(nanoseconds: time)) \(line)"
     }
 

@@ -34,7 +34,7 @@ extension Command {
                 default: try Pruning.images(client, filters, isAll: isAll)
                 }
             if !result.text.isEmpty { say(result.text) }
-            space += result.space
+            space &+= result.space
         }
         // The cache of builds, where the daemon has one.
         let query = [("all", isAll ? "1" : "0"), ("filters", try Filters.json(filters))]

@@ -35,7 +35,7 @@ enum ContainerList {
         },
         Column("CreatedAt", "CREATED AT") { created($0.node["Created"]?.int ?? 0) },
         Column("RunningFor", "CREATED") { row in
-            Durations.human(seconds: Int64(time(nil)) - (row.node["Created"]?.int64 ?? 0)) + " ago"
+            Durations.human(seconds: Int64(time(nil)) &- (row.node["Created"]?.int64 ?? 0)) + " ago"
         },
         Column("Ports", "PORTS") { PublishedPorts.text($0.node["Ports"]?.elements ?? []) },
         Column("State", "STATE") { $0.text("State") },

@@ -54,7 +54,7 @@ enum PublishedPorts {
                 runs.append(run)
                 continue
             }
-            if port.inside == runs[index].last + 1 {
+            if port.inside == runs[index].last &+ 1 {
                 runs[index].last += 1
             } else {
                 finished.append(runs[index].text)

@@ -3,82 +3,53 @@ import GoTemplate
 /// What an image's document is read by.
 enum ImageTypes {
     static let table = TypeTable(
-        """
-        nat.Port = string
-        nat.PortSet = map[nat.Port]struct{}
-        strslice.StrSlice = []string
-        v1.HealthcheckConfig
-            Test []string omitempty
-            Interval time.Duration omitempty
-            Timeout time.Duration omitempty
-            StartPeriod time.Duration omitempty
-            StartInterval time.Duration omitempty
-            Retries int omitempty
-        v1.ImageConfig
-            User string omitempty
-            ExposedPorts map[string]struct{} omitempty
-            Env []string omitempty
-            Entrypoint []string omitempty
-            Cmd []string omitempty
-            Volumes map[string]struct{} omitempty
-            WorkingDir string omitempty
-            Labels map[string]string omitempty
-            StopSignal string omitempty
-            ArgsEscaped bool omitempty
-        v1.DockerOCIImageConfigExt
-            Healthcheck *v1.HealthcheckConfig omitempty
-            OnBuild []string omitempty
-            Shell []string omitempty
-        v1.DockerOCIImageConfig
+        SharedTypes.text + """
             v1.ImageConfig
+                User string omitempty
+                ExposedPorts map[string]struct{} omitempty
+                Env []string omitempty
+                Entrypoint []string omitempty
+                Cmd []string omitempty
+                Volumes map[string]struct{} omitempty
+                WorkingDir string omitempty
+                Labels map[string]string omitempty
+                StopSignal string omitempty
+                ArgsEscaped bool omitempty
             v1.DockerOCIImageConfigExt
-        storage.DriverData
-            Data map[string]string
-            Name string
-        image.RootFS
-            Type string omitempty
-            Layers []string omitempty
-        image.Metadata
-            LastTagTime time.Time omitempty
-        digest.Digest = string
-        v1.Platform
-            Architecture string architecture
-            OS string os
-            OSVersion string os.version omitempty
-            OSFeatures []string os.features omitempty
-            Variant string variant omitempty
-        v1.Descriptor
-            MediaType string mediaType
-            Digest digest.Digest digest
-            Size int64 size
-            URLs []string urls omitempty
-            Annotations map[string]string annotations omitempty
-            Data string data omitempty
-            Platform *v1.Platform platform omitempty
-            ArtifactType string artifactType omitempty
-        image.InspectResponse
-            ID string Id
-            RepoTags []string
-            RepoDigests []string
-            Parent string
-            Comment string
-            Created string omitempty
-            Container string omitempty
-            ContainerConfig any omitempty
-            DockerVersion string
-            Author string
-            Config *v1.DockerOCIImageConfig
-            Architecture string
-            Variant string omitempty
-            Os string
-            OsVersion string omitempty
-            Size int64
-            VirtualSize int64 omitempty
-            GraphDriver storage.DriverData
-            RootFS image.RootFS
-            Metadata image.Metadata
-            Descriptor *v1.Descriptor omitempty
-            Manifests []any omitempty
-        """
+                Healthcheck *v1.HealthcheckConfig omitempty
+                OnBuild []string omitempty
+                Shell []string omitempty
+            v1.DockerOCIImageConfig
+                v1.ImageConfig
+                v1.DockerOCIImageConfigExt
+            image.RootFS
+                Type string omitempty
+                Layers []string omitempty
+            image.Metadata
+                LastTagTime time.Time omitempty
+            image.InspectResponse
+                ID string Id
+                RepoTags []string
+                RepoDigests []string
+                Parent string
+                Comment string
+                Created string omitempty
+                Container string omitempty
+                ContainerConfig any omitempty
+                DockerVersion string
+                Author string
+                Config *v1.DockerOCIImageConfig
+                Architecture string
+                Variant string omitempty
+                Os string
+                OsVersion string omitempty
+                Size int64
+                VirtualSize int64 omitempty
+                GraphDriver storage.DriverData
+                RootFS image.RootFS
+                Metadata image.Metadata
+                Descriptor *v1.Descriptor omitempty
+                Manifests []any omitempty
+            """
     )
 }
