@@ -17,27 +17,15 @@ struct Invocation {
 
     var arguments: [String] { options.positionals }
 
-    /// `--format` of a list, or what config.json has in its place.
+    /// `--format` of a list that is called by this command, or what config.json has in its place.
     var format: String? {
-        if let text = options.string("format"), !text.isEmpty { return text }
-        guard !options.bool("quiet"), let key = Self.formatKey(path) else { return nil }
-        return settings.file.string(key)
-    }
-
-    private static func formatKey(_ path: String) -> String? {
         switch path {
-        case "ps", "container ls", "container ps", "container list": "psFormat"
-        case "images", "image ls", "image list": "imagesFormat"
-        case "network ls", "network list": "networksFormat"
-        case "volume ls", "volume list": "volumesFormat"
-        case "plugin ls", "plugin list": "pluginsFormat"
-        case "stats", "container stats": "statsFormat"
-        case "service ls", "service list": "servicesFormat"
-        case "service ps", "node ps", "stack ps": "tasksFormat"
-        case "secret ls", "secret list": "secretFormat"
-        case "config ls", "config list": "configFormat"
-        case "node ls", "node list": "nodesFormat"
-        default: nil
+        case "ps", "container ls", "container ps", "container list": settings.format(options, "psFormat")
+        case "images", "image ls", "image list": settings.format(options, "imagesFormat")
+        case "network ls", "network list": settings.format(options, "networksFormat")
+        case "volume ls", "volume list": settings.format(options, "volumesFormat")
+        case "stats", "container stats": settings.format(options, "statsFormat")
+        default: options.string("format")
         }
     }
 

@@ -32,6 +32,12 @@ final class Settings {
         return file
     }
 
+    /// `--format`, or what config.json has in its place.
+    func format(_ options: ParsedOptions, _ key: String) -> String? {
+        if let text = options.string("format"), !text.isEmpty { return text }
+        return options.bool("quiet") ? nil : file.string(key)
+    }
+
     func detachKeys(_ options: ParsedOptions) -> String? {
         options.string("detach-keys").flatMap { $0.isEmpty ? nil : $0 } ?? file.string("detachKeys")
     }
