@@ -56,19 +56,4 @@ struct Invocation {
     static func container(_ name: String, _ verb: String = "") -> String {
         "/containers/\(Client.escape(name))\(verb.isEmpty ? "" : "/\(verb)")"
     }
-
-    /// Prints rows of fields as a table, or by the `--format` option. `columns` are (field, title); what else a row has
-    /// is for formats alone. `type` is that of docker, for errors.
-    func printRows(_ rows: [[String: String]], _ columns: [(String, String)], type: String) throws {
-        let more = rows.first?.keys.filter { key in !columns.contains { $0.0 == key } } ?? []
-        let listing = Listing<[String: String]>(
-            type,
-            (columns + more.map { ($0, $0.uppercased()) }).map { name, title in
-                Column(name, title) { row in row[name] ?? "" }
-            }
-        )
-        let table = columns.map { "{{.\($0.0)}}" }.joined(separator: "\t")
-        let format = ListFormat(format, table: table)
-        try writeFully(1, try listing.text(rows, format)[...])
-    }
 }

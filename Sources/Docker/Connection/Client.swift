@@ -80,6 +80,20 @@ final class Client {
         }
     }
 
+    /// A request whose answer is waited for later: several may be under way at once.
+    func begin(_ method: String, _ path: String, _ query: [(String, String)] = []) throws -> HTTPConnection {
+        let target = try target(path, query)
+        let connection = try open()
+        try connection.send(method, target)
+        return connection
+    }
+
+    /// Reads the answer's head.
+    func finish(_ connection: HTTPConnection, _ method: String) throws {
+        try connection.readHead(of: method)
+        try check(connection)
+    }
+
     /// A request whose body is written while it is made. A daemon that answers before it has read everything hangs up on
     /// what is left: the answer counts, then.
     func upload(

@@ -147,6 +147,9 @@ final class HTTPConnection {
         return all
     }
 
+    /// Whether more has arrived than was asked for: a poll(2) of the descriptor knows nothing of it.
+    var hasMore: Bool { position < buffer.count }
+
     /// What arrived behind an upgrade's head and belongs to the raw stream.
     func takeLeftover() -> [UInt8] { take(buffer.count - position) }
 

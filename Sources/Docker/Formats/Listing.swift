@@ -36,6 +36,9 @@ struct Listing<Row: Sendable>: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// A row as templates see it.
+    func value(_ row: Row) -> Value { type.value(row) }
+
     /// Everything that the command prints. A row that the template cannot be executed for leaves nothing to print.
     func text(_ rows: some Sequence<Row>, _ format: ListFormat) throws -> [UInt8] {
         var output: [UInt8] = []

@@ -1,4 +1,7 @@
-/// Commands of `docker checkpoint` that are not built; their tables stand, so that help and the parser know them.
+import GoTemplate
+import Text
+
+/// `docker checkpoint`.
 extension Command {
     static let checkpointGroup = Command(
         """
@@ -18,7 +21,20 @@ extension Command {
             --checkpoint-dir string  Folder of checkpoints
             --leave-running  Let the container run on
         """
-    )
+    ) { invocation in
+        try requireExperiments(invocation)
+        let name = invocation.arguments[1]
+        var writer = JSONWriter()
+        writer.object { body in
+            body.member("CheckpointID", name)
+            body.member("CheckpointDir", invocation.options.string("checkpoint-dir") ?? "")
+            body.member("Exit", !invocation.options.bool("leave-running"))
+        }
+        let path = Invocation.container(invocation.arguments[0], "checkpoints")
+        try invocation.client.call("POST", path, body: writer.bytes)
+        say(name)
+        return 0
+    }
 
     static let checkpointLs = Command(
         """
@@ -28,7 +44,17 @@ extension Command {
         1
             --checkpoint-dir string  Folder of checkpoints
         """
-    )
+    ) { invocation in
+        try requireExperiments(invocation)
+        let path = Invocation.container(invocation.arguments[0], "checkpoints")
+        let answer = try invocation.client.call("GET", path, folder(invocation))
+        let listing = Listing<JSONNode>(
+            "*checkpoint.checkpointContext",
+            [Column("Name", "CHECKPOINT NAME") { $0["Name"]?.string ?? "" }]
+        )
+        try writeFully(1, try listing.text(answer.elements, ListFormat(nil, table: "{{.Name}}"))[...])
+        return 0
+    }
 
     static let checkpointRm = Command(
         """
@@ -38,5 +64,24 @@ extension Command {
         2
             --checkpoint-dir string  Folder of checkpoints
         """
-    )
+    ) { invocation in
+        try requireExperiments(invocation)
+        let path = Invocation.container(invocation.arguments[0], "checkpoints")
+        try invocation.client.call("DELETE", "\(path)/\(Client.escape(invocation.arguments[1]))", folder(invocation))
+        return 0
+    }
+
+    /// docker's own words, before anything is asked.
+    private static func requireExperiments(_ invocation: Invocation) throws {
+        let ping = try invocation.client.stream("HEAD", "/_ping")
+        invocation.client.recycle(ping)
+        if ping.headers["docker-experimental"]?.lowercased() == "true" { return }
+        throw Failure(
+            "docker \(invocation.path) is only supported on a Docker daemon with experimental features enabled"
+        )
+    }
+
+    private static func folder(_ invocation: Invocation) -> [(String, String)] {
+        invocation.options.string("checkpoint-dir").map { $0.isEmpty ? [] : [("dir", $0)] } ?? []
+    }
 }

@@ -1,3 +1,4 @@
+import GoTemplate
 import Text
 
 extension Command {
@@ -14,23 +15,47 @@ extension Command {
         -l, --latest  Show the newest one, in any state
             --no-trunc  Show everything in full length
         -q, --quiet  Print container IDs only
-        -s, --size {unbuilt}  Show the size of files, too
+        -s, --size  Show the size of files, too
         """
     ) { invocation in
         let options = invocation.options
         var query = [("all", options.bool("all") ? "1" : "0")]
         if let last = options.bool("latest") ? 1 : options.int("last"), last > 0 { query.append(("limit", "\(last)")) }
         if options.isSet("filter") { query.append(("filters", try Filters.json(options.list("filter")))) }
+        let isQuiet = options.bool("quiet")
+        if isQuiet, !(options.string("format") ?? "").isEmpty {
+            complain("WARNING: Ignoring custom format, because both --format and --quiet are set.")
+        }
+        let text = invocation.settings.format(options, "psFormat") ?? ""
+        try Self.check(text)
+        // Sizes take long: the daemon computes them where they are shown.
+        let isUsed = !isQuiet && !options.isSet("size") && (text.contains(".Size") || text.contains("json .}}"))
+        let hasSize = options.bool("size") || isUsed
+        if hasSize { query.append(("size", "1")) }
         let answer = try invocation.client.call("GET", "/containers/json", query)
         let full = options.bool("no-trunc")
         let rows = answer.elements.map { ContainerList.Row(node: $0, isFull: full) }
-        if options.bool("quiet") {
-            for row in rows { say(row.id) }
-            return 0
-        }
-        let format = ListFormat(invocation.format, table: ContainerList.table, raw: ContainerList.raw)
+        let format = ListFormat(
+            isQuiet && text != "raw" ? nil : text,
+            table: ContainerList.table + (hasSize ? #"\t{{.Size}}"# : ""),
+            quiet: isQuiet ? "{{.ID}}" : nil,
+            raw: isQuiet ? "container_id: {{.ID}}" : ContainerList.raw(withSize: hasSize)
+        )
         try writeFully(1, try ContainerList.listing.text(rows, format)[...])
         return 0
+    }
+
+    /// A template of the user's is tried before the daemon is asked.
+    private static func check(_ text: String) throws {
+        if text.isEmpty { return }
+        let template: Template
+        do throws(TemplateError) { template = try Template(text) } catch {
+            throw Failure("failed to parse template: \(error)")
+        }
+        let nothing = ContainerList.Row(node: try JSONNode.parse("{}"), isFull: false)
+        do throws(TemplateError) { _ = try template.render(ContainerList.listing.value(nothing)) } catch {
+            throw Failure("failed to execute template: \(error)")
+        }
     }
 }
 

@@ -39,41 +39,12 @@ extension Command {
         """
     )
 
-    static let imagePush = Command(
-        """
-        image push, push
-        [OPTIONS] NAME[:TAG]
-        Send an image to a registry
-        1
-        -a, --all-tags  Push every tag of the repository
-            --disable-content-trust bool=true  Do not sign the image
-            --platform string  Push one platform of an image, as an image of its own.\\nThe index and what else \
-        it lists (attestations, other platforms) stay behind.\\n'os[/arch[/variant]]': which platform (as \
-        linux/amd64)
-        -q, --quiet  Say only what is needed
-        """
-    )
-
     static let imageGroup = Command(
         """
         image
 
         Manage images
         0 group
-        """
-    )
-
-    static let imageHistory = Command(
-        """
-        image history, history
-        [OPTIONS] IMAGE
-        Show how an image was made
-        1
-        @table-format
-        -H, --human bool=true  Sizes and dates as people write them
-            --no-trunc  Show everything in full length
-            --platform string  Platform whose history is shown, as "os[/arch[/variant]]" (say "linux/amd64")
-        -q, --quiet  Print image IDs only
         """
     )
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Text
 
 extension Command {
@@ -9,7 +8,7 @@ extension Command {
         Show images
         0-1
         -a, --all  Show intermediate images, too
-            --digests {unbuilt}  Show digests
+            --digests  Show digests
         -f, --filter filter  Show what fits these conditions
         @table-format
             --no-trunc  Show everything in full length
@@ -23,34 +22,37 @@ extension Command {
         var query = [("all", options.bool("all") ? "1" : "0")]
         if !filters.isEmpty { query.append(("filters", try Filters.json(filters))) }
         let answer = try invocation.client.call("GET", "/images/json", query)
-        let rows = answer.elements.flatMap { Self.rows($0, full: options.bool("no-trunc")) }
-        if options.bool("quiet") && !options.isSet("format") {
-            for row in rows { say(row["ID"] ?? "") }
-            return 0
+        let isQuiet = options.bool("quiet")
+        let isColumn = options.bool("digests")
+        var text = invocation.settings.format(options, isQuiet ? "" : "imagesFormat")
+        if isColumn, let given = text, given.hasPrefix("table"), given != "table", !given.contains("{{.Digest}}") {
+            text = given + #"\t{{.Digest}}"#
         }
-        try invocation.printRows(
-            rows,
-            [
-                ("Repository", "REPOSITORY"), ("Tag", "TAG"), ("ID", "IMAGE ID"), ("CreatedSince", "CREATED"),
-                ("Size", "SIZE"),
-            ],
-            type: "*formatter.imageContext"
+        let format = ListFormat(
+            text,
+            table: isColumn ? ImageList.tableWithDigests : ImageList.table,
+            quiet: isQuiet ? "{{.ID}}" : nil,
+            raw: isQuiet ? "image_id: {{.ID}}" : ImageList.raw(withDigests: isColumn)
         )
+        let rows = answer.elements.flatMap {
+            ImageList.rows(
+                $0,
+                isFull: options.bool("no-trunc"),
+                withDigests: isColumn || format.template.contains("{{.Digest}}"),
+                isColumn: isColumn
+            )
+        }
+        try writeFully(1, try ImageList.listing.text(rows, format)[...])
+        if let name = invocation.arguments.first, answer.elements.isEmpty, invocation.path == "images",
+            subcommands.contains(name)
+        {
+            complain("\nNo images found matching \(GoQuote.quoted(name)): did you mean \"docker image \(name)\"?")
+        }
         return 0
     }
 
-    private static func rows(_ node: JSONNode, full: Bool) -> [[String: String]] {
-        let id = node["Id"]?.string ?? ""
-        let short = id.split(separator: ":").last.map { String($0.prefix(12)) } ?? ""
-        let created = node["Created"]?.int64 ?? 0
-        let since = created <= 0 ? "N/A" : Durations.human(seconds: Int64(time(nil)) - created) + " ago"
-        let tags = node["RepoTags"]?.strings ?? []
-        return (tags.isEmpty ? ["<none>:<none>"] : tags).map { name in
-            let colon = name.lastIndex(of: ":") ?? name.endIndex
-            return [
-                "Repository": String(name[..<colon]), "Tag": String(name[colon...].dropFirst()),
-                "ID": full ? id : short, "CreatedSince": since, "Size": Sizes.human(node["Size"]?.int64 ?? 0),
-            ]
-        }
-    }
+    /// What is mistaken for a name after `docker images`.
+    private static let subcommands: Set<String> = [
+        "build", "history", "import", "inspect", "list", "load", "ls", "prune", "pull", "push", "rm", "save", "tag",
+    ]
 }

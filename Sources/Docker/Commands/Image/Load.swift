@@ -14,14 +14,15 @@ extension Command {
         -q, --quiet  Do not show what is loaded
         """
     ) { invocation in
-        let quiet = invocation.options.bool("quiet")
+        // Bars are for terminals.
+        let quiet = invocation.options.bool("quiet") || isatty(1) != 1
         let path = invocation.options.string("input")
         if path == nil && isatty(0) == 1 { throw Failure("requested load from stdin, but stdin is empty") }
         var query = [("quiet", quiet ? "1" : "0")]
         if let text = invocation.options.string("platform") {
             query.append(("platform", try PlatformValue.json(text)))
         }
-        try Uploading.send(invocation, path, "/images/load", query, quiet: quiet)
+        try Uploading.send(invocation, path, "/images/load", query)
         return 0
     }
 
@@ -52,10 +53,10 @@ extension Command {
             if let value = invocation.options.string(name) { query.append((name, value)) }
         }
         if isURL {
-            try Progress.show(try invocation.client.stream("POST", "/images/create", query), output: 1, quiet: false)
+            try Progress.show(try invocation.client.stream("POST", "/images/create", query), output: 1)
             return 0
         }
-        try Uploading.send(invocation, source == "-" ? nil : source, "/images/create", query, quiet: false)
+        try Uploading.send(invocation, source == "-" ? nil : source, "/images/create", query)
         return 0
     }
 }
@@ -66,8 +67,7 @@ enum Uploading {
         _ invocation: Invocation,
         _ path: String?,
         _ target: String,
-        _ query: [(String, String)],
-        quiet: Bool
+        _ query: [(String, String)]
     ) throws {
         let stream: HTTPConnection
         if let path {
@@ -76,6 +76,6 @@ enum Uploading {
         } else {
             stream = try invocation.client.stream("POST", target, query, upload: 0)
         }
-        try Progress.show(stream, output: 1, quiet: quiet)
+        try Progress.show(stream, output: 1)
     }
 }

@@ -1,29 +1,112 @@
+import Glibc
+import Linux
 import Text
 
-/// The daemon's stream of JSON messages as lines. Moving bars are left out: each state is one line.
-enum Progress {
-    static func show(_ stream: HTTPConnection, output: Int32, quiet: Bool) throws {
+/// The daemon's stream of JSON messages: on a terminal what has an id and a progress keeps a line of its own, which is
+/// drawn over and over; elsewhere there are no bars.
+struct Progress {
+    private let output: Int32
+    private let isTerminal: Bool
+    /// The lines of what has an id, from the top.
+    private var lines: [String: Int] = [:]
+
+    /// `output` nil: nothing is shown, errors and `aux` apart, which is what the daemon tells programs.
+    static func show(_ stream: HTTPConnection, output: Int32?, aux: (JSONNode) -> Void = { _ in }) throws {
+        var progress = output.map { Progress(output: $0, isTerminal: isatty($0) == 1) }
         var pending: [UInt8] = []
         while let piece = try stream.nextPiece() {
             pending += piece
-            while let end = pending.firstIndex(of: 10) {
-                let line = Array(pending[..<end])
-                pending.removeFirst(end + 1)
-                try message(line, output, quiet)
-            }
+            guard let last = pending.lastIndex(of: 10) else { continue }
+            var text: [UInt8] = []
+            for line in pending[...last].split(separator: 10) { try add(Array(line), &progress, &text, aux) }
+            pending.removeFirst(last + 1)
+            if let output { try writeFully(output, text[...]) }
         }
-        try message(pending, output, quiet)
+        var text: [UInt8] = []
+        try add(pending, &progress, &text, aux)
+        if let output { try writeFully(output, text[...]) }
     }
 
-    private static func message(_ line: [UInt8], _ output: Int32, _ quiet: Bool) throws {
+    init(output: Int32, isTerminal: Bool) {
+        self.output = output
+        self.isTerminal = isTerminal
+    }
+
+    private static func add(
+        _ line: [UInt8],
+        _ progress: inout Progress?,
+        _ text: inout [UInt8],
+        _ aux: (JSONNode) -> Void
+    ) throws {
         guard line.contains(UInt8(ascii: "{")) else { return }
         let node = try JSONNode.parse(line)
-        if let error = node["errorDetail"]?["message"]?.string ?? node["error"]?.string { throw Failure(error) }
-        if let text = node["stream"]?.string { return try writeFully(output, Array(text.utf8)[...]) }
-        guard !quiet, let status = node["status"]?.string else { return }
-        // A state with a byte count is a moving bar's step.
-        if node["progressDetail"]?["current"] != nil { return }
+        if let result = node["aux"] { return aux(result) }
+        if let error = node["errorDetail"]?["message"]?.string ?? node["error"]?.string {
+            if let progress { try writeFully(progress.output, text[...]) }
+            throw Failure(error)
+        }
+        // The width may change at any time.
+        let columns = RawMode.size(of: progress?.output ?? 1)?.columns ?? 200
+        text += Array((progress?.draw(node, columns: columns) ?? "").utf8)
+    }
+
+    /// What is written for a message.
+    mutating func draw(_ node: JSONNode, columns: Int) -> String {
         let id = node["id"]?.string ?? ""
-        try writeFully(output, Array((id.isEmpty ? "\(status)\n" : "\(id): \(status)\n").utf8)[...])
+        let detail = node["progressDetail"].flatMap { $0.isNull ? nil : $0 }
+        var text = ""
+        var up = 0
+        if !id.isEmpty, detail != nil {
+            if lines[id] == nil {
+                lines[id] = lines.count
+                if isTerminal { text += "\n" }
+            }
+            up = lines.count - (lines[id] ?? 0)
+            if isTerminal && up > 0 { text += "\u{1B}[\(up)A" }
+        } else {
+            // What is no progress is below all lines that were drawn: those stay as they are.
+            lines = [:]
+        }
+        text += message(node, id, detail, columns)
+        if isTerminal, !id.isEmpty, up > 0 { text += "\u{1B}[\(up)B" }
+        return text
+    }
+
+    private func message(_ node: JSONNode, _ id: String, _ detail: JSONNode?, _ columns: Int) -> String {
+        let stream = node["stream"]?.string ?? ""
+        let status = node["status"]?.string ?? ""
+        let bar = detail.map { Self.bar($0, columns: columns) }
+        let isDrawn = isTerminal && stream.isEmpty && bar != nil
+        if !isDrawn, let bar, !bar.isEmpty { return "" }
+        let name = id.isEmpty ? "" : "\(id): "
+        if isDrawn { return "\u{1B}[2K\r\(name)\(status) \(bar ?? "")\r" }
+        if isTerminal, let bar { return "\(name)\(status) \(bar)" }
+        return name + (stream.isEmpty ? "\(status)\n" : stream)
+    }
+
+    /// `[====>    ]  12MB/30MB`: the bar where there is room for it, what is left to wait where that can be told.
+    static func bar(_ detail: JSONNode, columns: Int) -> String {
+        let current = detail["current"]?.int64 ?? 0
+        let total = detail["total"]?.int64 ?? 0
+        let units = detail["units"]?.string ?? ""
+        func padded(_ text: String) -> String { String(repeating: " ", count: max(0, 8 - text.utf8.count)) + text }
+        if current <= 0 && total <= 0 { return "" }
+        let done = units.isEmpty ? Sizes.human(current, digits: 4) : "\(current)"
+        guard total > 0 else { return units.isEmpty ? padded(done) : "\(done) \(units)" }
+        let share = Int(min(100, Double(current) / Double(total) * 100)) / 2
+        var text = ""
+        if columns > 110 {
+            text = "[\(String(repeating: "=", count: share))>\(String(repeating: " ", count: 50 - share))] "
+        }
+        if detail["hidecounts"]?.bool != true {
+            let whole = units.isEmpty ? Sizes.human(total, digits: 4) : "\(total)"
+            text += (units.isEmpty ? padded(done) : done) + (current > total ? "" : "/\(whole)")
+            if !units.isEmpty { text += " \(units)" }
+        }
+        if columns > 50, current > 0, share < 50, let start = detail["start"]?.int64, start > 0 {
+            let left = Double(Int64(time(nil)) - start) / Double(current) * Double(total - current)
+            text += " \(Durations.go(nanoseconds: Int64(left.rounded()) * 1_000_000_000))"
+        }
+        return text
     }
 }

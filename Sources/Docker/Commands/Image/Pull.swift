@@ -61,7 +61,7 @@ enum Pulling {
         if let platform = platform(invocation.options) { query.append(("platform", platform)) }
         let credentials = try invocation.settings.credentials.header(for: full)
         let stream = try invocation.client.stream("POST", "/images/create", query, headers: [credentials])
-        try Progress.show(stream, output: output, quiet: invocation.options.bool("quiet"))
+        try Progress.show(stream, output: invocation.options.bool("quiet") ? nil : output)
         invocation.client.recycle(stream)
     }
 }

@@ -15,16 +15,16 @@ extension Command {
         """
     ) { invocation in
         let options = invocation.options
-        var query: [(String, String)] = []
-        if options.isSet("filter") { query.append(("filters", try Filters.json(options.list("filter")))) }
-        let answer = try invocation.client.call("GET", "/networks", query)
+        let answer = try invocation.client.call("GET", "/networks", Filters.query(options))
         let rows = answer.elements.map { NetworkList.Row(node: $0, isFull: options.bool("no-trunc")) }
-            .sorted { $0.text("Name") < $1.text("Name") }
-        if options.bool("quiet") && !options.isSet("format") {
-            for row in rows { say(row.id) }
-            return 0
-        }
-        let format = ListFormat(invocation.format, table: NetworkList.table, raw: NetworkList.raw)
+            .sorted { NaturalOrder.isLess($0.text("Name"), $1.text("Name")) }
+        let isQuiet = options.bool("quiet")
+        let format = ListFormat(
+            invocation.settings.format(options, isQuiet ? "" : "networksFormat"),
+            table: NetworkList.table,
+            quiet: isQuiet ? "{{.ID}}" : nil,
+            raw: isQuiet ? "network_id: {{.ID}}" : NetworkList.raw
+        )
         try writeFully(1, try NetworkList.listing.text(rows, format)[...])
         return 0
     }

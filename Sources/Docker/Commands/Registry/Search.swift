@@ -19,20 +19,12 @@ extension Command {
         if let limit = options.int("limit"), limit > 0 { query.append(("limit", "\(limit)")) }
         let credentials = try invocation.settings.credentials.header(key: registry(of: invocation.arguments[0]))
         let answer = try invocation.client.call("GET", "/images/search", query, headers: [credentials])
-        let rows = answer.elements.map { node in
-            let text = (node["description"]?.string ?? "").replacing("\n", with: " ").replacing("\r", with: " ")
-            let isLong = !options.bool("no-trunc") && text.count > 45
-            return [
-                "Name": node["name"]?.string ?? "", "Description": isLong ? text.prefix(44) + "…" : text,
-                "StarCount": "\(node["star_count"]?.int ?? 0)",
-                "IsOfficial": node["is_official"]?.bool == true ? "[OK]" : "",
-            ]
+        let format = ListFormat(options.string("format"), table: SearchList.table)
+        let isDocument = format.template == "{{json .}}"
+        let rows = answer.elements.map {
+            SearchList.Row(node: $0, isFull: options.bool("no-trunc"), isDocument: isDocument)
         }
-        try invocation.printRows(
-            rows,
-            [("Name", "NAME"), ("Description", "DESCRIPTION"), ("StarCount", "STARS"), ("IsOfficial", "OFFICIAL")],
-            type: "*registry.searchContext"
-        )
+        try writeFully(1, try SearchList.listing.text(rows, format)[...])
         return 0
     }
 

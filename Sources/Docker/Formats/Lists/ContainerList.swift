@@ -8,6 +8,8 @@ enum ContainerList {
         let node: JSONNode
         /// --no-trunc.
         let isFull: Bool
+        /// The size with the image's.
+        var showsWhole = true
 
         var id: String { isFull ? text("Id") : Shortening.id(text("Id")) }
 
@@ -16,10 +18,12 @@ enum ContainerList {
 
     static let table = #"{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}"#
 
-    static let raw =
+    /// `withSize`: --size.
+    static func raw(withSize: Bool = false) -> String {
         #"container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\n"#
-        + #"state: {{- pad .State 1 0}}\nstatus: {{- pad .Status 1 0}}\nnames: {{.Names}}\n"#
-        + #"labels: {{- pad .Labels 1 0}}\nports: {{- pad .Ports 1 0}}\n"#
+            + #"state: {{- pad .State 1 0}}\nstatus: {{- pad .Status 1 0}}\nnames: {{.Names}}\n"#
+            + #"labels: {{- pad .Labels 1 0}}\nports: {{- pad .Ports 1 0}}\n"# + (withSize ? #"size: {{.Size}}\n"# : "")
+    }
 
     static let listing = Listing<Row>("*formatter.ContainerContext", columns) { row, name in
         row.node["Labels"]?.member(named: name)?.string ?? ""
@@ -33,7 +37,7 @@ enum ContainerList {
             let command = row.text("Command")
             return GoQuote.quoted(row.isFull ? command : Shortening.ellipsis(command, 20))
         },
-        Column("CreatedAt", "CREATED AT") { created($0.node["Created"]?.int ?? 0) },
+        Column("CreatedAt", "CREATED AT") { CreationTime.text($0.node["Created"]?.int ?? 0) },
         Column("RunningFor", "CREATED") { row in
             Durations.human(seconds: Int64(time(nil)) &- (row.node["Created"]?.int64 ?? 0)) + " ago"
         },
@@ -80,18 +84,8 @@ enum ContainerList {
 
     private static func size(_ row: Row) -> String {
         let own = Sizes.human(row.node["SizeRw"]?.int64 ?? 0)
-        let whole = row.node["SizeRootFs"]?.int64 ?? 0
+        let whole = row.showsWhole ? row.node["SizeRootFs"]?.int64 ?? 0 : 0
         return whole > 0 ? "\(own) (virtual \(Sizes.human(whole)))" : own
-    }
-
-    /// As Go prints a time, in the zone of this machine.
-    private static func created(_ seconds: Int) -> String {
-        var moment = time_t(seconds)
-        var parts = tm()
-        guard localtime_r(&moment, &parts) != nil else { return "" }
-        var text = [CChar](repeating: 0, count: 64)
-        let count = strftime(&text, text.count, "%Y-%m-%d %H:%M:%S %z %Z", &parts)
-        return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func platform(_ row: Row) -> Value {
