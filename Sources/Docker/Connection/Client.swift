@@ -82,16 +82,25 @@ final class Client {
 
     /// A request whose answer is waited for later: several may be under way at once.
     func begin(_ method: String, _ path: String, _ query: [(String, String)] = []) throws -> HTTPConnection {
-        let target = try target(path, query)
-        let connection = try open()
-        try connection.send(method, target)
-        return connection
+        try attempt(method, path, query) { target in
+            let connection = try open()
+            try connection.send(method, target)
+            return connection
+        }
     }
 
-    /// Reads the answer's head.
-    func finish(_ connection: HTTPConnection, _ method: String) throws {
-        try connection.readHead(of: method)
-        try check(connection)
+    /// Reads the head of the answer to what was begun.
+    func finish(
+        _ connection: HTTPConnection,
+        _ method: String,
+        _ path: String,
+        _ query: [(String, String)] = []
+    ) throws {
+        _ = try attempt(method, path, query) { target in
+            try connection.readHead(of: method)
+            try check(connection, target)
+            return connection
+        }
     }
 
     /// A request whose body is written while it is made. A daemon that answers before it has read everything hangs up on
@@ -125,7 +134,9 @@ final class Client {
             let connection = try open(isTakenOver: true)
             try connection.send("POST", target, body: body, extra: ["Connection: Upgrade", "Upgrade: tcp"])
             try connection.readHead(of: "POST")
-            if connection.status != 101 && connection.status != 200 { try check(connection, target) }
+            if connection.status != 101 && connection.status != 200 {
+                throw Failure("unable to upgrade to tcp, received \(connection.status)", status: connection.status)
+            }
             return connection
         }
     }

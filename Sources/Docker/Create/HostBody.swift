@@ -32,6 +32,12 @@ struct HostBody {
             host.member("AutoRemove", options.bool("rm"))
             host.member("ContainerIDFile", options.string("cidfile") ?? "")
             host.member("NetworkMode", mode)
+            // A program may ask for the size before a resize comes.
+            let size = RawMode.size()
+            host.memberArray("ConsoleSize") { array in
+                array.integer(size?.rows ?? 0)
+                array.integer(size?.columns ?? 0)
+            }
             if !isUserDefined { host.member("Links", omitEmpty: options.list("link")) }
             host.member("PublishAllPorts", options.bool("publish-all"))
             host.member("Dns", options.list("dns"))

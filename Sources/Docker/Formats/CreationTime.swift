@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// When something was made, as Go prints times, in the zone of this machine.

@@ -6,6 +6,9 @@ import Text
 final class Attachment {
     enum End { case finished, detached }
 
+    /// What `attach` and `exec` end with when the keys were typed; `run` and `start` say nothing.
+    static let escape = Failure("read escape sequence")
+
     private let connection: HTTPConnection
     private let terminal: Bool
     private var input: Int32?
@@ -34,8 +37,11 @@ final class Attachment {
     /// What tells the daemon of detach keys; it refuses those that are none.
     static func query(_ keys: String?) -> [(String, String)] { keys.map { [("detachKeys", $0)] } ?? [] }
 
-    func sendSize() {
-        if terminal, let size = RawMode.size() { resize?(size.rows, size.columns) }
+    /// `redraws`: a size that is new makes a shell show its prompt again.
+    func sendSize(redraws: Bool = false) {
+        guard terminal, let size = RawMode.size() else { return }
+        if redraws { resize?(size.rows + 1, size.columns + 1) }
+        resize?(size.rows, size.columns)
     }
 
     func run() throws -> End {

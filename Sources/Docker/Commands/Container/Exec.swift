@@ -24,6 +24,7 @@ extension Command {
         let terminal = options.bool("tty")
         let input = options.bool("interactive") && !options.bool("detach")
         if input && terminal { try TerminalCheck.input() }
+        let keys = invocation.settings.detachKeys(options)
         let environment = try KeyValueFile.environment(options)
         var writer = JSONWriter()
         writer.object { body in
@@ -36,7 +37,7 @@ extension Command {
             body.member("Privileged", options.bool("privileged"))
             body.member("User", options.string("user") ?? "")
             body.member("WorkingDir", options.string("workdir") ?? "")
-            body.member("DetachKeys", omitEmpty: invocation.settings.detachKeys(options))
+            body.member("DetachKeys", omitEmpty: keys)
             if terminal, let size = RawMode.size() {
                 body.memberArray("ConsoleSize") { array in
                     array.integer(size.rows)
@@ -61,16 +62,13 @@ extension Command {
             terminal: terminal,
             input: input,
             forwards: false,
-            keys: invocation.settings.detachKeys(options)
+            keys: keys
         )
         attachment.resize = { rows, columns in
             _ = try? client.call("POST", "\(path)/resize", [("h", "\(rows)"), ("w", "\(columns)")])
         }
         attachment.sendSize()
-        if try attachment.run() == .detached {
-            say("\rread escape sequence")
-            return 0
-        }
+        if try attachment.run() == .detached { throw Attachment.escape }
         let result = try client.call("GET", "\(path)/json")
         return Int32(truncatingIfNeeded: result["ExitCode"]?.int ?? 0)
     }

@@ -60,6 +60,6 @@ extension Command {
             if options.bool("rm") { _ = try? waiting.readBody() }
             throw error
         }
-        return try Starting.follow(client, path, attachment, waiting)
+        return try Starting.follow(client, path, attachment, waiting) ?? 0
     }
 }

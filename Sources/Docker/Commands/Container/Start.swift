@@ -60,9 +60,7 @@ enum Attach {
     static func attach(_ invocation: Invocation, starting: Bool, input: Bool) throws -> Int32 {
         let client = invocation.client
         let details = try client.call("GET", Invocation.container(invocation.arguments[0], "json"))
-        if !starting && details["State"]?["Running"]?.bool != true {
-            throw Failure("You cannot attach to a stopped container, start it first")
-        }
+        if !starting { try checkState(details["State"]) }
         let path = Invocation.container(details["Id"]?.string ?? invocation.arguments[0])
         let terminal = details["Config"]?["Tty"]?.bool ?? false
         let input = input && details["Config"]?["OpenStdin"]?.bool == true
@@ -84,6 +82,20 @@ enum Attach {
         let condition = removed ? "removed" : starting ? "next-exit" : "not-running"
         let waiting = try client.stream("POST", "\(path)/wait", [("condition", condition)])
         if starting { try client.call("POST", "\(path)/start", Starting.query(invocation.options)) }
-        return try Starting.follow(client, path, attachment, waiting)
+        if let code = try Starting.follow(client, path, attachment, waiting, redraws: !starting) { return code }
+        if starting { return 0 }
+        throw Attachment.escape
+    }
+
+    private static func checkState(_ state: JSONNode?) throws {
+        if state?["Running"]?.bool != true {
+            throw Failure("You cannot attach to a stopped container, start it first")
+        }
+        if state?["Paused"]?.bool == true {
+            throw Failure("You cannot attach to a paused container, unpause it first")
+        }
+        if state?["Restarting"]?.bool == true {
+            throw Failure("You cannot attach to a restarting container, wait until it is running")
+        }
     }
 }

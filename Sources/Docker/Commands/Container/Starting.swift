@@ -29,22 +29,20 @@ enum Starting {
         return 125
     }
 
-    /// Streams until the container ends or the user detaches, then passes on its exit code.
+    /// Streams until the container ends or the user detaches, then passes on its exit code; nil for who has detached.
     static func follow(
         _ client: Client,
         _ path: String,
         _ attachment: Attachment,
-        _ waiting: HTTPConnection
-    ) throws -> Int32 {
+        _ waiting: HTTPConnection,
+        redraws: Bool = false
+    ) throws -> Int32? {
         attachment.forward = { number in _ = try? client.call("POST", "\(path)/kill", [("signal", "\(number)")]) }
         attachment.resize = { rows, columns in
             _ = try? client.call("POST", "\(path)/resize", [("h", "\(rows)"), ("w", "\(columns)")])
         }
-        attachment.sendSize()
-        if try attachment.run() == .detached {
-            say("\rread escape sequence")
-            return 0
-        }
+        attachment.sendSize(redraws: redraws)
+        if try attachment.run() == .detached { return nil }
         let result = try JSONNode.parse(try waiting.readBody())
         if let message = result["Error"]?["Message"]?.string, !message.isEmpty {
             throw Failure("Error waiting for container: \(message)", exitCode: 125)

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Linux
 import Text
@@ -42,18 +43,19 @@ final class Statistics {
         client = invocation.client
         options = invocation.options
         names = invocation.arguments
-        format = ListFormat(invocation.settings.format(options, "statsFormat"), table: StatsList.table)
+        format = ListFormat(invocation.format, table: StatsList.table)
     }
 
     func once() throws -> Int32 {
         var failures: [String] = []
+        let query = [("stream", "0")]
         let begun = try containers().map { name in
-            (name, try client.begin("GET", Invocation.container(name, "stats"), [("stream", "0")]))
+            (name, try client.begin("GET", Invocation.container(name, "stats"), query))
         }
         for (name, connection) in begun {
             var row = StatsList.Row(container: name, isFull: options.bool("no-trunc"))
             do {
-                try client.finish(connection, "GET")
+                try client.finish(connection, "GET", Invocation.container(name, "stats"), query)
                 row.node = try LineStream(connection).first()
                 row.isInvalid = row.node == nil
             } catch let failure as Failure {

@@ -24,7 +24,7 @@ extension Command {
         let answer = try invocation.client.call("GET", "/images/json", query)
         let isQuiet = options.bool("quiet")
         let isColumn = options.bool("digests")
-        var text = invocation.settings.format(options, isQuiet ? "" : "imagesFormat")
+        var text = invocation.format
         if isColumn, let given = text, given.hasPrefix("table"), given != "table", !given.contains("{{.Digest}}") {
             text = given + #"\t{{.Digest}}"#
         }

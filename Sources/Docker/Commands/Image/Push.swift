@@ -19,9 +19,7 @@ extension Command {
     ) { invocation in
         let options = invocation.options
         let isQuiet = options.bool("quiet")
-        if !options.bool("disable-content-trust", default: true) {
-            throw Failure("docker push: signing is not implemented; use --disable-content-trust")
-        }
+        try invocation.refuseTrust()
         var query: [(String, String)] = []
         if let platform = options.string("platform"), !platform.isEmpty {
             query.append(("platform", try PlatformValue.json(platform)))

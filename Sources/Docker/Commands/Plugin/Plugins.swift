@@ -96,7 +96,7 @@ enum Plugins {
         let name = try tagged(invocation.arguments[0])
         let auth = try invocation.settings.credentials.header(for: name)
         let stream = try invocation.client.stream("POST", path(name, "push"), headers: [auth])
-        try Progress.show(stream, output: 1, quiet: false)
+        try Progress.show(stream, output: 1)
         return 0
     }
 
@@ -162,7 +162,7 @@ enum Plugins {
             }
         }
         let stream = try client.stream("POST", path, query, body: Array(privileges.rawBytes), headers: headers)
-        try Progress.show(stream, output: 1, quiet: false)
+        try Progress.show(stream, output: 1)
         return stream.headers["docker-plugin-name"] ?? ""
     }
 
