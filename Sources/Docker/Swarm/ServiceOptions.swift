@@ -49,7 +49,7 @@ struct ServiceOptions {
         ]
         guard values.contains(where: { $0.1 != .null }) else { return policy }
         var policy = policy
-        if policy == .null { policy = ["Condition": "any", "Delay": 5_000_000_000, "MaxAttempts": 0, "Window": 0] }
+        if policy == .null { policy = ["Condition": "any", "Delay": 5_000_000_000, "MaxAttempts": 0] }
         for (key, value) in values where value != .null { policy[key] = value }
         return policy
     }
