@@ -161,7 +161,9 @@ let floor5: [Target] = [
 let floor6: [Target] = [
     .executableTarget(
         name: "monohull",
-        dependencies: ["Runc", "Shim", "Netd", "Containerd", "Ctr", "Dockerd", "Docker", "Init", "Linux"],
+        dependencies: [
+            "Runc", "Shim", "Netd", "Containerd", "Ctr", "Dockerd", "Docker", "HTTPTransport", "Init", "Linux",
+        ],
         swiftSettings: strict,
         // One static executable; -s strips it at the link. gold (the default here) gives half of lld's size.
         // scripts/lib/link.sh links what is shipped once more, with these options and in another order.
