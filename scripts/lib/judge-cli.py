@@ -13,7 +13,7 @@ common objects (`world`), in an empty folder, $D. What else stands in a file:
   sid LINE         done by the real client in both runs, and not compared: what only prepares
   ? REASON         the next line, or the whole case below a title, is known to differ
 """
-import atexit, collections, difflib, http.client, json, os, pathlib, re, shlex, shutil, socket, subprocess, sys
+import atexit, collections, difflib, http.client, json, os, pathlib, re, shlex, shutil, socket, subprocess, sys, urllib.parse
 
 real, ours, only, quiet = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4] == "1"
 SOCKET = "/run/docker.sock"
@@ -47,7 +47,7 @@ def tidy(world):
     for kind in ("containers", "images", "volumes", "networks"):
         for one in names() - world:
             if one[0] == kind:
-                api("DELETE", f"/{kind}/{one[1]}?force=1" + ("&v=1" if kind == "containers" else ""))
+                api("DELETE", f"/{kind}/{urllib.parse.quote(one[1])}?force=1" + ("&v=1" if kind == "containers" else ""))
 
 
 MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
