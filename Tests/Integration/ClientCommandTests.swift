@@ -101,8 +101,8 @@ struct ClientCommandTests {
     @Test func `what is not built says so, and names are completed from the daemon`() throws {
         try Engine.with { engine in
             let docker = engine.docker
-            let login = try docker("login")
-            #expect(login.code == 1 && login.err == "docker login: not implemented\n")
+            let manifest = try docker("manifest", "inspect", "busybox")
+            #expect(manifest.code == 1 && manifest.err == "docker manifest inspect: not implemented\n")
             let socket = try docker("run", "--use-api-socket", "busybox")
             #expect(socket.code == 125 && socket.err == "docker: --use-api-socket is not implemented\n")
             try docker.check("create", "--name", "finished", "busybox")
