@@ -42,7 +42,7 @@ final class ServiceLogs {
         if options.bool("details") || !isRaw { query.append(("details", "1")) }
         if let since = options.string("since"), !since.isEmpty { query.append(("since", try Timestamp.parse(since))) }
         let stream = try client.stream("GET", "\(path)/logs", query)
-        var splitter = isRaw ? StreamSplitter() : StreamSplitter { [weak self] in try self?.write($0, $1) }
+        var splitter = isRaw ? StreamSplitter() : StreamSplitter { try self.write($0, $1) }
         while let piece = try stream.nextPiece() {
             if isTerminal { try writeFully(1, piece[...]) } else { try splitter.write(piece[...]) }
         }
