@@ -78,7 +78,7 @@ public enum Processes {
             .reversed()
     }
 
-    static func text(of path: String) -> String {
+    public static func text(of path: String) -> String {
         guard let bytes = try? Files.read(path) else { return "" }
         return String(decoding: bytes, as: UTF8.self)
     }
