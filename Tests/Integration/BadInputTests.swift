@@ -76,7 +76,9 @@ struct BadInputTests {
         }
     }
 
-    @Test(arguments: ["build .", "swarm init", "context ls", "push a", "cp a:/x /tmp", "login"])
+    @Test(arguments: [
+        "build .", "swarm init", "manifest inspect a", "stack config -c a", "images --tree", "trust sign a",
+    ])
     func `what is left out says so and fails`(command: String) throws {
         try Engine.with(busybox: false) { engine in
             let output = try Command.run(
