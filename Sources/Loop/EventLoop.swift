@@ -137,8 +137,6 @@ public final class EventLoop {
 
     /// Nanoseconds of the clock that timers go by.
     public static func now() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        UInt64(MonotonicClock.nanoseconds)
     }
 }

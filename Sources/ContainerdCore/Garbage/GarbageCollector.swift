@@ -23,7 +23,7 @@ struct GarbageCollector: Sendable {
     /// Blocks. The nanoseconds for which the metadata was held.
     func collect() throws -> Int64 {
         let unfinished = try UnfinishedWrites(core.content, namespaces: core.database.transaction(NamespaceStore.names))
-        let start = GarbageScheduler.now()
+        let start = MonotonicClock.nanoseconds
         var swept = Swept()
         try core.database.collection { step in
             // A snapshot may go before its children here, as long as both go.
@@ -35,7 +35,7 @@ struct GarbageCollector: Sendable {
                 }
             }
         }
-        let duration = GarbageScheduler.now() - start
+        let duration = MonotonicClock.nanoseconds - start
         removeFiles(swept)
         publish(swept)
         return duration

@@ -21,7 +21,7 @@ public final class GarbageScheduler: Sendable {
         self.settings = settings
         var idle = settings
         idle.startupDelay = 0
-        state = Mutex(State(schedule: GarbageSchedule(idle, now: Self.now())))
+        state = Mutex(State(schedule: GarbageSchedule(idle, now: MonotonicClock.nanoseconds)))
     }
 
     /// Its settings, as containerd shows them with the plugin.
@@ -33,24 +33,17 @@ public final class GarbageScheduler: Sendable {
         ]
     }
 
-    /// Nanoseconds of a clock that does not jump.
-    static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-
     /// From now on changes of the metadata lead to collections; the first comes by itself.
     func start(_ core: Core) {
         let collector = GarbageCollector(core: core)
         core.database.onChange { [self] isDeletion in
             state.withLock { state in
-                state.schedule.changed(isDeletion: isDeletion, now: Self.now())
+                state.schedule.changed(isDeletion: isDeletion, now: MonotonicClock.nanoseconds)
                 arm(&state, collector)
             }
         }
         state.withLock { state in
-            state.schedule = GarbageSchedule(settings, now: Self.now())
+            state.schedule = GarbageSchedule(settings, now: MonotonicClock.nanoseconds)
             arm(&state, collector)
         }
     }
@@ -60,7 +53,7 @@ public final class GarbageScheduler: Sendable {
         state.sleeper?.cancel()
         state.armed = next
         state.sleeper = Task { [self] in
-            let wait = max(0, next - Self.now())
+            let wait = max(0, next - MonotonicClock.nanoseconds)
             guard (try? await Task.sleep(for: .nanoseconds(wait))) != nil else { return }
             do {
                 try await collect(collector)
@@ -90,7 +83,7 @@ public final class GarbageScheduler: Sendable {
                 state.withLock { $0.schedule.ended(duration: duration) }
             } catch {
                 state.withLock { state in
-                    state.schedule.failed(now: Self.now())
+                    state.schedule.failed(now: MonotonicClock.nanoseconds)
                     arm(&state, collector)
                 }
                 throw error

@@ -73,14 +73,14 @@ struct ShimCommand: Sendable {
     private func collect(_ pid: pid_t, _ standard: Int32, _ errors: Int32, _ output: inout Output) throws -> Bool {
         let process = try PidFD.open(pid)
         for raw in [standard, errors] { _ = fcntl(raw, F_SETFL, O_NONBLOCK) }
-        let deadline = Self.now() + Self.milliseconds
+        let deadline = MonotonicClock.milliseconds + Self.milliseconds
         var polled = [
             pollfd(fd: standard, events: Int16(POLLIN), revents: 0),
             pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
             pollfd(fd: process.descriptor.raw, events: Int16(POLLIN), revents: 0),
         ]
         while true {
-            let left = deadline - Self.now()
+            let left = deadline - MonotonicClock.milliseconds
             if left <= 0 { return false }
             let count = poll(&polled, nfds_t(polled.count), Int32(left))
             if count < 0 && errno != EINTR { throw SystemCallError("poll") }
@@ -104,12 +104,6 @@ struct ShimCommand: Sendable {
             }
             if bytes.count + count <= outputLimit { bytes += chunk[0..<count] }
         }
-    }
-
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }
 

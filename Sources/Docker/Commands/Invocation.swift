@@ -17,17 +17,8 @@ struct Invocation {
 
     var arguments: [String] { options.positionals }
 
-    /// `--format` of a list that is called by this command, or what config.json has in its place.
-    var format: String? {
-        switch path {
-        case "ps", "container ls", "container ps", "container list": settings.format(options, "psFormat")
-        case "images", "image ls", "image list": settings.format(options, "imagesFormat")
-        case "network ls", "network list": settings.format(options, "networksFormat")
-        case "volume ls", "volume list": settings.format(options, "volumesFormat")
-        case "stats", "container stats": settings.format(options, "statsFormat")
-        default: options.string("format")
-        }
-    }
+    /// `--format` of a list, or what config.json has under `key` in its place; that is not for --quiet.
+    func format(_ key: String) -> String? { settings.format(options, key) }
 
     /// Signatures can't be checked here: who asks for that must not get what is unsigned.
     func refuseTrust() throws {

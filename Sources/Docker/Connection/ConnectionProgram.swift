@@ -14,15 +14,9 @@ final class ConnectionProgram {
         guard let path = Spawn.find(arguments[0]) else {
             throw ConnectionFailure.other("exec: \"\(arguments[0])\": executable file not found in $PATH")
         }
-        var ends: (Int32, Int32) = (-1, -1)
-        let code = withUnsafeMutablePointer(to: &ends) { pair in
-            pair.withMemoryRebound(to: Int32.self, capacity: 2) {
-                socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, $0)
-            }
-        }
-        if code < 0 { throw SystemCallError("socketpair") }
-        let stream = FileDescriptor(owning: ends.0)
-        let theirs = FileDescriptor(owning: ends.1)
+        let ends = try SocketPair.make(SOCK_STREAM)
+        let stream = FileDescriptor(owning: ends.ours)
+        let theirs = FileDescriptor(owning: ends.theirs)
         let messages = try FileDescriptor.memory("messages")
         var spawn = Spawn(path: path, arguments: arguments)
         spawn.descriptors = [theirs.raw, theirs.raw, messages.raw]

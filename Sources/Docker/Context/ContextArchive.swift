@@ -77,11 +77,13 @@ struct ContextArchive {
     private static func untar(_ bytes: [UInt8]) throws -> [(String, [UInt8])] {
         let reader = TarReader(Piece(bytes))
         var files: [(String, [UInt8])] = []
+        var total: Int64 = 0
         do {
             while let entry = try reader.next() {
                 guard entry.kind == .file else { continue }
-                // A sparse file may be far larger than what stands in the archive.
-                guard entry.size <= Int64(limit) else { throw Failure("read exceeds the defined limit") }
+                // Sparse files may be far larger than what stands in the archive.
+                guard entry.size <= Int64(limit) - total else { throw Failure("read exceeds the defined limit") }
+                total += entry.size
                 var content: [UInt8] = []
                 var chunk = [UInt8](repeating: 0, count: 32 << 10)
                 while true {

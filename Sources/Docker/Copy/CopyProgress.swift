@@ -1,5 +1,5 @@
-import CLinux
 import Glibc
+import Linux
 import Text
 
 /// Counts what is copied, and shows it on a terminal as it grows.
@@ -8,9 +8,9 @@ final class CopyProgress {
     private let isShown: Bool
     private let isDrawn: Bool
     private var total: Int64 = 0
-    private var last: UInt64 = 0
+    private var last: Int64 = 0
     /// In nanoseconds.
-    private static let interval: UInt64 = 75_000_000
+    private static let interval: Int64 = 75_000_000
 
     init(_ header: String, isShown: Bool) {
         self.header = header
@@ -21,9 +21,7 @@ final class CopyProgress {
     func add(_ count: Int) {
         total += Int64(count)
         guard isDrawn else { return }
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        let moment = UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+        let moment = MonotonicClock.nanoseconds
         if moment - last < Self.interval { return }
         last = moment
         draw("\(header)\(Sizes.human(total))")

@@ -31,10 +31,10 @@ struct EngineDoctor {
         }
         let place = endpoint.description
         do {
-            let start = Self.now
+            let start = MonotonicClock.milliseconds
             _ = try client.version()
             isAnswered = true
-            let time = Self.milliseconds(since: start)
+            let time = MonotonicClock.milliseconds - start
             if time > 1000 {
                 findings.warn(
                     "endpoint",
@@ -75,12 +75,12 @@ struct EngineDoctor {
             "\($0["Name"]?.string ?? "") \($0["Version"]?.string ?? "")"
         }
         findings.ok("daemon", ([platform].filter { !$0.isEmpty } + parts).joined(separator: ", "))
-        let start = Self.now
+        let start = MonotonicClock.milliseconds
         let info = try client.call("GET", "/info")
         findings.ok(
             "containers",
             "\(info["ContainersRunning"]?.int ?? 0) running of \(info["Containers"]?.int ?? 0), told in "
-                + "\(Self.milliseconds(since: start)) ms"
+                + "\(MonotonicClock.milliseconds - start) ms"
         )
         let runtimes = (info["Runtimes"]?.members ?? []).map(\.key).sorted().joined(separator: " ")
         findings.ok("runtimes", "\(runtimes), by default \(info["DefaultRuntime"]?.string ?? "")")
@@ -90,15 +90,4 @@ struct EngineDoctor {
     }
 
     private static func words(_ error: any Error) -> String { (error as? Failure)?.message ?? "\(error)" }
-
-    private static var now: timespec {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time
-    }
-
-    private static func milliseconds(since start: timespec) -> Int {
-        let end = now
-        return (end.tv_sec - start.tv_sec) * 1000 + (end.tv_nsec - start.tv_nsec) / 1_000_000
-    }
 }

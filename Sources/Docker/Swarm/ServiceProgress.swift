@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Text
 
 /// Follows a service until its tasks are as asked for and have stayed so for a while.
@@ -51,7 +52,7 @@ final class ServiceProgress {
                 isRollback = true
             default: break
             }
-            if isConverged, let since, Self.now() - since >= monitor {
+            if isConverged, let since, MonotonicClock.nanoseconds - since >= monitor {
                 screen?.show("verify", "Service \(id) converged")
                 if let closing { screen?.say("rollback: \(closing)") }
                 return true
@@ -66,9 +67,9 @@ final class ServiceProgress {
                 screen?.say("job complete")
                 return true
             }
-            let start = since ?? Self.now()
+            let start = since ?? MonotonicClock.nanoseconds
             since = start
-            let left = monitor - (Self.now() - start)
+            let left = monitor - (MonotonicClock.nanoseconds - start)
             if left >= 0 {
                 let seconds = left / 1_000_000_000 + 1
                 screen?.show("verify", "Waiting \(seconds) seconds to verify that tasks are stable...")
@@ -79,12 +80,6 @@ final class ServiceProgress {
             screen?.say("Operation continuing in background.")
             screen?.say("Use `docker service ps \(id)` to check progress.")
         }
-    }
-
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     private func update(_ service: JSONNode, _ isRollback: Bool) throws -> Bool {

@@ -84,15 +84,9 @@ public final class TLSTunnel: Sendable {
             group: MultiThreadedEventLoopGroup.singleton
         )
         let remote = try await dial.connect()
-        var ends: (Int32, Int32) = (-1, -1)
-        let code = withUnsafeMutablePointer(to: &ends) { pair in
-            pair.withMemoryRebound(to: Int32.self, capacity: 2) {
-                socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, $0)
-            }
-        }
-        guard code == 0 else { throw SystemCallError("socketpair") }
-        let tunnel = TLSTunnel(raw: ends.0)
-        let local = try await SocketConnection.connect(descriptor: ends.1)
+        let ends = try SocketPair.make(SOCK_STREAM)
+        let tunnel = TLSTunnel(raw: ends.ours)
+        let local = try await SocketConnection.connect(descriptor: ends.theirs)
         Task {
             async let up: Void = tunnel.pass(local, to: remote)
             await tunnel.pass(remote, to: local)

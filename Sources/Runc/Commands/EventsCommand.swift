@@ -37,15 +37,15 @@ extension RuncCommand {
             return 0
         }
         var watcher = try OOMWatcher(group)
-        var next = now() + interval
+        var next = MonotonicClock.nanoseconds + interval
         while true {
-            let pause = max(0, next - now()) / 1_000_000 + 1
+            let pause = max(0, next - MonotonicClock.nanoseconds) / 1_000_000 + 1
             switch try watcher.wait(milliseconds: Int32(clamping: pause)) {
             case .ended: return 0
             case .killed: try emit(ContainerEvent.oom(id: id))
             case .none: break
             }
-            if now() < next { continue }
+            if MonotonicClock.nanoseconds < next { continue }
             next += interval
             do {
                 try emit(stats(of: state))
@@ -64,12 +64,5 @@ extension RuncCommand {
     private static func emit(_ event: [UInt8]) throws {
         let output = FileDescriptor(owning: dup(1))
         try output.writeAll(event + [0x0A])
-    }
-
-    /// Nanoseconds of a clock that nobody sets.
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }

@@ -31,12 +31,9 @@ struct CriuClient: ~Copyable {
     /// `inherited` become descriptors 4 and up of criu, behind the standard ones and its socket. Without `standard`
     /// these are /dev/null.
     init(inherited: [Int32] = [], inheritsStandard: Bool = true) throws {
-        var ends: [Int32] = [-1, -1]
-        try systemCall("socketpair") {
-            socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
-        }
-        let ours = FileDescriptor(owning: ends[0])
-        let theirs = FileDescriptor(owning: ends[1])
+        let ends = try SocketPair.make(SOCK_SEQPACKET)
+        let ours = FileDescriptor(owning: ends.ours)
+        let theirs = FileDescriptor(owning: ends.theirs)
         guard let path = Spawn.find("criu") else {
             throw RuntimeError("criu binary not found on PATH: install criu, which checkpoints and restores")
         }

@@ -21,12 +21,9 @@ public final class TerminalRelay {
     /// Finds the caller's terminal; there must be one.
     public init() throws {
         host = try HostTerminal()
-        var ends: [Int32] = [-1, -1]
-        try systemCall("socketpair") {
-            socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
-        }
-        ours = FileDescriptor(owning: ends[0])
-        theirs = ends[1]
+        let ends = try SocketPair.make(SOCK_STREAM)
+        ours = FileDescriptor(owning: ends.ours)
+        theirs = ends.theirs
     }
 
     deinit {

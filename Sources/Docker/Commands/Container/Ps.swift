@@ -26,7 +26,7 @@ extension Command {
         if isQuiet, !(options.string("format") ?? "").isEmpty {
             complain("WARNING: Ignoring custom format, because both --format and --quiet are set.")
         }
-        let text = invocation.format ?? ""
+        let text = invocation.format("psFormat") ?? ""
         try Self.check(text)
         // Sizes take long: the daemon computes them where they are shown.
         let isUsed = !isQuiet && !options.isSet("size") && (text.contains(".Size") || text.contains("json .}}"))

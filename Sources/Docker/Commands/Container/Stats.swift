@@ -43,7 +43,7 @@ final class Statistics {
         client = invocation.client
         options = invocation.options
         names = invocation.arguments
-        format = ListFormat(invocation.format, table: StatsList.table)
+        format = ListFormat(invocation.format("statsFormat"), table: StatsList.table)
     }
 
     func once() throws -> Int32 {
@@ -80,10 +80,10 @@ final class Statistics {
         }
         for name in try containers() { try add(name, isNamed: !names.isEmpty) }
         try awaitFirst()
-        var shown = Self.now()
+        var shown = MonotonicClock.milliseconds
         while true {
             try poll(events, until: shown + Self.interval)
-            shown = Self.now()
+            shown = MonotonicClock.milliseconds
             for index in sources.indices where shown - sources[index].heard > Self.patience {
                 sources[index].row.isInvalid = true
             }
@@ -108,7 +108,7 @@ final class Statistics {
         guard !sources.contains(where: { $0.row.container == name }) else { return }
         var source = Source(
             row: StatsList.Row(container: name, isFull: options.bool("no-trunc")),
-            heard: Self.now()
+            heard: MonotonicClock.milliseconds
         )
         do {
             source.stream = LineStream(try client.stream("GET", Invocation.container(name, "stats")))
@@ -122,8 +122,8 @@ final class Statistics {
 
     /// Something of each container is known before anything is shown, but nobody is waited for for long.
     private func awaitFirst() throws {
-        let end = Self.now() + Self.patience
-        while Self.now() < end, sources.contains(where: { $0.row.node == nil && $0.stream != nil }) {
+        let end = MonotonicClock.milliseconds + Self.patience
+        while MonotonicClock.milliseconds < end, sources.contains(where: { $0.row.node == nil && $0.stream != nil }) {
             try poll(nil, until: end)
         }
     }
@@ -131,7 +131,7 @@ final class Statistics {
     /// Takes in what comes until then; ends early when a container has said something for the first time.
     private func poll(_ events: LineStream?, until end: Int64) throws {
         while true {
-            let left = end - Self.now()
+            let left = end - MonotonicClock.milliseconds
             if left <= 0 { return }
             var waits = sources.map { source in
                 pollfd(fd: source.stream?.connection.raw ?? -1, events: Int16(POLLIN), revents: 0)
@@ -161,7 +161,7 @@ final class Statistics {
         let isFirst = sources[index].row.node == nil
         sources[index].row.node = node
         sources[index].row.isInvalid = false
-        sources[index].heard = Self.now()
+        sources[index].heard = MonotonicClock.milliseconds
         return isFirst
     }
 
@@ -177,11 +177,5 @@ final class Statistics {
             default: break
             }
         }
-    }
-
-    private static func now() -> Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
     }
 }

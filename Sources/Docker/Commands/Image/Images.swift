@@ -24,7 +24,7 @@ extension Command {
         let answer = try invocation.client.call("GET", "/images/json", query)
         let isQuiet = options.bool("quiet")
         let isColumn = options.bool("digests")
-        var text = invocation.format
+        var text = invocation.format("imagesFormat")
         if isColumn, let given = text, given.hasPrefix("table"), given != "table", !given.contains("{{.Digest}}") {
             text = given + #"\t{{.Digest}}"#
         }

@@ -20,7 +20,7 @@ extension Command {
             .sorted { NaturalOrder.isLess($0.text("Name"), $1.text("Name")) }
         let isQuiet = options.bool("quiet")
         let format = ListFormat(
-            invocation.format,
+            invocation.format("networksFormat"),
             table: NetworkList.table,
             quiet: isQuiet ? "{{.ID}}" : nil,
             raw: isQuiet ? "network_id: {{.ID}}" : NetworkList.raw

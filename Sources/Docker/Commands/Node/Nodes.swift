@@ -26,7 +26,7 @@ enum Nodes {
             )
         }
         let format = ListFormat(
-            quiet ? options.string("format") : invocation.settings.format(options, "nodesFormat"),
+            invocation.format("nodesFormat"),
             table: NodeList.table,
             quiet: quiet ? "{{.ID}}" : nil,
             raw: quiet ? "node_id: {{.ID}}" : NodeList.raw

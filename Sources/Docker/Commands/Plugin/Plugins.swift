@@ -177,7 +177,7 @@ enum Plugins {
             .sorted { NaturalOrder.isLess($0["Name"]?.string ?? "", $1["Name"]?.string ?? "") }
             .map { PluginList.Row(node: $0, isFull: options.bool("no-trunc")) }
         let format = ListFormat(
-            quiet ? options.string("format") : invocation.settings.format(options, "pluginsFormat"),
+            invocation.format("pluginsFormat"),
             table: PluginList.table,
             quiet: quiet ? "{{.ID}}" : nil,
             raw: quiet ? "plugin_id: {{.ID}}" : PluginList.raw

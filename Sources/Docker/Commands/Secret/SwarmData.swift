@@ -59,7 +59,7 @@ struct SwarmData: Sendable {
         let rows = answer.elements.sorted { NaturalOrder.isLess(Self.name($0), Self.name($1)) }
         let table = isSecret ? Self.secretTable : Self.configTable
         let quiet = options.bool("quiet") ? "{{.ID}}" : nil
-        let format = quiet == nil ? invocation.settings.format(options, "\(noun)Format") : options.string("format")
+        let format = invocation.format("\(noun)Format")
         let listing = isSecret ? Self.secrets : Self.configs
         try writeFully(1, try listing.text(rows, ListFormat(format, table: table, quiet: quiet))[...])
         return 0

@@ -34,7 +34,7 @@ struct DiskUsage {
 
         var reclaimed: String {
             let text = Sizes.human(reclaimable, digits: 4)
-            return hasShare && size > 0 ? "\(text) (\(reclaimable * 100 / size)%)" : text
+            return hasShare && size > 0 ? "\(text) (\(reclaimable &* 100 / size)%)" : text
         }
     }
 
@@ -67,15 +67,15 @@ struct DiskUsage {
         let size = node["LayersSize"]?.int64 ?? 0
         let used = images.reduce(Int64(0)) { sum, image in
             let (own, shared) = (image["Size"]?.int64 ?? 0, image["SharedSize"]?.int64 ?? 0)
-            return image["Containers"]?.int ?? 0 == 0 || own == -1 || shared == -1 ? sum : sum + own - shared
+            return image["Containers"]?.int ?? 0 == 0 || own == -1 || shared == -1 ? sum : sum &+ own &- shared
         }
         let active = images.count { $0["Containers"]?.int ?? 0 > 0 }
-        return Kind(name: "Images", total: images.count, active: active, size: size, reclaimable: size - used)
+        return Kind(name: "Images", total: images.count, active: active, size: size, reclaimable: size &- used)
     }
 
     private var containers: Kind {
         let containers = all("Containers")
-        func size(_ containers: [JSONNode]) -> Int64 { containers.reduce(0) { $0 + ($1["SizeRw"]?.int64 ?? 0) } }
+        func size(_ containers: [JSONNode]) -> Int64 { containers.reduce(0) { $0 &+ ($1["SizeRw"]?.int64 ?? 0) } }
         let idle = containers.filter { !["running", "paused", "restarting"].contains($0["State"]?.string ?? "") }
         return Kind(
             name: "Containers",
@@ -90,7 +90,7 @@ struct DiskUsage {
         let usages = all("Volumes").map { volume in
             (count: volume["UsageData"]?["RefCount"]?.int ?? 0, size: volume["UsageData"]?["Size"]?.int64 ?? 0)
         }
-        func size(_ usages: [(count: Int, size: Int64)]) -> Int64 { usages.reduce(0) { $0 + max($1.size, 0) } }
+        func size(_ usages: [(count: Int, size: Int64)]) -> Int64 { usages.reduce(0) { $0 &+ max($1.size, 0) } }
         return Kind(
             name: "Local Volumes",
             total: usages.count,
@@ -103,7 +103,7 @@ struct DiskUsage {
     private var cacheSize: Int64 { cacheSize { $0["Shared"]?.bool != true } }
 
     private func cacheSize(_ counts: (JSONNode) -> Bool) -> Int64 {
-        all("BuildCache").filter(counts).reduce(0) { $0 + ($1["Size"]?.int64 ?? 0) }
+        all("BuildCache").filter(counts).reduce(0) { $0 &+ ($1["Size"]?.int64 ?? 0) }
     }
 
     private var cache: Kind {
@@ -113,7 +113,7 @@ struct DiskUsage {
             total: all("BuildCache").count,
             active: all("BuildCache").count { $0["InUse"]?.bool == true },
             size: cacheSize,
-            reclaimable: cacheSize - used,
+            reclaimable: cacheSize &- used,
             hasShare: false
         )
     }

@@ -20,7 +20,7 @@ extension Command {
         let rows = (answer["Volumes"]?.elements ?? []).filter { !isCluster || $0.isCluster }
             .sorted { NaturalOrder.isLess($0["Name"]?.string ?? "", $1["Name"]?.string ?? "") }
         let format = ListFormat(
-            isCluster ? nil : invocation.format,
+            isCluster ? nil : invocation.format("volumesFormat"),
             table: isCluster ? VolumeList.clusterTable : VolumeList.table,
             quiet: isQuiet ? "{{.Name}}" : nil,
             raw: isQuiet ? "name: {{.Name}}" : VolumeList.raw

@@ -24,7 +24,7 @@ enum ServiceList {
         let options = invocation.options
         let quiet = options.bool("quiet")
         let format = ListFormat(
-            quiet ? options.string("format") : invocation.settings.format(options, "servicesFormat"),
+            invocation.format("servicesFormat"),
             table: table,
             quiet: quiet ? "{{.ID}}" : nil,
             raw: quiet ? "id: {{.ID}}" : raw

@@ -78,7 +78,7 @@ struct TaskList {
         }
         let quiet = options.bool("quiet") ? "{{.ID}}" : nil
         let raw = options.bool("quiet") ? "id: {{.ID}}" : Self.raw
-        let text = options.bool("quiet") ? options.string("format") : settings.format(options, "tasksFormat")
+        let text = settings.format(options, "tasksFormat")
         let format = ListFormat(text, table: Self.table, quiet: quiet, raw: raw)
         var previous = ""
         let rows = named.map { task, name in
