@@ -52,6 +52,16 @@ struct ConnectionTests {
                 let strange = try Certificates(in: folder.folder("strange"))
                 let wrong = try run(engine, ["-H", host, "--tlsverify", "--tlscacert", strange.authority, "ps"])
                 #expect(wrong.code == 1 && wrong.err.contains("x509: certificate signed by unknown authority"))
+                // The certificate is for the address: a name that leads there proves nothing.
+                let named = try run(engine, ["-H", "tcp://localhost:\(port)", "--tlsverify"] + files + ["ps"])
+                #expect(
+                    named.code == 1
+                        && named.err.contains(
+                            "tls: failed to verify certificate: x509: certificate is not valid for any names, but wanted "
+                                + "to match localhost"
+                        ),
+                    "\(named.err)"
+                )
                 let none = try run(engine, ["-H", host, "--tlsverify", "--tlscacert", "/none.pem", "ps"])
                 #expect(
                     none.err == "Failed to initialize: unable to resolve docker endpoint: open /none.pem: no such file "

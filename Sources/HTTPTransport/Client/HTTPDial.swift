@@ -92,11 +92,7 @@ struct HTTPDial {
         let limit = channel.eventLoop.scheduleTask(in: .seconds(10)) { promise.fail(HTTPError.noHandshake) }
         do {
             try await channel.eventLoop.submit {
-                // An address has no place in the handshake; the certificate is compared with the peer's address then.
-                let client = try NIOSSLClientHandler(
-                    context: tls.context,
-                    serverHostname: Self.isAddress(name) ? nil : name
-                )
+                let client = try ServerCheck.handler(tls, host: name)
                 let handshake = HandshakeHandler(promise)
                 try channel.pipeline.syncOperations.addHandlers([client, handshake], position: .first)
             }.get()
@@ -107,9 +103,5 @@ struct HTTPDial {
             throw TLSError(error)
         }
         limit.cancel()
-    }
-
-    private static func isAddress(_ name: String) -> Bool {
-        name.contains(":") || (try? SocketAddress(ipAddress: name, port: 0)) != nil
     }
 }

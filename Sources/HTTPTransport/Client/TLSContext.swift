@@ -2,14 +2,16 @@ import Glibc
 import Linux
 import NIOSSL
 
-/// TLS settings made ready. Reading the system's authorities takes some milliseconds: one is kept for many connections.
+/// TLS settings made ready; who the server is `ServerCheck` sees to. Reading the system's authorities takes some milliseconds: one is kept for many connections.
 public final class TLSContext: Sendable {
     let context: NIOSSLContext
+    let verifies: Bool
 
     /// Reads the files; throws what is wrong with them, with the file's name.
     public init(_ settings: TLSSettings = TLSSettings()) throws {
         var configuration = TLSConfiguration.makeClientConfiguration()
-        if settings.skipsVerification { configuration.certificateVerification = .none }
+        verifies = !settings.skipsVerification
+        configuration.certificateVerification = verifies ? .noHostnameVerification : .none
         configuration.trustRoots = try Self.systemRoots()
         configuration.additionalTrustRoots = try settings.authorities.map {
             .certificates(try Self.certificates($0, "unable to load CA cert"))
@@ -32,7 +34,8 @@ public final class TLSContext: Sendable {
     init(_ identity: TLSIdentity) throws {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
-        if identity.skipsVerification { configuration.certificateVerification = .none }
+        verifies = !identity.skipsVerification
+        configuration.certificateVerification = verifies ? .noHostnameVerification : .none
         if let authority = identity.authority {
             do {
                 configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(authority))

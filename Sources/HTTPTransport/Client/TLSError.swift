@@ -11,8 +11,11 @@ public struct TLSError: Error, Sendable, CustomStringConvertible {
         if text.contains("CERTIFICATE_VERIFY_FAILED") {
             description = "tls: failed to verify certificate: x509: certificate signed by unknown authority"
             isOtherProtocol = false
+        } else if let refusal = cause as? ServerCheck.Refusal {
+            description = "tls: failed to verify certificate: \(refusal.reason)"
+            isOtherProtocol = false
         } else if cause is NIOSSLExtraError {
-            description = "tls: failed to verify certificate: x509: \(text)"
+            description = "tls: \(text)"
             isOtherProtocol = false
         } else {
             description = "tls: the handshake failed: \(text)"
