@@ -1,15 +1,16 @@
 import CLinux
 import Glibc
 
-/// A program of the host that is given a text and answers one: its standard error is ours.
+/// A program of the host that is given a text and answers one.
 public enum ProgramExchange {
     /// Blocks until the program has closed its output and ended. `input` has to fit a pipe (64 KB), or the program
-    /// has to read it before it answers.
+    /// has to read it before it answers. `standardError` is what it has there: ours unless told, /dev/null for -1.
     public static func run(
         _ path: String,
         _ arguments: [String],
         environment: [String] = ProcessEnvironment.inherited,
         input: [UInt8] = [],
+        standardError: Int32 = 2,
         limit: Int = 16 << 20
     ) throws(SystemCallError) -> (status: ExitStatus, output: [UInt8]) {
         var (readEnd, writeEnd): (Int32, Int32) = (-1, -1)
@@ -20,7 +21,7 @@ public enum ProgramExchange {
         let outputRead = FileDescriptor(owning: readEnd)
         let outputWrite = FileDescriptor(owning: writeEnd)
         var spawn = Spawn(path: path, arguments: arguments, environment: environment)
-        spawn.descriptors = [inputRead.raw, outputWrite.raw, 2]
+        spawn.descriptors = [inputRead.raw, outputWrite.raw, standardError]
         spawn.resetsSignals = true
         let pid = try spawn.start()
         _ = close(inputRead.take())

@@ -1,9 +1,10 @@
+import Glibc
 import Linux
 import Support
 import Testing
 import Text
 
-/// Compose v2 as Debian builds it, on a project with networks, a volume and a service that waits for another's health:
+/// Compose v2 as Debian builds it, as a plugin of our client, on a project with networks, a volume and a service that waits for another's health:
 /// Clients/compose.yaml. The engine's daemon is in a network namespace of its own.
 @Suite(.serialized, .disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
 struct ComposeTests {
@@ -12,7 +13,38 @@ struct ComposeTests {
     private static func compose(_ engine: Engine, _ line: String, _ last: String...) throws -> Output {
         let file = ["-f", "\(Environment.root)/Tests/Interop/Clients/compose.yaml"]
         let words = line.split(separator: " ").map(String.init)
-        return try Command.check(program, file + words + last, environment: engine.docker.environment, timeout: 120)
+        let docker = engine.docker
+        return try Command.check(
+            docker.program,
+            ["compose"] + file + words + last,
+            environment: try plugged(docker),
+            timeout: 120
+        )
+    }
+
+    /// The environment of a client whose folder has the plugin.
+    private static func plugged(_ docker: DockerClient) throws -> [String: String?] {
+        let folder = (docker.environment["DOCKER_CONFIG"] ?? "") ?? ""
+        try Files.makeDirectories("\(folder)/cli-plugins")
+        symlink(program, "\(folder)/cli-plugins/docker-compose")
+        return docker.environment
+    }
+
+    @Test func `a signal to the client ends a project that runs in the foreground`() throws {
+        try Engine.with(networks: .own) { engine in
+            let up = try BackgroundProcess(
+                engine.docker.program,
+                ["compose", "-f", "\(Environment.root)/Tests/Interop/Clients/compose.yaml", "up", "-t", "0"],
+                environment: try Self.plugged(engine.docker)
+            )
+            try up.waitForOutput("web began")
+            #expect(try engine.docker.check("ps", "-q").lines.count == 2)
+            up.send(SIGTERM)
+            let output = try up.finish(timeout: 60)
+            #expect(output.code == 130, "\(output)")
+            #expect(try engine.docker.check("ps", "-q").out.isEmpty)
+            _ = try Self.compose(engine, "down -v -t 0")
+        }
     }
 
     @Test func `a project comes up in order, is scaled, looked into, and goes with its volume`() throws {

@@ -6,8 +6,17 @@ struct CommandLine {
     let transports: Transports
     /// All words behind "docker", as plugins get them.
     let original: [String]
+    let settings: Settings
+
+    init(globals: ParsedOptions, transports: Transports, original: [String]) throws(Failure) {
+        self.globals = globals
+        self.transports = transports
+        self.original = original
+        settings = try Settings(globals, transports)
+    }
 
     func run(_ words: [String]) throws -> Int32 {
+        try checkAliases()
         switch words[0] {
         case "help": return try help(Array(words.dropFirst()))
         case "__complete", "__completeNoDesc":
@@ -17,16 +26,48 @@ struct CommandLine {
         default: break
         }
         let forwarded = try Builder.forwarded(words)
-        if let forwarded { try runBuilder(forwarded, words) }
+        if let forwarded, let code = try runBuilder(forwarded, words) { return code }
+        var subject: HookSubject?
+        do {
+            let code = try runCommand(words, &subject)
+            if let subject { CommandHooks(settings)?.run(after: subject, "") }
+            return code
+        } catch let failure as Failure {
+            // Before the error is printed, as docker has it.
+            CommandHooks(settings)?.run(after: subject ?? .root(globals), failure.message)
+            throw failure
+        }
+    }
+
+    /// The builder's is the only one that config.json may have, and it leads to a plugin.
+    private func checkAliases() throws(Failure) {
+        for (name, value) in settings.file["aliases"]?.members ?? [] {
+            guard name == "builder" else {
+                let allowed = "map[string]struct {}{\"builder\":struct {}{}}"
+                throw Failure("not allowed to alias \(GoQuote.quoted(name)) (allowed: \(allowed))")
+            }
+            let target = value.string ?? ""
+            if CommandTable.named(String(target.prefix { $0 != " " })) != nil {
+                throw Failure("not allowed to alias with builtin \(GoQuote.quoted(target)) as target")
+            }
+        }
+    }
+
+    /// `subject` is what hooks are told of; none after a plugin's command.
+    private func runCommand(_ words: [String], _ subject: inout HookSubject?) throws -> Int32 {
         guard var command = CommandTable.named(words[0]) else {
-            try runPlugin(words[0])
+            if let plugin = PluginFolder(settings).find(words[0]), plugin.isUsable {
+                return try runPlugin(plugin, words, original, PluginEnvironment.forCommand("docker \(plugin.name)"))
+            }
             throw Failure("docker: unknown command: docker \(words[0])\n\nRun 'docker --help' for more information")
         }
         var path = words[0]
         var rest = Array(words.dropFirst())
         while true {
             let description = CommandDescription(command, path: path)
+            subject = HookSubject(description, ParsedOptions())
             let parsed = try parse(rest, description)
+            subject = HookSubject(description, parsed)
             for warning in parsed.warnings { complain(warning) }
             guard description.isGroup else {
                 if parsed.wantsHelp || globals.wantsHelp {
@@ -52,25 +93,30 @@ struct CommandLine {
         }
     }
 
-    private func settings() throws -> Settings { try Settings(globals, transports) }
-
-    /// Returns when there is no such plugin.
-    private func runPlugin(_ name: String) throws {
-        guard let plugin = PluginFolder(try settings()).find(name), plugin.isUsable else { return }
-        try PluginFolder.become(plugin, original)
+    private func runPlugin(
+        _ plugin: Plugin,
+        _ words: [String],
+        _ arguments: [String],
+        _ environment: [String]
+    ) throws -> Int32 {
+        let code = try PluginProcess.run(plugin, arguments, environment: environment)
+        if code == 0 { CommandHooks(settings)?.run(afterPlugin: words, globals) }
+        return code
     }
 
-    /// Builds are buildx's, where it is there.
-    private func runBuilder(_ builder: Builder, _ words: [String]) throws {
-        let settings = try settings()
+    /// Builds are buildx's, where it is there; nil where it is not.
+    private func runBuilder(_ builder: Builder, _ words: [String]) throws -> Int32? {
         let (name, isAlias) = builder.plugin(settings)
-        guard let plugin = PluginFolder(settings).find(name), plugin.isUsable else { return }
+        guard let plugin = PluginFolder(settings).find(name), plugin.isUsable else { return nil }
         let hasBuilder = words.contains { $0 == "--builder" || $0.hasPrefix("--builder=") }
         let isChosen = isAlias || hasBuilder || Configuration.variable("BUILDX_BUILDER") != nil
-        try PluginFolder.become(
+        let environment = PluginEnvironment.forCommand(builder.commandPath)
+        let forwarded = builder.words(name, words)
+        return try runPlugin(
             plugin,
-            original.dropLast(words.count) + builder.words(name, words),
-            environment: isChosen ? [] : ["BUILDX_BUILDER=\(settings.contextName)"]
+            forwarded,
+            original.dropLast(words.count) + forwarded,
+            isChosen ? environment : PluginEnvironment.adding(to: environment, "BUILDX_BUILDER", settings.contextName)
         )
     }
 
@@ -100,7 +146,7 @@ struct CommandLine {
         guard let run = command.run else { throw Failure("\(name): not implemented") }
         if let option = parsed.unbuilt.first { throw Failure("docker: --\(option) is not implemented", exitCode: 125) }
         do {
-            return try run(Invocation(path: description.path, options: parsed, globals: globals, transports))
+            return try run(Invocation(path: description.path, options: parsed, settings))
         } catch let error as OptionError {
             throw Failure("\(error)")
         }
@@ -108,10 +154,13 @@ struct CommandLine {
 
     private func help(_ words: [String]) throws -> Int32 {
         guard !words.isEmpty else {
-            say(CommandHelp.overview(plugins: PluginFolder(try settings()).all()))
+            say(CommandHelp.overview(plugins: PluginFolder(settings).all()))
             return 0
         }
-        if CommandTable.named(words[0]) == nil { try runPlugin(words[0]) }
+        if CommandTable.named(words[0]) == nil, let plugin = PluginFolder(settings).find(words[0]), plugin.isUsable {
+            try PluginProcess.help(plugin, original)
+            return 0
+        }
         var path = ""
         for (index, word) in words.enumerated() {
             let next = path.isEmpty ? word : "\(path) \(word)"

@@ -8,10 +8,10 @@ struct Invocation {
     let settings: Settings
     let client: Client
 
-    init(path: String, options: ParsedOptions, globals: ParsedOptions, _ transports: Transports) throws {
+    init(path: String, options: ParsedOptions, _ settings: Settings) {
         self.path = path
         self.options = options
-        settings = try Settings(globals, transports)
+        self.settings = settings
         client = Client(settings)
     }
 

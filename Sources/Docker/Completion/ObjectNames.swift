@@ -60,8 +60,8 @@ struct ObjectNames {
     }
 
     private func elements(_ path: String, _ query: [(String, String)], _ member: String? = nil) -> [JSONNode] {
-        guard let invocation = try? Invocation(path: "", options: ParsedOptions(), globals: globals, transports),
-            let answer = try? invocation.client.call("GET", path, query)
+        guard let settings = try? Settings(globals, transports),
+            let answer = try? Client(settings).call("GET", path, query)
         else { return [] }
         return (member.map { answer[$0] } ?? answer)?.elements ?? []
     }

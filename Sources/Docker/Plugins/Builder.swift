@@ -5,15 +5,16 @@ struct Builder {
     /// How many words of the command stand for the builder's own.
     private let count: Int
     private let command: String?
+    private var group = ""
 
     /// nil for other commands, and where DOCKER_BUILDKIT turns it off.
     static func forwarded(_ words: [String]) throws -> Builder? {
         let builder: Builder
         switch (words[0], words.count > 1 ? words[1] : "") {
         case ("bake", _): builder = Builder(count: 1, command: "bake")
-        case ("builder", _): builder = Builder(count: 1, command: nil)
+        case ("builder", _): builder = Builder(count: 1, command: nil, group: "builder")
         case ("build", _): builder = Builder(count: 1, command: "build")
-        case ("image", "build"): builder = Builder(count: 2, command: "build")
+        case ("image", "build"): builder = Builder(count: 2, command: "build", group: "image")
         default: return nil
         }
         guard let text = Configuration.variable("DOCKER_BUILDKIT") else { return builder }
@@ -25,6 +26,9 @@ struct Builder {
         }
         return isOn || words[0] == "bake" ? builder : nil
     }
+
+    /// What stays of the command's own words before the plugin's.
+    var commandPath: String { group.isEmpty ? "docker" : "docker \(group)" }
 
     /// The plugin's name, and whether somebody chose it.
     func plugin(_ settings: Settings) -> (name: String, isAlias: Bool) {

@@ -1,4 +1,3 @@
-import Glibc
 import Linux
 import Text
 
@@ -24,27 +23,24 @@ struct PluginFolder {
 
     /// All that there are, by name; of several with one name the first counts.
     func all() -> [Plugin] {
-        var found: [String: String] = [:]
+        var found: [String: [String]] = [:]
         for folder in folders {
             for file in (try? Files.list(folder)) ?? [] where file.hasPrefix(Plugin.prefix) {
                 let name = String(file.dropFirst(Plugin.prefix.utf8.count))
                 let path = "\(folder)/\(file)"
-                if found[name] == nil && ProgramSearch.obstacle(path) != "is a directory" { found[name] = path }
+                if Self.isCandidate(path) { found[name, default: []].append(path) }
             }
         }
-        return found.sorted { NaturalOrder.isLess($0.key, $1.key) }.map { Plugin(name: $0.key, path: $0.value) }
+        return found.sorted { NaturalOrder.isLess($0.key, $1.key) }.map { name, paths in
+            var plugin = Plugin(name: name, path: paths[0])
+            plugin.shadowed = Array(paths.dropFirst())
+            return plugin
+        }
     }
 
-    /// Becomes the plugin; returns only when that fails. It is given the whole command line, and where to find docker.
-    static func become(_ plugin: Plugin, _ arguments: [String], environment more: [String] = []) throws -> Never {
-        let docker = ProcessArguments.all.first ?? "docker"
-        let own = ["DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND=\(docker)"] + more
-        let names = own.map { $0.prefix { $0 != "=" } + "=" }
-        let inherited = ProcessEnvironment.inherited.filter { line in !names.contains { line.hasPrefix($0) } }
-        var argv: [UnsafeMutablePointer<CChar>?] = ([plugin.path] + arguments).map { strdup($0) } + [nil]
-        var envp: [UnsafeMutablePointer<CChar>?] = (inherited + own).map { strdup($0) } + [nil]
-        signal(SIGPIPE, SIG_DFL)
-        execve(plugin.path, &argv, &envp)
-        throw Failure("fork/exec \(plugin.path): \(SystemCallError("exec").reason)")
+    /// A file, or a link that leads somewhere.
+    private static func isCandidate(_ path: String) -> Bool {
+        // A link that leads to a folder is one, too, as in docker.
+        (try? FileStatus(path, followsLink: false))?.kind == .other && Files.exists(path)
     }
 }

@@ -41,6 +41,24 @@ extension FunctionSet {
         default: nil
         }
     }
+
+    static func command(
+        _ name: String,
+        _ flag: @escaping @Sendable (String) -> String?,
+        _ argument: @escaping @Sendable (Int) -> String
+    ) -> Function? {
+        switch name {
+        case "flag":
+            Function([.reflected, text]) { values throws(TemplateError) in
+                guard let value = flag(values[1].text ?? "") else {
+                    throw TemplateError("failed to parse hook template")
+                }
+                return .string(value)
+            }
+        case "arg": Function([.reflected, number]) { values in .string(argument(values[1].whole)) }
+        default: nil
+        }
+    }
 }
 
 extension Value {

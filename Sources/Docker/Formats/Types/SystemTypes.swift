@@ -156,10 +156,21 @@ enum SystemTypes {
             Arch string omitempty
             BuildTime string omitempty
             Context string
+        manager.Plugin
+            SchemaVersion string omitempty
+            Vendor string omitempty
+            Version string omitempty
+            ShortDescription string omitempty
+            URL string omitempty
+            Hidden bool omitempty
+            Name string omitempty
+            Path string omitempty
+            Err string omitempty
+            ShadowedPaths []string omitempty
         system.clientInfo
             Debug bool
             system.clientVersion
-            Plugins []any
+            Plugins []manager.Plugin
             Warnings []string
         system.dockerInfo
             *system.Info
