@@ -163,6 +163,7 @@ let floor6: [Target] = [
         name: "monohull",
         dependencies: [
             "Runc", "Shim", "Netd", "Containerd", "Ctr", "Dockerd", "Docker", "HTTPTransport", "Init", "Linux",
+            "Registry",
         ],
         swiftSettings: strict,
         // One static executable; -s strips it at the link. gold (the default here) gives half of lld's size.

@@ -4,6 +4,8 @@ struct Failure: Error {
     var exitCode: Int32 = 1
     /// The daemon's HTTP status; 0 when the failure is ours.
     var status = 0
+    /// No daemon answered at all.
+    var isUnreachable = false
 
     init(_ message: String, exitCode: Int32 = 1, status: Int = 0) {
         self.message = message

@@ -8,6 +8,8 @@ public struct RegistryPolicy: Sendable {
     private let mirrors: [String: [RegistryHost]]
     private let insecure: InsecureRegistries
     private let folder: String
+    /// nil: loopback may be asked plainly, too, as containerd has it.
+    private let scheme: String?
 
     public static let defaultFolder = "/etc/docker/certs.d"
 
@@ -22,6 +24,15 @@ public struct RegistryPolicy: Sendable {
         self.mirrors = hosts
         self.insecure = try InsecureRegistries(insecure)
         self.folder = folder
+        scheme = nil
+    }
+
+    /// Without anything of a daemon: every registry needs TLS with a certificate that can be checked.
+    public init(folder: String) {
+        mirrors = [:]
+        insecure = .none
+        self.folder = folder
+        scheme = "https"
     }
 
     private static func mirror(_ text: String) throws(EngineError) -> RegistryHost {
@@ -43,7 +54,7 @@ public struct RegistryPolicy: Sendable {
     func hosts(for name: String) throws -> [RegistryHost] {
         let mirrors = mirrors[name] ?? []
         if HostFolder.find(name, in: folder) != nil {
-            var hosts = try RegistryHosts(folder: folder).hosts(for: name)
+            var hosts = try RegistryHosts(folder: folder, defaultScheme: scheme).hosts(for: name)
             if let last = hosts.indices.last, insecure.contains(name) {
                 var settings = hosts[last].tls ?? TLSSettings()
                 settings.skipsVerification = true

@@ -27,6 +27,7 @@ extension Transports {
             HTTPProxy.fromEnvironment(tls: false, host: host, port: port).map { proxy in
                 Proxy(host: proxy.host, port: proxy.port, authorization: proxy.authorization)
             }
-        }
+        },
+        logIn: ClientLogin.check
     )
 }

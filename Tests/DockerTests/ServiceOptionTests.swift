@@ -13,7 +13,8 @@ import Text
     private func client() throws -> Client {
         let none = Transports(
             dialTLS: { _, _, _, _ throws(ConnectionFailure) in (-1, { nil }) },
-            findProxy: { _, _ in nil }
+            findProxy: { _, _ in nil },
+            logIn: { _, _, _ in "" }
         )
         return Client(try Settings(ParsedOptions(), none))
     }

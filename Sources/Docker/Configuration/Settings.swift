@@ -8,7 +8,7 @@ final class Settings {
 
     let folder: String
     let globals: ParsedOptions
-    private let transports: Transports
+    let transports: Transports
     let contexts: ContextStore
     private(set) lazy var file = readFile()
     private(set) lazy var credentials = Credentials(file)

@@ -8,6 +8,12 @@ public enum ConnectionFailure: Error, Equatable {
 
     /// `method` and `url` are those of the request that would have been.
     func failure(_ endpoint: Endpoint, _ method: String, _ url: String) -> Failure {
+        var failure = told(endpoint, method, url)
+        failure.isUnreachable = true
+        return failure
+    }
+
+    private func told(_ endpoint: Endpoint, _ method: String, _ url: String) -> Failure {
         let request = "\(method.prefix(1))\(method.dropFirst().lowercased()) \"\(url)\""
         switch self {
         case .refused: return unreachable(endpoint)

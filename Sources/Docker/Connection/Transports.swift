@@ -23,11 +23,18 @@ public struct Transports: Sendable {
     /// The environment's proxy for a host without TLS.
     public typealias FindProxy = @Sendable (_ host: String, _ port: Int) -> Proxy?
 
+    /// Asks a registry whether it knows somebody; the token that stands for the password from now on, if it gave one.
+    /// The error says why not, as docker prints it.
+    public typealias LogIn =
+        @Sendable (_ server: String, _ user: String, _ password: String) throws(ConnectionFailure) -> String
+
     let dialTLS: DialTLS
     let findProxy: FindProxy
+    let logIn: LogIn
 
-    public init(dialTLS: @escaping DialTLS, findProxy: @escaping FindProxy) {
+    public init(dialTLS: @escaping DialTLS, findProxy: @escaping FindProxy, logIn: @escaping LogIn) {
         self.dialTLS = dialTLS
         self.findProxy = findProxy
+        self.logIn = logIn
     }
 }

@@ -37,7 +37,7 @@ struct Login {
         Note.info("To login with a different account, run 'docker logout' followed by 'docker login'")
         try writeFully(2, Array("\n\n".utf8)[...])
         do {
-            return try check(auth)
+            return try check(auth, asksRegistry: false)
         } catch let failure as Failure {
             let isRefused = failure.status == 401
             complain(
@@ -48,13 +48,25 @@ struct Login {
         }
     }
 
-    /// Asks the daemon, and keeps what is right.
-    private func check(_ auth: AuthConfig) throws -> String {
+    /// Asks the daemon, or the registry itself where no daemon answers, and keeps what is right.
+    private func check(_ auth: AuthConfig, asksRegistry: Bool = true) throws -> String {
         var body = auth
         body.identityToken = ""
-        let answer = try invocation.client.call("POST", "/auth", body: body.json)
+        let token: String
+        var status = "Login Succeeded"
+        do {
+            let answer = try invocation.client.call("POST", "/auth", body: body.json)
+            token = answer["IdentityToken"]?.string ?? ""
+            status = answer["Status"]?.string ?? ""
+        } catch let failure as Failure where failure.isUnreachable && asksRegistry {
+            do throws(ConnectionFailure) {
+                token = try invocation.settings.transports.logIn(body.server, body.username, body.password)
+            } catch {
+                throw Failure(error.reason)
+            }
+        }
         var kept = auth
-        if let token = answer["IdentityToken"]?.string, !token.isEmpty {
+        if !token.isEmpty {
             kept.password = ""
             kept.identityToken = token
         }
@@ -63,7 +75,7 @@ struct Login {
         } catch let failure as Failure {
             throw Failure("Error saving credentials: \(failure.message)")
         }
-        return answer["Status"]?.string ?? ""
+        return status
     }
 
     private func asked(otherwise kept: String) throws -> AuthConfig {

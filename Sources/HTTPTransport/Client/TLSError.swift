@@ -17,6 +17,9 @@ public struct TLSError: Error, Sendable, CustomStringConvertible {
         } else if cause is NIOSSLExtraError {
             description = "tls: \(text)"
             isOtherProtocol = false
+        } else if text.contains("WRONG_VERSION_NUMBER") {
+            description = "http: server gave HTTP response to HTTPS client"
+            isOtherProtocol = true
         } else {
             description = "tls: the handshake failed: \(text)"
             isOtherProtocol = true

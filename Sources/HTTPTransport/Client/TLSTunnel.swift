@@ -15,11 +15,7 @@ public final class TLSTunnel: Sendable {
         init(_ cause: any Error) {
             let text = "\(cause)"
             isRefused = cause is DialError && text.lowercased().contains("connection refused")
-            if let tls = cause as? TLSError, tls.isOtherProtocol, text.contains("WRONG_VERSION_NUMBER") {
-                reason = "http: server gave HTTP response to HTTPS client"
-            } else {
-                reason = TLSTunnel.alert(text) ?? text
-            }
+            reason = TLSTunnel.alert(text) ?? text
         }
     }
 

@@ -6,6 +6,11 @@ public struct InsecureRegistries: Sendable {
     private var names: Set<String> = []
     private var networks = ["127.0.0.0/8", "::1/128"].compactMap { IPNetwork($0) }
 
+    /// Not even loopback.
+    public static let none = InsecureRegistries()
+
+    private init() { networks = [] }
+
     public init(_ list: [String]) throws(EngineError) {
         for text in list {
             var name = text

@@ -15,11 +15,13 @@ actor RegistryAuthorizer {
     }
 
     private let transport: RegistryTransport
+    private let isLogin: Bool
     private let credentials: Credentials?
     private var answers: [String: Answer] = [:]
 
-    init(transport: RegistryTransport, credentials: Credentials?) {
+    init(transport: RegistryTransport, isLogin: Bool, credentials: Credentials?) {
         self.transport = transport
+        self.isLogin = isLogin
         self.credentials = credentials
     }
 
@@ -30,6 +32,11 @@ actor RegistryAuthorizer {
         case .bearer(let source): "Bearer " + (try await source.token(scopes))
         case nil: nil
         }
+    }
+
+    func identityToken(of authority: String) async -> String {
+        guard case .bearer(let source) = answers[authority] else { return "" }
+        return await source.identityToken
     }
 
     /// Takes the challenges of a 401. True when another attempt is worth while; throws when the host has said why not.
@@ -86,6 +93,7 @@ actor RegistryAuthorizer {
             scopes: (challenge.parameters["scope"] ?? "").split(separator: " ").map(String.init),
             credentials: own,
             host: host,
+            isLogin: isLogin,
             transport: transport
         )
     }

@@ -14,11 +14,14 @@ actor TokenSource {
     }
 
     private static let clientID = "containerd-client"
+    /// What may stand for the password from now on, if a login was given it.
+    private(set) var identityToken = ""
     private let realm: RegistryURL
     private let service: String
     private let scopes: [String]
     private let credentials: RegistryCredentials?
     private let host: RegistryHost
+    private let isLogin: Bool
     private let transport: RegistryTransport
     /// By scopes; several requests that need the same wait for one.
     private var tokens: [String: Task<Token, any Error>] = [:]
@@ -29,6 +32,7 @@ actor TokenSource {
         scopes: [String],
         credentials: RegistryCredentials?,
         host: RegistryHost,
+        isLogin: Bool,
         transport: RegistryTransport
     ) {
         self.realm = realm
@@ -36,6 +40,7 @@ actor TokenSource {
         self.scopes = scopes
         self.credentials = credentials
         self.host = host
+        self.isLogin = isLogin
         self.transport = transport
     }
 
@@ -56,6 +61,7 @@ actor TokenSource {
             return try await told("failed to fetch anonymous token") { try await self.get(scopes) }
         }
         return try await told("failed to fetch oauth token") {
+            if isLogin && !credentials.user.isEmpty { return try await self.get(scopes) }
             do {
                 return try await self.post(scopes, credentials)
             } catch let refusal as RegistryRefusal {
@@ -82,6 +88,11 @@ actor TokenSource {
         var url = realm
         if !service.isEmpty { url.add(query: "service", service) }
         for scope in scopes { url.add(query: "scope", scope) }
+        if isLogin {
+            url.add(query: "offline_token", "true")
+            url.add(query: "client_id", "docker")
+            if let user = credentials?.user, !user.isEmpty { url.add(query: "account", user) }
+        }
         var fields = base
         if let credentials, !credentials.password.isEmpty {
             fields["Authorization"] =
@@ -138,6 +149,7 @@ actor TokenSource {
         guard let found else {
             throw EngineError.internalError("authorization server did not include a token in the response")
         }
+        if isLogin { identityToken = node["refresh_token"]?.string ?? "" }
         let life = node["expires_in"]?.int ?? 0
         return Token(text: found, end: life > 0 ? time(nil) + min(life, 1 << 30) : nil)
     }

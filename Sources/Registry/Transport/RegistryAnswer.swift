@@ -28,10 +28,13 @@ struct RegistryAnswer: Sendable {
         let body = method == "HEAD" ? [] : (try? await response.body.collect(limit: 64000)) ?? []
         await close()
         var text = "unexpected status from \(method) request to \(url): \(status) \(response.reason)"
-        let errors = (try? JSONNode.parse(body))?["errors"]?.elements.map(Self.sentence) ?? []
+        let document = try? JSONNode.parse(body)
+        let errors = document?["errors"]?.elements.map(Self.sentence) ?? []
         if errors.count == 1 { text += "\n" + errors[0] }
         if errors.count > 1 { text += "\nerrors:\n" + errors.map { $0 + "\n" }.joined() }
-        return RegistryRefusal(status: status, description: text)
+        // Docker Hub's token server has a form of its own.
+        let details = document?["details"]?.string.map { "unauthorized: \($0)" }
+        return RegistryRefusal(status: status, description: text, words: details ?? errors.first)
     }
 
     private static func sentence(_ error: JSONNode) -> String {

@@ -2,4 +2,6 @@
 public struct RegistryRefusal: Error, Sendable, CustomStringConvertible {
     public let status: Int
     public let description: String
+    /// The registry's own words about it, as docker tells them: `unauthorized: ...`; nil where it gave none.
+    var words: String?
 }

@@ -8,10 +8,14 @@ final class RegistrySession: Sendable {
     private let transport: RegistryTransport
     private let authorizer: RegistryAuthorizer
 
-    init(transport: RegistryTransport, credentials: RegistryAuthorizer.Credentials?) {
+    /// `isLogin`: token servers are asked for an identity token, as docker's login does it.
+    init(transport: RegistryTransport, isLogin: Bool = false, credentials: RegistryAuthorizer.Credentials?) {
         self.transport = transport
-        authorizer = RegistryAuthorizer(transport: transport, credentials: credentials)
+        authorizer = RegistryAuthorizer(transport: transport, isLogin: isLogin, credentials: credentials)
     }
+
+    /// Of a login; empty where no token server gave one.
+    func identityToken(of authority: String) async -> String { await authorizer.identityToken(of: authority) }
 
     /// The answer may have any status but those that another attempt could change. `isLast`: no other host is left.
     func send(_ request: RegistryRequest, scopes: [String], isLast: Bool = true) async throws -> RegistryAnswer {

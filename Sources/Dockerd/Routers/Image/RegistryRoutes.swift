@@ -19,11 +19,11 @@ struct RegistryRoutes: Sendable {
             Route("POST", "/auth", followsClient: true) { request, _, responder in
                 let auth = RegistryAuth(try await request.requiredJSON("registry.AuthConfig"))
                 let credentials = try RequestCredentials.credentials(auth)
-                try await service.logIn(server: auth.serverAddress, credentials: credentials)
+                let token = try await service.logIn(server: auth.serverAddress, credentials: credentials)
                 var writer = JSONWriter()
                 writer.object {
-                    // The token that the client sent stays good.
-                    $0.member("IdentityToken", auth.identityToken)
+                    // Without another one the token that the client sent stays good.
+                    $0.member("IdentityToken", token.isEmpty ? auth.identityToken : token)
                     $0.member("Status", "Login Succeeded")
                 }
                 try await responder.json(200, writer.bytes)

@@ -42,8 +42,8 @@ extension ImageService {
         return result
     }
 
-    /// Whether a registry knows somebody.
-    public func logIn(server: String, credentials: RegistryCredentials?) async throws {
+    /// Whether a registry knows somebody; the token that it gave in the password's place, or an empty text.
+    public func logIn(server: String, credentials: RegistryCredentials?) async throws -> String {
         try await RegistryLogin.check(server, policy: registries, credentials: credentials)
     }
 }
