@@ -12,7 +12,7 @@ public enum DockerRole {
             complain(failure.message)
             return failure.exitCode
         } catch {
-            complain("docker: \(error)")
+            complain("\(error)")
             return 1
         }
     }

@@ -31,8 +31,9 @@ peers_install() {
     case $suite in
         trixie | sid) ;;
         bookworm)
-            # containerd 1.6, the oldest that the shim serves; without docker.
-            local peers_packages="containerd runc" peers_programs="containerd containerd-shim-runc-v2 ctr runc"
+            # containerd 1.6, the oldest that the shim serves, and docker 20.10, the oldest API that the client is tried with.
+            local peers_packages="docker.io containerd runc tini"
+            local peers_programs="dockerd docker docker-proxy containerd containerd-shim-runc-v2 ctr runc"
             ;;
         podman | criu)
             "${suite}_install"
@@ -40,7 +41,7 @@ peers_install() {
             ;;
         *) die "peers install takes trixie, sid, bookworm, podman or criu" ;;
     esac
-    if [ -e "$destination/VERSIONS" ]; then
+    if [ -e "$destination/VERSIONS" ] && [ -e "$destination/bin/dockerd" ]; then
         say "$suite stands in $destination already"
         return 0
     fi

@@ -143,13 +143,34 @@ struct CommandLine {
                     + "\(see) '\(name) --help' for more information"
             )
         }
+        let invocation = Invocation(path: description.path, options: parsed, settings)
+        try check(description, parsed, invocation.client)
         guard let run = command.run else { throw Failure("\(name): not implemented") }
         if let option = parsed.unbuilt.first { throw Failure("docker: --\(option) is not implemented", exitCode: 125) }
         do {
-            return try run(Invocation(path: description.path, options: parsed, settings))
+            return try run(invocation)
         } catch let error as OptionError {
             throw Failure("\(error)")
         }
+    }
+
+    /// Refuses what the daemon is too old for, or does not do.
+    private func check(_ description: CommandDescription, _ parsed: ParsedOptions, _ client: Client) throws {
+        let parent = CommandTable.parent(description.path)
+        // An alias is told by the command's own name.
+        let own = description.names.first { CommandTable.parent($0) == parent } ?? description.path
+        var current = description
+        while true {
+            if let problem = current.requirement.problem("docker \(own)", client) { throw Failure(problem) }
+            let group = CommandTable.parent(current.path)
+            guard let command = CommandTable.named(group) else { break }
+            current = CommandDescription(command, path: group)
+        }
+        let given = description.table.options.filter { !$0.needs.isEmpty && parsed.isSet($0.name) }
+        let problems = given.sorted { $0.name < $1.name }.compactMap {
+            Requirement($0.needs).problem("\"--\($0.name)\"", client)
+        }
+        if !problems.isEmpty { throw Failure(problems.joined(separator: "\n")) }
     }
 
     private func help(_ words: [String]) throws -> Int32 {

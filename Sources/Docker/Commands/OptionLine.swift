@@ -2,7 +2,7 @@ import Text
 
 /// One option as a command's text has it: `-s, --name type=preset/rule {mark}  What it does`. The type is the word
 /// that help shows, none for a switch; what is behind "=" is the value without the option. Marks: "hidden", "unbuilt",
-/// "for NAME" for another name of an option, "use NAME" for a deprecated one. "\n" in the help begins a new line.
+/// "for NAME" for another name of an option, "use NAME" for a deprecated one, and what it needs of the daemon (`Requirement`). "\n" in the help begins a new line.
 enum OptionLine {
     static func spec(_ line: Substring) -> OptionSpec {
         var rest = line.drop { $0 == " " }
@@ -14,7 +14,8 @@ enum OptionLine {
         let end = separator(rest)
         let words = rest[..<end].split(separator: " ")
         var value = words.count > 1 && !words[1].hasPrefix("{") ? words[1] : ""
-        let marks = words.dropFirst(value.isEmpty ? 1 : 2).joined(separator: " ")
+        let braced = words.dropFirst(value.isEmpty ? 1 : 2).joined(separator: " ")
+        let marks = braced.dropFirst().dropLast().split(separator: ", ").map(String.init)
         var rule: Substring = ""
         if let slash = value.firstIndex(of: "/"), slash < value.firstIndex(of: "=") ?? value.endIndex {
             let stop = value.firstIndex(of: "=") ?? value.endIndex
@@ -24,19 +25,23 @@ enum OptionLine {
         let equals = value.firstIndex(of: "=") ?? value.endIndex
         let word = String(value[..<equals])
         let preset = String(value[equals...].dropFirst())
-        let other = marks.hasPrefix("{for ") || marks.hasPrefix("{use ") ? marks.dropFirst(5).dropLast() : ""
+        let hint = marks.first { $0.hasPrefix("for ") || $0.hasPrefix("use ") } ?? ""
+        let other = hint.dropFirst(4)
+        let needs = marks.filter(Requirement.isNeed)
+        let help = String(rest[end...].drop { $0 == " " }).replacing("\\n", with: "\n")
         return OptionSpec(
             String(words[0].dropFirst(2)),
             short,
             kind(word),
-            String(rest[end...].drop { $0 == " " }).replacing("\\n", with: "\n"),
+            help + Requirement(needs).note,
             placeholder: word == "bool" ? "" : word,
             preset: preset.hasPrefix("$") ? Configuration.place(preset.dropFirst()) : preset,
             rule: rule.isEmpty ? word : String(rule),
-            isHidden: marks == "{hidden}" || marks.hasPrefix("{for "),
+            isHidden: marks.contains("hidden") || hint.hasPrefix("for "),
             target: other.isEmpty ? nil : String(other),
-            deprecation: marks.hasPrefix("{use ") ? "use --\(other) instead" : "",
-            isBuilt: marks != "{unbuilt}"
+            deprecation: hint.hasPrefix("use ") ? "use --\(other) instead" : "",
+            isBuilt: !marks.contains("unbuilt"),
+            needs: needs
         )
     }
 

@@ -11,35 +11,59 @@ final class Client {
     private lazy var commonFields = settings.headers()
     private var idle: HTTPConnection?
     private var negotiated: String?
-    static let newest = (1, 51)
+    private var greeting: DaemonGreeting?
+    static let newest = "1.51"
 
     init(_ settings: Settings) {
         self.settings = settings
     }
 
-    /// The lower of our version and the daemon's, from the ping's header; DOCKER_API_VERSION overrides both.
+    /// The lower of our version and the daemon's; DOCKER_API_VERSION overrides both.
     func version() throws -> String {
         if let negotiated { return negotiated }
-        if let version = Configuration.variable("DOCKER_API_VERSION") {
-            // "v1.40" is "1.40".
-            let number = version.hasPrefix("v") ? String(version.dropFirst()) : version
-            negotiated = number
-            return number
+        var version = Configuration.variable("DOCKER_API_VERSION") ?? ""
+        // "v1.40" is "1.40".
+        if version.hasPrefix("v") { version.removeFirst() }
+        if version.isEmpty {
+            // Who does not say it is older than this.
+            let theirs = try greet().version
+            version = theirs.isEmpty ? "1.24" : theirs
+            if !Self.isOlder(version, than: Self.newest) { version = Self.newest }
         }
-        let connection = try open()
-        try connection.send("HEAD", "/_ping")
-        try connection.readHead(of: "HEAD")
-        recycle(connection)
-        // Who does not say it is older than this.
-        let text = connection.headers["api-version"] ?? (connection.status < 400 ? "1.24" : Self.text(Self.newest))
-        let parts = text.split(separator: ".").compactMap { Int($0) }
-        let theirs = parts.count == 2 ? (parts[0], parts[1]) : Self.newest
-        let version = Self.text(theirs < Self.newest ? theirs : Self.newest)
         negotiated = version
         return version
     }
 
-    private static func text(_ version: (Int, Int)) -> String { "\(version.0).\(version.1)" }
+    /// The same, and the newest where no daemon answers.
+    var spoken: String { (try? version()) ?? Self.newest }
+
+    func isOlder(than other: String) -> Bool { Self.isOlder(spoken, than: other) }
+
+    private static func isOlder(_ version: String, than other: String) -> Bool {
+        func numbers(_ text: String) -> [Int] { text.split(separator: ".").map { Int($0) ?? 0 } }
+        return numbers(version).lexicographicallyPrecedes(numbers(other))
+    }
+
+    /// nil where none answers.
+    var daemon: DaemonGreeting? { try? greet() }
+
+    private func greet() throws -> DaemonGreeting {
+        if let greeting { return greeting }
+        var connection = try open()
+        try connection.send("HEAD", "/_ping")
+        try connection.readHead(of: "HEAD")
+        // Who is too old for that, or a proxy, is asked again.
+        if connection.status != 200 && connection.status != 500 {
+            connection = try open()
+            try connection.send("GET", "/_ping")
+            try connection.readHead(of: "GET")
+            _ = try connection.readBody()
+        }
+        recycle(connection)
+        let answer = DaemonGreeting(connection.headers)
+        greeting = answer
+        return answer
+    }
 
     /// A request whose answer is small: its JSON, or null when there is none.
     @discardableResult
@@ -162,7 +186,7 @@ final class Client {
             return try body(try target(path, query))
         } catch let failure as ConnectionFailure {
             let endpoint = try endpoint.get()
-            negotiated = negotiated ?? Self.text(Self.newest)
+            negotiated = negotiated ?? Self.newest
             throw failure.failure(endpoint, method, endpoint.url + (try target(path, query)))
         }
     }

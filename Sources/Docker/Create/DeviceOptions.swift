@@ -47,14 +47,12 @@ struct DeviceOptions {
 
     func members(_ host: inout JSONWriter) {
         host.member("DeviceCgroupRules", omitEmpty: rules)
-        if !mappings.isEmpty {
-            host.memberArray("Devices") { array in
-                for device in mappings {
-                    array.object { entry in
-                        entry.member("PathOnHost", device.host)
-                        entry.member("PathInContainer", device.container)
-                        entry.member("CgroupPermissions", device.access)
-                    }
+        host.memberArray("Devices") { array in
+            for device in mappings {
+                array.object { entry in
+                    entry.member("PathOnHost", device.host)
+                    entry.member("PathInContainer", device.container)
+                    entry.member("CgroupPermissions", device.access)
                 }
             }
         }

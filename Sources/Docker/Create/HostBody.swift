@@ -50,8 +50,8 @@ struct HostBody {
             if !mounts.isEmpty {
                 host.memberArray("Mounts") { array in for mount in mounts { array.object { mount.members(&$0) } } }
             }
-            host.member("CapAdd", orNull: Self.list(options.list("cap-add")))
-            host.member("CapDrop", orNull: Self.list(options.list("cap-drop")))
+            host.member("CapAdd", orNull: Self.list(Self.capabilities(options.list("cap-add"))))
+            host.member("CapDrop", orNull: Self.list(Self.capabilities(options.list("cap-drop"))))
             host.member("GroupAdd", omitEmpty: options.list("group-add"))
             host.member("Privileged", options.bool("privileged"))
             host.member("ReadonlyRootfs", options.bool("read-only"))
@@ -80,6 +80,16 @@ struct HostBody {
 
     /// nil for none: docker tells the two apart, and inspection shows what was sent.
     private static func list(_ values: [String]) -> [String]? { values.isEmpty ? nil : values }
+
+    /// In full, each once and in order, as inspection shows them.
+    private static func capabilities(_ names: [String]) -> [String] {
+        Set(
+            names.map { name in
+                let name = name.uppercased()
+                return name == "ALL" || name.hasPrefix("CAP_") ? name : "CAP_\(name)"
+            }
+        ).sorted()
+    }
 
     /// Options that are one word for one member.
     private static let words = [

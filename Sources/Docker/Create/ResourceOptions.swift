@@ -41,7 +41,8 @@ struct ResourceOptions {
         ("cpu-percent", "CpuPercent"), ("io-maxiops", "IOMaximumIOps"), ("io-maxbandwidth", "IOMaximumBandwidth"),
     ]
 
-    func members(_ body: inout JSONWriter) {
+    /// A create sends lists that are empty, too.
+    func members(_ body: inout JSONWriter, isUpdate: Bool = false) {
         for (name, member) in Self.numbers { body.member(member, omitEmpty: options.int(name)) }
         body.member("CpusetCpus", omitEmpty: options.string("cpuset-cpus"))
         body.member("CpusetMems", omitEmpty: options.string("cpuset-mems"))
@@ -51,7 +52,7 @@ struct ResourceOptions {
             body.member("MemorySwappiness", swappiness)
         }
         if options.bool("oom-kill-disable") { body.member("OomKillDisable", true) }
-        if !ulimits.isEmpty {
+        if !isUpdate {
             body.memberArray("Ulimits") { array in
                 for limit in ulimits {
                     array.object { entry in
@@ -62,7 +63,7 @@ struct ResourceOptions {
                 }
             }
         }
-        for (member, value, list) in devices where !list.isEmpty {
+        for (member, value, list) in devices where !isUpdate {
             body.memberArray(member) { array in
                 for device in list {
                     array.object { entry in

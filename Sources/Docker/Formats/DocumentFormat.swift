@@ -14,7 +14,7 @@ struct DocumentFormat {
             case .container: ContainerTypes.table.type("*container.InspectResponse")
             case .image: ImageTypes.table.type("*image.InspectResponse")
             case .network: NetworkTypes.table.type("*network.Inspect")
-            case .volume: VolumeTypes.table.type("*volume.Volume")
+            case .volume: VolumeTypes.table.type("volume.Volume")
             case .service: SwarmTypes.table.type("swarm.Service")
             case .task: SwarmTypes.table.type("swarm.Task")
             case .plugin: PluginTypes.table.type("*types.Plugin")
@@ -33,10 +33,25 @@ struct DocumentFormat {
     /// `name` stands in errors: that of `docker version` alone has one.
     init(_ text: String, name: String = "") throws(Failure) {
         do throws(TemplateError) {
-            template = try Template(text == "json" ? "{{json .}}" : text, name: name)
+            template = try Self.template(text, name: name)
         } catch {
             throw Failure("template parsing error: \(error)", exitCode: 64)
         }
+    }
+
+    /// For documents of one kind that come one after the other: what does not fit them is told before the first.
+    init(_ text: String, each kind: Kind) throws {
+        let empty = try JSONNode.parse("{}")
+        do throws(TemplateError) {
+            template = try Self.template(text)
+            if let type = kind.type { _ = try template.render(.decode(empty, type)) }
+        } catch {
+            throw Failure("Error parsing format: \(error)", exitCode: 64)
+        }
+    }
+
+    private static func template(_ text: String, name: String = "") throws(TemplateError) -> Template {
+        try Template(text == "json" ? "{{json .}}" : text, name: name)
     }
 
     /// The inspect commands: by docker's type, and where that fails by JSON as it is, where a member that is missing is

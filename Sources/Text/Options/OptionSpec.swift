@@ -21,6 +21,8 @@ public struct OptionSpec: Sendable {
     public let deprecation: String
     /// False for what is known by name and refused.
     public let isBuilt: Bool
+    /// What the option asks of others, in the words of the table that it stands in.
+    public let needs: [String]
 
     public init(
         _ name: String,
@@ -33,7 +35,8 @@ public struct OptionSpec: Sendable {
         isHidden: Bool = false,
         target: String? = nil,
         deprecation: String = "",
-        isBuilt: Bool = true
+        isBuilt: Bool = true,
+        needs: [String] = []
     ) {
         self.name = name
         self.short = short
@@ -46,6 +49,7 @@ public struct OptionSpec: Sendable {
         self.target = target ?? name
         self.deprecation = deprecation
         self.isBuilt = isBuilt
+        self.needs = needs
     }
 
     private static func word(_ kind: Kind) -> String {

@@ -5,7 +5,7 @@ extension Command {
         builder
 
         Manage builds
-        0 group
+        0 group api=1.31
         """
     )
 
@@ -14,7 +14,7 @@ extension Command {
         builder prune
 
         Remove the build cache
-        0
+        0 api=1.39
         -a, --all  Remove all cache that is not in use, not only what dangles
             --filter filter  What to remove (as "until=24h")
         -f, --force  Do not ask

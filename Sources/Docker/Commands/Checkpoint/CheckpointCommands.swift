@@ -8,7 +8,7 @@ extension Command {
         checkpoint
 
         Manage checkpoints
-        0 group
+        0 group api=1.25 daemon=linux daemon=experimental
         """
     )
 
@@ -22,7 +22,6 @@ extension Command {
             --leave-running  Let the container run on
         """
     ) { invocation in
-        try requireExperiments(invocation)
         let name = invocation.arguments[1]
         var writer = JSONWriter()
         writer.object { body in
@@ -45,7 +44,6 @@ extension Command {
             --checkpoint-dir string  Folder of checkpoints
         """
     ) { invocation in
-        try requireExperiments(invocation)
         let path = Invocation.container(invocation.arguments[0], "checkpoints")
         let answer = try invocation.client.call("GET", path, folder(invocation))
         let listing = Listing<JSONNode>(
@@ -65,20 +63,9 @@ extension Command {
             --checkpoint-dir string  Folder of checkpoints
         """
     ) { invocation in
-        try requireExperiments(invocation)
         let path = Invocation.container(invocation.arguments[0], "checkpoints")
         try invocation.client.call("DELETE", "\(path)/\(Client.escape(invocation.arguments[1]))", folder(invocation))
         return 0
-    }
-
-    /// docker's own words, before anything is asked.
-    private static func requireExperiments(_ invocation: Invocation) throws {
-        let ping = try invocation.client.stream("HEAD", "/_ping")
-        invocation.client.recycle(ping)
-        if ping.headers["docker-experimental"]?.lowercased() == "true" { return }
-        throw Failure(
-            "docker \(invocation.path) is only supported on a Docker daemon with experimental features enabled"
-        )
     }
 
     private static func folder(_ invocation: Invocation) -> [(String, String)] {

@@ -4,7 +4,7 @@ extension Command {
         config
 
         Manage configs of swarms
-        0 group
+        0 group api=1.30
         """
     )
 
@@ -15,7 +15,7 @@ extension Command {
         Make a config of a file or STDIN
         2
         -l, --label list/label  Labels of the config
-            --template-driver string  Driver of templates
+            --template-driver string {api 1.37}  Driver of templates
         """
     ) { try SwarmData.config.create($0) }
 

@@ -1,3 +1,4 @@
+import OCI
 import Text
 
 extension Command {
@@ -16,8 +17,9 @@ extension Command {
         let options = invocation.options
         var query = [("container", invocation.arguments[0])]
         if invocation.arguments.count > 1 {
-            let (repository, tag) = Pulling.split(invocation.arguments[1])
-            query += [("repo", repository), ("tag", tag)]
+            let name = try ImageName.tagged(ImageName.parse(invocation.arguments[1]))
+            if name.digest != nil { throw Failure("refusing to create a tag with a digest reference") }
+            query += [("repo", name.repository), ("tag", name.tag ?? "")]
         }
         for (option, key) in [("author", "author"), ("message", "comment")] {
             if let text = options.string(option) { query.append((key, text)) }

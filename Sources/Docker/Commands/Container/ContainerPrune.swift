@@ -6,7 +6,7 @@ extension Command {
         container prune
         [OPTIONS]
         Remove all containers that do not run
-        0
+        0 api=1.25
             --filter filter  What to remove (as "until=<timestamp>")
         -f, --force  Do not ask
         """

@@ -1,3 +1,4 @@
+import OCI
 import Text
 
 extension Command {
@@ -11,7 +12,8 @@ extension Command {
         @limits
         """
     ) { invocation in
-        say(try Creation.create(invocation, attached: Creation.attached(invocation.options)))
+        let body = try Creation.body(invocation, "create", attached: Creation.attached(invocation.options))
+        say(try Creation.create(invocation, body))
         return 0
     }
 }
@@ -26,43 +28,56 @@ enum Creation {
         return streams
     }
 
-    static func create(_ invocation: Invocation, attached: Set<String>) throws -> String {
-        let options = invocation.options
-        let image = invocation.arguments[0]
-        try invocation.refuseTrust()
-        let body: [UInt8]
-        let pull = options.string("pull") ?? "missing"
+    /// What is wrong with the options is told with a word about the help of `command`.
+    static func body(_ invocation: Invocation, _ command: String, attached: Set<String>) throws -> [UInt8] {
         do {
+            let pull = invocation.options.string("pull") ?? "missing"
             guard ["always", "missing", "never", ""].contains(pull) else {
-                throw Failure(
-                    "invalid pull option: '\(pull)': must be one of \"always\", \"missing\" or \"never\""
-                )
+                throw Failure("invalid pull option: '\(pull)': must be one of \"always\", \"missing\" or \"never\"")
             }
-            body = try CreateBody(
-                options: options,
-                image: image,
+            return try CreateBody(
+                options: invocation.options,
+                image: invocation.arguments[0],
                 command: Array(invocation.arguments.dropFirst()),
                 attached: attached,
                 proxies: invocation.settings.proxies()
             ).bytes()
-        } catch let failure as Failure where invocation.path != "run" && invocation.path != "container run" {
-            throw Failure(
-                "docker: \(failure.message)\n\nRun 'docker create --help' for more information",
-                exitCode: 125
-            )
+        } catch let failure as Failure {
+            throw withHelp(failure.message, command, exitCode: 125)
         }
-        var query: [(String, String)] = []
-        if let name = options.string("name") { query.append(("name", name)) }
-        if let platform = Pulling.platform(options) { query.append(("platform", platform)) }
+    }
+
+    static func withHelp(_ message: String, _ command: String, exitCode: Int32) -> Failure {
+        Failure("docker: \(message)\n\nRun 'docker \(command) --help' for more information", exitCode: exitCode)
+    }
+
+    static func create(_ invocation: Invocation, _ body: [UInt8]) throws -> String {
+        let options = invocation.options
+        let pull = options.string("pull") ?? "missing"
         let file = try IdentifierFile(options.string("cidfile") ?? "")
-        if pull == "always" { try Pulling.pull(invocation, image, output: 2) }
         do {
-            return try post(invocation, query, body, file)
-        } catch let failure as Failure where failure.status == 404 && pull == "missing" {
-            if !failure.message.lowercased().contains("no such image") { throw failure }
-            if !options.bool("quiet") { complain("Unable to find image '\(Pulling.familiar(image))' locally") }
-            try Pulling.pull(invocation, image, output: 2)
-            return try post(invocation, query, body, file)
+            let image = try ImageName.parseAny(invocation.arguments[0]).map(ImageName.tagged)
+            try invocation.refuseTrust()
+            var query: [(String, String)] = []
+            if let name = options.string("name") { query.append(("name", name)) }
+            if let text = Pulling.platform(options), !invocation.client.isOlder(than: "1.41") {
+                let platform = try PlatformValue.parse(text, problem: "error parsing specified platform: ")
+                query.append(("platform", "\(platform)"))
+            }
+            if pull == "always" {
+                try Pulling.pull(invocation, image ?? ImageName.parse(invocation.arguments[0]), output: 2)
+            }
+            do {
+                return try post(invocation, query, body, file)
+            } catch let failure as Failure where failure.status == 404 && pull == "missing" {
+                guard let image, failure.message.lowercased().contains("no such image") else { throw failure }
+                if !options.bool("quiet") { complain("Unable to find image '\(image.familiar)' locally") }
+                try Pulling.pull(invocation, image, output: 2)
+                return try post(invocation, query, body, file)
+            }
+        } catch {
+            file.discard()
+            throw error
         }
     }
 
@@ -73,12 +88,13 @@ enum Creation {
         _ file: IdentifierFile
     ) throws -> String {
         let answer = try invocation.client.call("POST", "/containers/create", query, body: body)
+        for warning in answer["Warnings"]?.strings ?? [] { complain("WARNING: \(warning)") }
         // In the container the host's loopback is not to be reached.
-        for address in invocation.options.list("dns") where address.hasPrefix("127.") || address == "::1" {
+        let isLoopback = { (address: String) in address.hasPrefix("127.") || address == "::1" }
+        if let address = invocation.options.list("dns").first(where: isLoopback) {
             complain("WARNING: Localhost DNS (\(address)) may fail in containers.")
         }
         try file.write(answer["Id"]?.string ?? "")
-        for warning in answer["Warnings"]?.strings ?? [] { complain("WARNING: \(warning)") }
         return answer["Id"]?.string ?? ""
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import Text
 
@@ -10,20 +11,24 @@ extension Command {
         2+ leading
         -d, --detach  Leave the command in the background
             --detach-keys string  Keys that detach, instead of the usual ones
-        -e, --env list/env  Set variables of the environment
-            --env-file list  File with variables of the environment
+        -e, --env list/env {api 1.25}  Set variables of the environment
+            --env-file list {api 1.25}  File with variables of the environment
         -i, --interactive  Keep standard input open
             --privileged  Give the command all rights
         -t, --tty  Give it a terminal
         -u, --user string  User, by name or id ("<name|uid>[:<group|gid>]")
-        -w, --workdir string  Folder to start in
+        -w, --workdir string {api 1.35}  Folder to start in
         """
     ) { invocation in
         let options = invocation.options
         let client = invocation.client
         let terminal = options.bool("tty")
         let input = options.bool("interactive") && !options.bool("detach")
-        if input && terminal { try TerminalCheck.input() }
+        if input && terminal && isatty(0) != 1 {
+            // That there is no such container is told first.
+            try client.call("GET", Invocation.container(invocation.arguments[0], "json"))
+            try TerminalCheck.input()
+        }
         let keys = invocation.settings.detachKeys(options)
         let environment = try KeyValueFile.environment(options)
         var writer = JSONWriter()

@@ -12,7 +12,7 @@ extension Command {
             --since string  Lines since a time (as "2013-01-02T13:23:37Z") or for a while (as "42m", 42 minutes)
         -n, --tail string=all  Lines to show from the end
         -t, --timestamps  Show the time of each line
-            --until string  Lines before a time (as "2013-01-02T13:23:37Z") or up to a while ago (as "42m", 42 \
+            --until string {api 1.35}  Lines before a time (as "2013-01-02T13:23:37Z") or up to a while ago (as "42m", 42 \
         minutes)
         """
     ) { invocation in
@@ -22,7 +22,7 @@ extension Command {
         var query = [("stdout", "1"), ("stderr", "1"), ("tail", options.string("tail") ?? "all")]
         for name in ["follow", "timestamps", "details"] where options.bool(name) { query.append((name, "1")) }
         for name in ["since", "until"] {
-            if let text = options.string(name) { query.append((name, try Timestamp.parse(text))) }
+            if let text = options.string(name) { query.append((name, try Timestamp.parse(text, option: name))) }
         }
         let path = Invocation.container(details["Id"]?.string ?? "", "logs")
         let stream = try client.stream("GET", path, query)

@@ -14,30 +14,21 @@ extension Command {
             --sig-proxy bool=true  Pass signals on to the process
         """
     ) { invocation in
-        // These two are told as they are, without the words about help.
-        if invocation.options.bool("detach"), invocation.options.isSet("attach") {
+        let options = invocation.options
+        let isDetached = options.bool("detach")
+        let attached = isDetached ? [] : Creation.attached(options)
+        let body = try Creation.body(invocation, "run", attached: attached)
+        if isDetached, options.isSet("attach") {
             throw Failure("conflicting options: cannot specify both --attach and --detach")
         }
-        let attached = invocation.options.bool("detach") ? [] : Creation.attached(invocation.options)
-        if invocation.options.bool("tty") && attached.contains("stdin") { try TerminalCheck.input() }
-        do {
-            return try runContainer(invocation, attached)
-        } catch let failure as Failure {
-            let code = failure.exitCode == 1 ? 125 : failure.exitCode
-            throw Failure("docker: \(failure.message)\n\nRun 'docker run --help' for more information", exitCode: code)
-        }
-    }
-
-    private static func runContainer(_ invocation: Invocation, _ attached: Set<String>) throws -> Int32 {
-        let options = invocation.options
+        if options.bool("tty") && attached.contains("stdin") { try TerminalCheck.input() }
         let client = invocation.client
-        let detached = options.bool("detach")
-        let id = try Creation.create(invocation, attached: attached)
+        let id = try withHelp { try Creation.create(invocation, body) }
         let path = Invocation.container(id)
-        if detached {
+        if isDetached {
             // Before the start: what fails to start is there all the same.
             say(id)
-            try Starting.start(client, path)
+            try withHelp { _ = try client.call("POST", "\(path)/start") }
             return 0
         }
         let keys = invocation.settings.detachKeys(options)
@@ -54,12 +45,18 @@ extension Command {
         let condition = options.bool("rm") ? "removed" : "next-exit"
         let waiting = try client.stream("POST", "\(path)/wait", [("condition", condition)])
         do {
-            try Starting.start(client, path)
+            try withHelp { _ = try client.call("POST", "\(path)/start") }
         } catch {
             // With --rm the daemon removes what never started; that is over when the wait answers.
             if options.bool("rm") { _ = try? waiting.readBody() }
             throw error
         }
         return try Starting.follow(client, path, attachment, waiting) ?? 0
+    }
+
+    private static func withHelp<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let failure as Failure {
+            throw Creation.withHelp(failure.message, "run", exitCode: Starting.exitCode(failure.message))
+        }
     }
 }

@@ -8,8 +8,8 @@ extension Command {
         Start containers that are stopped
         1+
         -a, --attach  Show output and pass signals on
-            --checkpoint string  Checkpoint to go on from
-            --checkpoint-dir string  Folder of checkpoints
+            --checkpoint string {experimental, linux}  Checkpoint to go on from
+            --checkpoint-dir string {experimental, linux}  Folder of checkpoints
             --detach-keys string  Keys that detach, instead of the usual ones
         -i, --interactive  Pass standard input on
         """

@@ -9,14 +9,6 @@ enum Starting {
         }
     }
 
-    static func start(_ client: Client, _ path: String, _ query: [(String, String)] = []) throws {
-        do {
-            try client.call("POST", "\(path)/start", query)
-        } catch let failure as Failure {
-            throw Failure(failure.message, exitCode: exitCode(failure.message), status: failure.status)
-        }
-    }
-
     /// 127 for a command that is not there, 126 for one that can't be executed, 125 for the rest: the daemon tells
     /// by its words only.
     static func exitCode(_ message: String) -> Int32 {

@@ -6,15 +6,15 @@ import Text
 
 /// `--since` and `--until`: a span before now ("10m"), a date with as much of a time as one likes, or seconds since 1970.
 enum Timestamp {
-    /// As the daemon takes it.
-    static func parse(_ text: String) throws -> String {
+    /// As the daemon takes it. `option` stands in what is told of logs' options alone.
+    static func parse(_ text: String, option: String? = nil) throws -> String {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let moment: PastTime.Time
         do throws(EngineError) {
             moment = try PastTime.parse(text, now: (now.tv_sec, now.tv_nsec))
         } catch {
-            throw Failure(error.message)
+            throw Failure((option.map { "invalid value for \"\($0)\": " } ?? "") + error.message)
         }
         if text != "0", Durations.parseGo(text) != nil { return "\(moment.seconds)" }
         guard text.utf8.dropFirst().contains(UInt8(ascii: "-")) else { return text }

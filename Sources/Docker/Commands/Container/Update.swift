@@ -8,7 +8,9 @@ extension Command {
         Change limits of containers
         1+
         @limits
+            --cpus decimal {api 1.29}  How many CPUs' worth of time may be used
             --memory-swap bytes/swap  Limit of memory and swap together; -1 for endless swap
+            --pids-limit int {api 1.40}  Limit of processes (-1 for none)
             --restart string  When to start the container again after its end
             --kernel-memory bytes {hidden}  Limit of kernel memory
         """
@@ -19,7 +21,7 @@ extension Command {
         let resources = try ResourceOptions(options)
         var writer = JSONWriter()
         writer.object { body in
-            resources.members(&body)
+            resources.members(&body, isUpdate: true)
             if let restart { body.memberObject("RestartPolicy") { restart.members(&$0) } }
         }
         var warnings: [String] = []

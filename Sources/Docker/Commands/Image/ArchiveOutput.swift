@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Linux
 import Text
@@ -11,6 +12,7 @@ enum ArchiveOutput {
         if output.isEmpty && isatty(1) == 1 {
             throw Failure("cowardly refusing to save to a terminal. Use the -o flag or redirect")
         }
+        if !output.isEmpty, let problem = problem(output) { throw Failure("failed to \(what): \(problem)") }
         let stream = try invocation.client.stream("GET", path, query)
         if output.isEmpty {
             while let piece = try stream.nextPiece() { try writeFully(1, piece[...]) }
@@ -26,5 +28,30 @@ enum ArchiveOutput {
             throw Failure("failed to \(what): \(error)")
         }
         return 0
+    }
+
+    /// Why a file of this name cannot be written, asked before the daemon is.
+    private static func problem(_ path: String) -> String? {
+        let folder = folder(of: path)
+        var status = stat()
+        if stat(folder, &status) != 0 {
+            return "invalid output path: stat \(folder): \(SystemCallError("stat").reason)"
+        }
+        if status.st_mode & S_IFMT != S_IFDIR { return "invalid output path: stat \(folder): not a directory" }
+        if lstat(path, &status) != 0 { return nil }
+        return switch status.st_mode & S_IFMT {
+        case S_IFDIR: "cannot write to a directory"
+        case S_IFLNK: "cannot write to a symbolic link directly"
+        case S_IFIFO: "cannot write to a named pipe (FIFO)"
+        case S_IFSOCK: "cannot write to a socket"
+        case S_IFCHR: "cannot write to a character device file"
+        case S_IFBLK: "cannot write to a block device file"
+        default: nil
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
     }
 }

@@ -10,7 +10,7 @@ extension Command {
         @table-format
         -H, --human bool=true  Sizes and dates as people write them
             --no-trunc  Show everything in full length
-            --platform string  Platform whose history is shown, as "os[/arch[/variant]]" (say "linux/amd64")
+            --platform string {api 1.48}  Platform whose history is shown, as "os[/arch[/variant]]" (say "linux/amd64")
         -q, --quiet  Print image IDs only
         """
     ) { invocation in

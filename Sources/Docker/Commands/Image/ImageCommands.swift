@@ -24,15 +24,15 @@ extension Command {
             --label list/label  Labels of the image
         -m, --memory bytes  Limit of memory
             --memory-swap bytes/swap  Limit of memory and swap together; -1 for endless swap
-            --network string=default  Network of RUN instructions
+            --network string=default {api 1.25}  Network of RUN instructions
             --no-cache  Build everything anew
-            --platform string  Platform of the image, where there are several
+            --platform string {api 1.38}  Platform of the image, where there are several
             --pull  Look for a newer version of the base image
         -q, --quiet  Print the image's ID at the end and nothing else
             --rm bool=true  Remove containers of a build that succeeded
             --security-opt strings  Security options
             --shm-size bytes  Size of "/dev/shm"
-            --squash  Make one layer of all new ones
+            --squash {api 1.25, experimental}  Make one layer of all new ones
         -t, --tag list  Name of the image, with or without a tag ("name:tag")
             --target string  Stage at which the build ends
             --ulimit ulimit=[]  Set limits of processes

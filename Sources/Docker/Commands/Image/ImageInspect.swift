@@ -1,3 +1,5 @@
+import Text
+
 extension Command {
     static let imageInspect = Command(
         """
@@ -6,10 +8,13 @@ extension Command {
         Show all details of images
         1+
         @format-f
-            --platform string  Platform to look at.\\nIt is an error where the image has no such \
+            --platform string {api 1.49}  Platform to look at.\\nIt is an error where the image has no such \
         platform.\\n'os[/arch[/variant]]': which platform (as linux/amd64)
         """
     ) { invocation in
-        try Inspection.show(invocation) { name in try Inspection.object(invocation, "image", name) }
+        if let text = invocation.options.string("platform"), !text.isEmpty {
+            _ = try PlatformValue.parse(text, problem: "")
+        }
+        return try Inspection.show(invocation) { name in try Inspection.object(invocation, "image", name) }
     }
 }

@@ -6,7 +6,7 @@ extension Command {
         image prune
         [OPTIONS]
         Remove images that are not in use
-        0
+        0 api=1.25
         -a, --all  Remove all that no container uses, not only what dangles
             --filter filter  What to remove (as "until=<timestamp>")
         -f, --force  Do not ask

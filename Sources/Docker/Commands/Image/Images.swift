@@ -13,7 +13,7 @@ extension Command {
         @table-format
             --no-trunc  Show everything in full length
         -q, --quiet  Print image IDs only
-            --tree {unbuilt}  Show each image with its platforms as a tree (EXPERIMENTAL)
+            --tree {unbuilt, api 1.47}  Show each image with its platforms as a tree (EXPERIMENTAL)
         """
     ) { invocation in
         let options = invocation.options

@@ -10,7 +10,7 @@ extension Command {
         Read images from a tar archive or STDIN
         0
         -i, --input string  File to read, instead of STDIN
-            --platform string  Platform to load, as "os[/arch[/variant]]" (say "linux/amd64")
+            --platform string {api 1.48}  Platform to load, as "os[/arch[/variant]]" (say "linux/amd64")
         -q, --quiet  Do not show what is loaded
         """
     ) { invocation in
@@ -34,19 +34,17 @@ extension Command {
         1+
         -c, --change list  Dockerfile instruction for the new image
         -m, --message string  Message of the image
-            --platform string  Platform of the image, where there are several
+            --platform string {api 1.32}  Platform of the image, where there are several
         """
     ) { invocation in
         let source = invocation.arguments[0]
-        // What has a scheme is the daemon's to fetch.
-        let isURL = source.contains("://")
+        // The daemon fetches those.
+        let isURL = source.hasPrefix("https://") || source.hasPrefix("http://")
         var query = [("fromSrc", isURL ? source : "-")]
         if invocation.arguments.count > 1 {
             let name = invocation.arguments[1]
-            let last = name.split(separator: "/").last ?? ""
-            let tag = last.firstIndex(of: ":").map { String(last[last.index(after: $0)...]) } ?? ""
-            query.append(("repo", tag.isEmpty ? name : String(name.dropLast(tag.count + 1))))
-            query.append(("tag", tag))
+            if !name.isEmpty { _ = try ImageName.parse(name) }
+            query.append(("repo", name))
         }
         for change in invocation.options.list("change") { query.append(("changes", change)) }
         for name in ["message", "platform"] {

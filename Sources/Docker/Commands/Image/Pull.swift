@@ -1,3 +1,4 @@
+import OCI
 import Text
 
 extension Command {
@@ -9,24 +10,24 @@ extension Command {
         1
         -a, --all-tags  Pull every tag of the repository
             --disable-content-trust bool=true  Do not check the image's signature
-            --platform string  Platform of the image, where there are several
+            --platform string {api 1.32}  Platform of the image, where there are several
         -q, --quiet  Say only what is needed
         """
     ) { invocation in
-        let name = invocation.arguments[0]
+        var name = try ImageName.parse(invocation.arguments[0])
+        if invocation.options.bool("all-tags") {
+            if !name.isNameOnly { throw Failure("tag can't be used with --all-tags/-a") }
+        } else if name.isNameOnly {
+            name = try ImageName.tagged(name)
+            if !invocation.options.bool("quiet") { say("Using default tag: latest") }
+        }
         try Pulling.pull(invocation, name, output: 1)
-        if invocation.options.bool("quiet") { say(invocation.options.bool("all-tags") ? name : Pulling.familiar(name)) }
+        say(ImageName.full(name))
         return 0
     }
 }
 
 enum Pulling {
-    /// The name with the tag that is meant when there is none.
-    static func familiar(_ name: String) -> String {
-        let last = name.split(separator: "/").last ?? ""
-        return name.contains("@") || last.contains(":") ? name : "\(name):latest"
-    }
-
     /// Repository and tag; without a tag it is "".
     static func split(_ name: String) -> (String, String) {
         let last = name.lastIndex(of: "/") ?? name.startIndex
@@ -44,22 +45,13 @@ enum Pulling {
         options.string("platform") ?? Configuration.variable("DOCKER_DEFAULT_PLATFORM")
     }
 
-    static func pull(_ invocation: Invocation, _ name: String, output: Int32) throws {
+    /// Every tag where there is none.
+    static func pull(_ invocation: Invocation, _ name: ImageReference, output: Int32) throws {
         try invocation.refuseTrust()
-        let isAll = invocation.options.bool("all-tags")
-        let full = isAll ? name : familiar(name)
-        if isAll, familiar(name) == name { throw Failure("tag can't be used with --all-tags/-a") }
-        var image = full
-        var tag = ""
-        if let at = full.firstIndex(of: "@") {
-            image = String(full[..<at])
-            tag = String(full[full.index(after: at)...])
-        } else {
-            (image, tag) = split(full)
-        }
-        var query = [("fromImage", image), ("tag", tag)]
-        if let platform = platform(invocation.options) { query.append(("platform", platform)) }
-        let credentials = try invocation.settings.credentials.header(for: full)
+        var query = [("fromImage", name.repository)]
+        if let tag = name.digest ?? name.tag { query.append(("tag", tag)) }
+        if let platform = platform(invocation.options) { query.append(("platform", platform.lowercased())) }
+        let credentials = try invocation.settings.credentials.header(for: name.name)
         let stream = try invocation.client.stream("POST", "/images/create", query, headers: [credentials])
         try Progress.show(stream, output: invocation.options.bool("quiet") ? nil : output)
         invocation.client.recycle(stream)

@@ -11,7 +11,7 @@ extension Command {
         1
         -a, --all-tags  Push every tag of the repository
             --disable-content-trust bool=true  Do not sign the image
-            --platform string  Push one platform of an image, as an image of its own.\\nThe index and what else \
+            --platform string {api 1.46}  Push one platform of an image, as an image of its own.\\nThe index and what else \
         it lists (attestations, other platforms) stay behind.\\n'os[/arch[/variant]]': which platform (as \
         linux/amd64)
         -q, --quiet  Say only what is needed
@@ -33,17 +33,12 @@ extension Command {
                 to: 1
             )
         }
-        var image: ImageReference
-        do {
-            image = try ImageReference(invocation.arguments[0])
-            if options.bool("all-tags") {
-                if !image.isNameOnly { throw Failure("tag can't be used with --all-tags/-a") }
-            } else if image.isNameOnly {
-                image = try image.with(tag: "latest")
-                if !isQuiet { say("Using default tag: latest") }
-            }
-        } catch let error as EngineError {
-            throw Failure(error.message)
+        var image = try ImageName.parse(invocation.arguments[0])
+        if options.bool("all-tags") {
+            if !image.isNameOnly { throw Failure("tag can't be used with --all-tags/-a") }
+        } else if image.isNameOnly {
+            image = try ImageName.tagged(image)
+            if !isQuiet { say("Using default tag: latest") }
         }
         if let tag = image.tag { query.append(("tag", tag)) }
         let stream = try invocation.client.stream(

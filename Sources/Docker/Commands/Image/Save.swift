@@ -8,7 +8,7 @@ extension Command {
         Write images to a tar archive (to STDOUT unless told)
         1+
         -o, --output string  File to write to, instead of STDOUT
-            --platform string  Platform to save, as "os[/arch[/variant]]" (say "linux/amd64")
+            --platform string {api 1.48}  Platform to save, as "os[/arch[/variant]]" (say "linux/amd64")
         """
     ) { invocation in
         var query = invocation.arguments.map { ("names", $0) }

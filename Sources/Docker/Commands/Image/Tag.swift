@@ -1,3 +1,4 @@
+import OCI
 import Text
 
 extension Command {
@@ -9,9 +10,14 @@ extension Command {
         2 leading
         """
     ) { invocation in
-        let full = Pulling.familiar(invocation.arguments[1])
-        let colon = full.lastIndex(of: ":") ?? full.endIndex
-        let query = [("repo", String(full[..<colon])), ("tag", String(full[colon...].dropFirst()))]
+        let text = invocation.arguments[1]
+        let target: ImageReference
+        do throws(Failure) { target = try ImageName.tagged(ImageName.parse(text)) } catch {
+            let sentence = "Error parsing reference: \(GoQuote.quoted(text)) is not a valid repository/tag"
+            throw Failure("\(sentence): \(error.message)")
+        }
+        if target.digest != nil { throw Failure("refusing to create a tag with a digest reference") }
+        let query = [("repo", target.repository), ("tag", target.tag ?? "")]
         try invocation.client.call("POST", "/images/\(Pulling.path(invocation.arguments[0]))/tag", query)
         return 0
     }
@@ -24,14 +30,14 @@ extension Command {
         1+
         -f, --force  Remove it in spite of containers and names
             --no-prune  Keep parents without a name
-            --platform strings  Platform to remove, as "os[/arch[/variant]]" (say "linux/amd64")
+            --platform strings {api 1.50}  Platform to remove, as "os[/arch[/variant]]" (say "linux/amd64")
         """
     ) { invocation in
         let options = invocation.options
         var query: [(String, String)] = []
         if options.bool("force") { query.append(("force", "1")) }
         if options.bool("no-prune") { query.append(("noprune", "1")) }
-        for text in options.list("platform") { query.append(("platforms", try PlatformValue.json(text))) }
+        for text in options.list("platform") { query.append(("platforms", try PlatformValue.json(text, problem: ""))) }
         return try invocation.each { name in
             let answer: JSONNode
             do {

@@ -27,7 +27,7 @@ extension Command {
         network prune
         [OPTIONS]
         Remove networks that nobody uses
-        0
+        0 api=1.25
             --filter filter  What to remove (as "until=<timestamp>")
         -f, --force  Do not ask
         """
@@ -61,7 +61,7 @@ extension Command {
             address: options.string("ip") ?? "",
             address6: options.string("ip6") ?? "",
             linkLocal: options.list("link-local-ip"),
-            driverOptions: CreateBody.map(options.list("driver-opt")),
+            driverOptions: try NetworkOption.driverOptions(options.list("driver-opt")),
             priority: options.int("gw-priority") ?? 0
         )
         var writer = JSONWriter()

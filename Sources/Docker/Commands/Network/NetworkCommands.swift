@@ -5,7 +5,7 @@ extension Command {
         network
 
         Manage networks
-        0 group
+        0 group api=1.21
         """
     )
 }

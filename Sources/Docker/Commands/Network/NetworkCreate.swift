@@ -7,13 +7,13 @@ extension Command {
         [OPTIONS] NETWORK
         Make a network
         1
-            --attachable  Containers may be attached by hand
+            --attachable {api 1.25}  Containers may be attached by hand
             --aux-address map=map[]  Addresses that the network's driver uses
-            --config-from string  Network whose configuration is copied
-            --config-only  Make a configuration only, no network
+            --config-from string {api 1.30}  Network whose configuration is copied
+            --config-only {api 1.30}  Make a configuration only, no network
         -d, --driver string=bridge  Driver of the network
             --gateway strings  Gateway of the subnet, of version 4 or 6
-            --ingress  Make the swarm's routing mesh
+            --ingress {api 1.29}  Make the swarm's routing mesh
             --internal  Nothing leads out of the network
             --ip-range strings  Part of the subnet that containers' addresses come from
             --ipam-driver string=default  Driver that manages addresses
@@ -22,7 +22,7 @@ extension Command {
             --ipv6  Whether there are addresses of version 6
             --label list/label  Labels of the network
         -o, --opt map=map[]  Options of the driver
-            --scope string  Scope of the network
+            --scope string {api 1.30}  Scope of the network
             --subnet strings  Subnet, as address and length of its prefix
         """
     ) { invocation in

@@ -74,6 +74,18 @@ struct NetworkOption {
         return list
     }
 
+    /// `--driver-opt` of `network connect`: name and value without the blanks around them.
+    static func driverOptions(_ pairs: [String]) throws(Failure) -> [String: String] {
+        var options: [String: String] = [:]
+        for pair in pairs {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0]).trimmingBlanks()
+            if parts.count < 2 || name.isEmpty { throw Failure("invalid key/value pair format in driver options") }
+            options[name] = String(parts[1]).trimmingBlanks()
+        }
+        return options
+    }
+
     private func taking(_ options: ParsedOptions) throws -> NetworkOption {
         var network = self
         let conflicts = [

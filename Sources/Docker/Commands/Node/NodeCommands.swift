@@ -4,7 +4,7 @@ extension Command {
         node
 
         Manage nodes of swarms
-        0 group
+        0 group api=1.24
         """
     )
 

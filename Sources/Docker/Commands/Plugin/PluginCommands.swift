@@ -4,7 +4,7 @@ extension Command {
         plugin
 
         Manage plugins
-        0 group
+        0 group api=1.25
         """
     )
 
@@ -108,7 +108,7 @@ extension Command {
         plugin upgrade
         [OPTIONS] PLUGIN [REMOTE]
         Replace a plugin by a newer one
-        1-2
+        1-2 api=1.26
             --disable-content-trust bool=true  Do not check the image's signature
             --grant-all-permissions  Grant all rights that the plugin asks for
             --skip-remote-check  Do not compare with the plugin that is there

@@ -4,7 +4,7 @@ extension Command {
         secret
 
         Manage secrets of swarms
-        0 group
+        0 group api=1.25
         """
     )
 
@@ -14,9 +14,9 @@ extension Command {
         [OPTIONS] SECRET [file|-]
         Make a secret of a file or STDIN
         1-2
-        -d, --driver string  Driver of the secret
+        -d, --driver string {api 1.31}  Driver of the secret
         -l, --label list/label  Labels of the secret
-            --template-driver string  Driver of templates
+            --template-driver string {api 1.37}  Driver of templates
         """
     ) { try SwarmData.secret.create($0) }
 

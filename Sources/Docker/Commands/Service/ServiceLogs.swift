@@ -40,7 +40,9 @@ final class ServiceLogs {
         var query = [("stdout", "1"), ("stderr", "1"), ("tail", options.string("tail") ?? "all")]
         for name in ["follow", "timestamps"] where options.bool(name) { query.append((name, "1")) }
         if options.bool("details") || !isRaw { query.append(("details", "1")) }
-        if let since = options.string("since"), !since.isEmpty { query.append(("since", try Timestamp.parse(since))) }
+        if let since = options.string("since"), !since.isEmpty {
+            query.append(("since", try Timestamp.parse(since, option: "since")))
+        }
         let stream = try client.stream("GET", "\(path)/logs", query)
         var splitter = isRaw ? StreamSplitter() : StreamSplitter { try self.write($0, $1) }
         while let piece = try stream.nextPiece() {

@@ -5,7 +5,7 @@ extension Command {
         stack
         [OPTIONS]
         Manage stacks of swarms
-        0 group
+        0 group api=1.25
         """
     )
 
@@ -26,11 +26,11 @@ extension Command {
         [OPTIONS] STACK
         Deploy a stack or change one
         1
-        -c, --compose-file strings  Path of a Compose file, "-" for standard input
+        -c, --compose-file strings {api 1.25}  Path of a Compose file, "-" for standard input
         -d, --detach bool=true  Do not wait until the services are as asked for
-            --prune  Remove services that the file no longer has
+            --prune {api 1.27}  Remove services that the file no longer has
         -q, --quiet  Show no progress
-            --resolve-image string=always  When the registry is asked for images' digests and platforms \
+            --resolve-image string=always {api 1.30}  When the registry is asked for images' digests and platforms \
         ("always", "changed", "never")
             --with-registry-auth  Send the registry's credentials to the nodes
         """

@@ -4,7 +4,7 @@ extension Command {
         swarm
 
         Manage the swarm
-        0 group
+        0 group api=1.24
         """
     )
 
@@ -13,7 +13,7 @@ extension Command {
         swarm ca
         [OPTIONS]
         Show or change the root certificate
-        0
+        0 api=1.30
             --ca-cert pem-file  File of the new root certificate (PEM)
             --ca-key pem-file  File of the new root key (PEM)
             --cert-expiry duration=2160h0m0s  Time for which nodes' certificates hold (ns|us|ms|s|m|h)
@@ -34,16 +34,16 @@ extension Command {
             --autolock  Lock managers: a stopped one needs a key to start
             --availability string=active  Availability of the node ("active", "pause", "drain")
             --cert-expiry duration=2160h0m0s  Time for which nodes' certificates hold (ns|us|ms|s|m|h)
-            --data-path-addr string  Address or interface of the data path (format: "<ip|interface>")
-            --data-path-port uint32  Port of the data path (1024 to 49151); 0 or nothing for 4789
-            --default-addr-pool ipNetSlice=[]  Pool of default addresses (CIDR)
-            --default-addr-pool-mask-length uint32=24  Length of the prefixes that come from the pool
+            --data-path-addr string {api 1.31}  Address or interface of the data path (format: "<ip|interface>")
+            --data-path-port uint32 {api 1.40}  Port of the data path (1024 to 49151); 0 or nothing for 4789
+            --default-addr-pool ipNetSlice=[] {api 1.39}  Pool of default addresses (CIDR)
+            --default-addr-pool-mask-length uint32=24 {api 1.39}  Length of the prefixes that come from the pool
             --dispatcher-heartbeat duration=5s  Time between heartbeats (ns|us|ms|s|m|h)
             --external-ca external-ca  Where certificates are signed
             --force-new-cluster  Make a new cluster from the present state
             --listen-addr node-addr=0.0.0.0:2377  Address to listen on (format: "<ip|interface>[:port]")
-            --max-snapshots uint  Further Raft snapshots to keep
-            --snapshot-interval uint=10000  Log entries between Raft snapshots
+            --max-snapshots uint {api 1.25}  Further Raft snapshots to keep
+            --snapshot-interval uint=10000 {api 1.25}  Log entries between Raft snapshots
             --task-history-limit int=5  Past tasks to keep
         """
     ) { try Swarms.initialize($0) }
@@ -56,7 +56,7 @@ extension Command {
         1
             --advertise-addr string  Address that others reach (format: "<ip|interface>[:port]")
             --availability string=active  Availability of the node ("active", "pause", "drain")
-            --data-path-addr string  Address or interface of the data path (format: "<ip|interface>")
+            --data-path-addr string {api 1.31}  Address or interface of the data path (format: "<ip|interface>")
             --listen-addr node-addr=0.0.0.0:2377  Address to listen on (format: "<ip|interface>[:port]")
             --token string  Token that lets a node in
         """
@@ -113,8 +113,8 @@ extension Command {
             --cert-expiry duration=2160h0m0s  Time for which nodes' certificates hold (ns|us|ms|s|m|h)
             --dispatcher-heartbeat duration=5s  Time between heartbeats (ns|us|ms|s|m|h)
             --external-ca external-ca  Where certificates are signed
-            --max-snapshots uint  Further Raft snapshots to keep
-            --snapshot-interval uint=10000  Log entries between Raft snapshots
+            --max-snapshots uint {api 1.25}  Further Raft snapshots to keep
+            --snapshot-interval uint=10000 {api 1.25}  Log entries between Raft snapshots
             --task-history-limit int=5  Past tasks to keep
         """
     ) { try Swarms.update($0) }

@@ -3,7 +3,7 @@ import Text
 /// What `version` and `info` tell of the client. No Go has made it, and it has no time of its build.
 enum ClientVersion {
     static let release = "28.5.2"
-    static let newest = "\(Client.newest.0).\(Client.newest.1)"
+    static let newest = Client.newest
     /// Go's name of the architecture.
     #if arch(arm64)
         static let architecture = "arm64"

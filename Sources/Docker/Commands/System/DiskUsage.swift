@@ -7,7 +7,7 @@ extension Command {
         system df
         [OPTIONS]
         Show what takes space on the disk
-        0
+        0 api=1.25
         @table-format
         -v, --verbose  Show each object
         """
@@ -167,16 +167,23 @@ extension DiskUsage {
             + Array(cacheTitle.utf8) + CacheList.listing.text(cache, ListFormat(nil, table: CacheList.table))
     }
 
+    private static let whole = ObjectType<[[Value]]>(
+        "*formatter.diskUsageContext",
+        ["Images", "Containers", "Volumes", "BuildCache"].enumerated().map { index, name in
+            .init(name) { lists, _ in
+                Value(.slice(of: lists[index].first?.type ?? .any), .list(lists[index]))
+            }
+        }
+    )
+
     /// One template for everything.
     private static func render(_ format: String, _ lists: [[Value]]) throws -> [UInt8] {
-        let members = zip(["Images", "Containers", "Volumes", "BuildCache"], lists).map { name, values in
-            (key: name, value: Value(.slice(of: .any), .list(values.map { Value(.any, .boxed($0)) })))
-        }
+        let template: Template
         do throws(TemplateError) {
-            let template = try Template(ListFormat(format, table: "", raw: rawDetails).template)
-            return try template.render(Value(.map(to: .any), .map(members)))
+            template = try Template(ListFormat(format, table: "", raw: rawDetails).template)
         } catch {
             throw Failure("template parsing error: \(error)")
         }
+        do throws(TemplateError) { return try template.render(whole.value(lists)) } catch { throw Failure("\(error)") }
     }
 }

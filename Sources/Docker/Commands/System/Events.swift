@@ -14,7 +14,8 @@ extension Command {
         """
     ) { invocation in
         let options = invocation.options
-        let template = try options.string("format").map { try DocumentFormat($0) }
+        let format = options.string("format") ?? ""
+        let template = try format.isEmpty ? nil : DocumentFormat(format, each: .event)
         var query: [(String, String)] = []
         for name in ["since", "until"] {
             if let text = options.string(name) { query.append((name, try Timestamp.parse(text))) }

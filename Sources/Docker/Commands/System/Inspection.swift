@@ -82,7 +82,7 @@ enum Inspection {
             if invocation.options.bool("size") { query.append(("size", "1")) }
             path = Invocation.container(name, "json")
         case "image":
-            if let text = invocation.options.string("platform") {
+            if let text = invocation.options.string("platform"), !text.isEmpty {
                 query.append(("platform", try PlatformValue.json(text)))
             }
             path = "/images/\(Pulling.path(name))/json"

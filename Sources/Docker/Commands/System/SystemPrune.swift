@@ -6,9 +6,9 @@ extension Command {
         system prune
         [OPTIONS]
         Remove everything that is not in use
-        0
+        0 api=1.25
         -a, --all  Remove all images that no container uses, not only what dangles
-            --filter filter  What to remove (as "label=<key>=<value>")
+            --filter filter {api 1.28}  What to remove (as "label=<key>=<value>")
         -f, --force  Do not ask
             --volumes  Remove anonymous volumes, too
         """

@@ -5,7 +5,7 @@ extension Command {
         volume
         COMMAND
         Manage volumes
-        0 group
+        0 group api=1.21
         """
     )
 
@@ -14,8 +14,8 @@ extension Command {
         volume update
         [OPTIONS] [VOLUME]
         Change a volume (cluster volumes only)
-        1
-            --availability string=active  Availability of a cluster volume ("active", "pause", "drain")
+        1 api=1.42
+            --availability string=active {api 1.42}  Availability of a cluster volume ("active", "pause", "drain")
         """
     )
 }

@@ -7,19 +7,19 @@ extension Command {
         [OPTIONS] [VOLUME]
         Make a volume
         0-1
-            --availability string=active  Availability of a cluster volume ("active", "pause", "drain")
+            --availability string=active {api 1.42}  Availability of a cluster volume ("active", "pause", "drain")
         -d, --driver string=local  Driver of the volume
-            --group string  Group of a cluster volume
+            --group string {api 1.42}  Group of a cluster volume
             --label list/label  Labels of the volume
-            --limit-bytes bytes  Most bytes of a cluster volume
+            --limit-bytes bytes {api 1.42}  Most bytes of a cluster volume
         -o, --opt map=map[]  Options of the driver
-            --required-bytes bytes  Least bytes of a cluster volume
-            --scope string=single  Who may use a cluster volume at once ("single", "multi")
-            --secret map=map[]  Secrets of a cluster volume
-            --sharing string=none  How a cluster volume is shared ("none", "readonly", "onewriter", "all")
-            --topology-preferred list  Topology that a cluster volume should be in
-            --topology-required list  Topology that a cluster volume must be reached from
-            --type string=block  How a cluster volume is used ("mount", "block")
+            --required-bytes bytes {api 1.42}  Least bytes of a cluster volume
+            --scope string=single {api 1.42}  Who may use a cluster volume at once ("single", "multi")
+            --secret map=map[] {api 1.42}  Secrets of a cluster volume
+            --sharing string=none {api 1.42}  How a cluster volume is shared ("none", "readonly", "onewriter", "all")
+            --topology-preferred list {api 1.42}  Topology that a cluster volume should be in
+            --topology-required list {api 1.42}  Topology that a cluster volume must be reached from
+            --type string=block {api 1.42}  How a cluster volume is used ("mount", "block")
             --name string {hidden}  Name of the volume
         """
     ) { invocation in

@@ -8,6 +8,6 @@ extension Command {
         @format-f
         """
     ) { invocation in
-        try Inspection.show(invocation) { name in try Inspection.object(invocation, "volume", name) }
+        try Inspection.show(invocation, isTyped: true) { name in try Inspection.object(invocation, "volume", name) }
     }
 }

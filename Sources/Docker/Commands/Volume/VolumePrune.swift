@@ -6,8 +6,8 @@ extension Command {
         volume prune
         [OPTIONS]
         Remove local volumes that nobody uses
-        0
-        -a, --all  Remove named volumes, too
+        0 api=1.25
+        -a, --all {api 1.42}  Remove named volumes, too
             --filter filter  What to remove (as "label=<label>")
         -f, --force  Do not ask
         """

@@ -7,7 +7,7 @@ extension Command {
         [OPTIONS] VOLUME [VOLUME...]
         Remove volumes that no container uses
         1+
-        -f, --force  Missing volumes are no error
+        -f, --force {api 1.25}  Missing volumes are no error
         """
     ) { invocation in
         let query = invocation.options.bool("force") ? [("force", "1")] : []

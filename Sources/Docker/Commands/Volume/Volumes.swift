@@ -7,7 +7,7 @@ extension Command {
         [OPTIONS]
         Show volumes
         0
-            --cluster  Show cluster volumes only, with their columns
+            --cluster {api 1.42}  Show cluster volumes only, with their columns
         -f, --filter filter  Show what fits (as "dangling=true")
         @table-format
         -q, --quiet  Print volume names only

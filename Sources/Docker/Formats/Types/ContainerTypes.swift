@@ -206,32 +206,6 @@ enum ContainerTypes {
                 Mode string
                 RW bool
                 Propagation mount.Propagation
-            container.Config
-                Hostname string
-                Domainname string
-                User string
-                AttachStdin bool
-                AttachStdout bool
-                AttachStderr bool
-                ExposedPorts nat.PortSet omitempty
-                Tty bool
-                OpenStdin bool
-                StdinOnce bool
-                Env []string
-                Cmd strslice.StrSlice
-                Healthcheck *v1.HealthcheckConfig omitempty
-                ArgsEscaped bool omitempty
-                Image string
-                Volumes map[string]struct{}
-                WorkingDir string
-                Entrypoint strslice.StrSlice
-                NetworkDisabled bool omitempty
-                MacAddress string omitempty
-                OnBuild []string
-                Labels map[string]string
-                StopSignal string omitempty
-                StopTimeout *int omitempty
-                Shell strslice.StrSlice omitempty
             network.Address
                 Addr string
                 PrefixLen int

@@ -35,7 +35,7 @@ enum ImageTypes {
                 Comment string
                 Created string omitempty
                 Container string omitempty
-                ContainerConfig any omitempty
+                ContainerConfig *container.Config omitempty
                 DockerVersion string
                 Author string
                 Config *v1.DockerOCIImageConfig

@@ -11,6 +11,32 @@ enum SharedTypes {
             StartPeriod time.Duration omitempty
             StartInterval time.Duration omitempty
             Retries int omitempty
+        container.Config
+            Hostname string
+            Domainname string
+            User string
+            AttachStdin bool
+            AttachStdout bool
+            AttachStderr bool
+            ExposedPorts nat.PortSet omitempty
+            Tty bool
+            OpenStdin bool
+            StdinOnce bool
+            Env []string
+            Cmd strslice.StrSlice
+            Healthcheck *v1.HealthcheckConfig omitempty
+            ArgsEscaped bool omitempty
+            Image string
+            Volumes map[string]struct{}
+            WorkingDir string
+            Entrypoint strslice.StrSlice
+            NetworkDisabled bool omitempty
+            MacAddress string omitempty
+            OnBuild []string
+            Labels map[string]string
+            StopSignal string omitempty
+            StopTimeout *int omitempty
+            Shell strslice.StrSlice omitempty
         storage.DriverData
             Data map[string]string
             Name string
