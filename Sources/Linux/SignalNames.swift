@@ -12,6 +12,11 @@ public enum SignalNames {
         ("RTMAX", 64),
     ]
 
+    /// Every name that `kill` takes without "SIG", as shells offer them.
+    public static var offered: [String] {
+        names.map(\.0) + (1...15).map { "RTMIN+\($0)" } + (1...14).map { "RTMAX-\($0)" }
+    }
+
     /// "SIGTERM", "term", "15", "RTMIN+3"; nil for anything else.
     public static func number(_ text: String) -> Int32? {
         if let number = Int32(text) { return (0...64).contains(number) ? number : nil }

@@ -27,7 +27,7 @@ class Engine(http.client.HTTPConnection):
 
 def api(method, path):
     engine = Engine("docker", timeout=60)
-    engine.request(method, "/v1.51" + path)
+    engine.request(method, path)
     answer = engine.getresponse().read()
     engine.close()
     return json.loads(answer) if answer.strip() else None

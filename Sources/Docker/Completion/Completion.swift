@@ -3,9 +3,6 @@ import Text
 /// `docker __complete WORDS...`: what may stand in place of the last word, one a line with a tab and a description
 /// behind it, then a line ":N" with cobra's directive. Scripts of docker's own speak this, and so do ours.
 struct Completion {
-    /// cobra's bits: no file names in addition; the order is to stay.
-    private static let noFiles = 4
-
     let globals: ParsedOptions
     let transports: Transports
     let describes: Bool
@@ -18,14 +15,14 @@ struct Completion {
     }
 
     private func complete(_ words: [String]) -> ([String], Int) {
-        guard let last = words.last else { return ([], Self.noFiles) }
+        guard let last = words.last else { return ([], Offer.Directive.noFiles) }
         var rest = words.dropLast()[...]
         var options = OptionGroup.specs("global")
         let table = OptionTable(options, interspersed: false)
         var globals = self.globals
         if let first = rest.first, first.hasPrefix("-") {
             // An error is that of an option whose value is what is being completed.
-            guard let parsed = try? table.parse(Array(rest)) else { return value(of: rest.last, options, last, nil) }
+            guard let parsed = try? table.parse(Array(rest)) else { return value(rest, options, "", last, globals) }
             globals = parsed
             rest = parsed.positionals[...]
         }
@@ -33,31 +30,53 @@ struct Completion {
         var description: CommandDescription?
         while let word = rest.first, description?.isGroup ?? true {
             let next = path.isEmpty ? word : "\(path) \(word)"
-            guard let command = CommandTable.named(next) else { return ([], Self.noFiles) }
+            guard let command = CommandTable.named(next) else {
+                return ([], description == nil ? 0 : Offer.Directive.noFiles)
+            }
             path = next
             description = CommandDescription(command, path: path)
             rest = rest.dropFirst()
         }
         options = description?.table.options ?? options
-        if last.hasPrefix("-") { return (flags(options, last), Self.noFiles) }
-        guard let description, !description.isGroup else { return (commands(path, last), Self.noFiles) }
-        guard let parsed = try? description.table.parse(Array(rest)) else {
-            return value(of: rest.last, options, last, globals)
+        let command = description?.names[0] ?? ""
+        if last.hasPrefix("--"), let equals = last.firstIndex(of: "=") {
+            return value(
+                rest + [String(last[..<equals])],
+                options,
+                command,
+                String(last[last.index(after: equals)...]),
+                globals
+            )
         }
-        let names = ObjectNames(globals, transports).argument(description, parsed.positionals)
-        return (matching(names, last), Self.noFiles)
+        if last.hasPrefix("-") { return (flags(options, last), Offer.Directive.noFiles) }
+        guard let description, !description.isGroup else { return (commands(path, last), Offer.Directive.noFiles) }
+        guard let parsed = try? description.table.parse(Array(rest)) else {
+            return value(rest, options, command, last, globals)
+        }
+        let offer = ArgumentOffer(objects: ObjectNames(globals, transports), command: command, parsed: parsed).offer
+        return (matching(offer.names, last), offer.directive)
     }
 
-    private func value(of word: String?, _ options: [OptionSpec], _ prefix: String, _ globals: ParsedOptions?)
-        -> ([String], Int)
-    {
-        let name = word.map { $0.drop { $0 == "-" } } ?? ""
-        let isLong = word?.hasPrefix("--") == true
-        let option = options.first { isLong ? $0.name == name : $0.short == name.last }
-        guard let option, let names = ObjectNames(globals ?? ParsedOptions(), transports).value(option) else {
-            return ([], 0)
-        }
-        return (matching(names, prefix), Self.noFiles)
+    /// The value of the option that `words` end with.
+    private func value(
+        _ words: ArraySlice<String>,
+        _ options: [OptionSpec],
+        _ command: String,
+        _ typed: String,
+        _ globals: ParsedOptions
+    ) -> ([String], Int) {
+        let word = words.last ?? ""
+        let name = word.drop { $0 == "-" }
+        let option = options.first { word.hasPrefix("--") ? $0.name == name : $0.short == name.last }
+        guard let option else { return ([], 0) }
+        let table = OptionTable(options, interspersed: false)
+        let offer = ValueOffer(
+            objects: ObjectNames(globals, transports),
+            command: command,
+            parsed: (try? table.parse(Array(words.dropLast()))) ?? ParsedOptions(),
+            typed: typed
+        ).offer(option)
+        return (matching(offer.names, typed), offer.directive)
     }
 
     private func commands(_ group: String, _ prefix: String) -> [String] {

@@ -1,6 +1,6 @@
 import Text
 
-/// Names that the daemon knows, for a shell. A daemon that does not answer knows none.
+/// Names that the daemon and the contexts' store know, for a shell; nil of a daemon that does not answer.
 struct ObjectNames {
     private let globals: ParsedOptions
     private let transports: Transports
@@ -10,59 +10,67 @@ struct ObjectNames {
         self.transports = transports
     }
 
-    /// What the usage line calls the argument says which names fit; a repeated one goes on.
-    func argument(_ description: CommandDescription, _ given: [String]) -> [String] {
-        let words = description.usage.split(separator: " ").map { $0.filter { $0.isLetter || $0 == "_" } }
-            .filter { $0 != "OPTIONS" }
-        guard let word = given.count < words.count ? words[given.count] : words.last else { return [] }
-        if given.count >= words.count && !description.usage.contains("...") { return [] }
-        let names: [String]
-        switch word {
-        case "CONTAINER": names = containers(description.path.split(separator: " ").last ?? "")
-        case "IMAGE", "NAMETAGDIGEST", "NAMETAG", "SOURCE_IMAGETAG": names = images()
-        case "NETWORK": names = list("/networks", nil, "Name")
-        case "VOLUME": names = list("/volumes", "Volumes", "Name")
-        case "NAMEID": names = containers("") + images()
-        default: return []
-        }
-        return names.filter { !given.contains($0) }
-    }
-
-    /// nil for options whose value may be a file.
-    func value(_ option: OptionSpec) -> [String]? {
-        switch option.name {
-        case "network", "net": list("/networks", nil, "Name")
-        case "volumes-from", "link": containers("")
-        case "pull" where option.kind == .string: ["always", "missing", "never"]
-        case "restart": ["no", "always", "on-failure", "unless-stopped"]
-        case "log-level": ["debug", "info", "warn", "error", "fatal"]
-        case "type": ["container", "image", "network", "volume"]
-        default: nil
+    /// `fits` is asked of each container.
+    func containers(all: Bool = true, fits: (JSONNode) -> Bool = { _ in true }) -> [String]? {
+        elements("/containers/json", all ? [("all", "1")] : [])?.filter(fits).flatMap { container in
+            let names = container["Names"]?.strings ?? []
+            let id = Self.shows("CONTAINER") ? container["Id"]?.string : nil
+            return (id.map { [$0] } ?? []) + names.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }
         }
     }
 
-    private func containers(_ verb: Substring) -> [String] {
-        var query: [(String, String)] = [("all", "1")]
-        switch verb {
-        case "attach", "exec", "kill", "pause", "stop", "top": query = []
-        default: break
+    func images() -> [String]? { elements("/images/json")?.flatMap { $0["RepoTags"]?.strings ?? [] } }
+    func networks() -> [String]? { elements("/networks")?.compactMap { $0["Name"]?.string } }
+    func volumes() -> [String]? { elements("/volumes", [], "Volumes")?.compactMap { $0["Name"]?.string } }
+
+    /// Of a kind of swarms' objects that have a specification with a name.
+    func specified(_ kind: String, showsIDs: String? = nil) -> [String]? {
+        elements("/\(kind)")?.flatMap { object in
+            let id = showsIDs.map(Self.shows) == true ? object["ID"]?.string : nil
+            return [object["Spec"]?["Name"]?.string, id].compactMap { $0 }
         }
-        return elements("/containers/json", query).flatMap { $0["Names"]?.strings ?? [] }
-            .map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }
     }
 
-    private func images() -> [String] {
-        elements("/images/json", []).flatMap { $0["RepoTags"]?.strings ?? [] }
+    func nodes() -> [String]? {
+        elements("/nodes").map { nodes in
+            nodes.flatMap { node in
+                [node["Description"]?["Hostname"]?.string, Self.shows("NODE") ? node["ID"]?.string : nil]
+                    .compactMap { $0 }
+            } + ["self"]
+        }
     }
 
-    private func list(_ path: String, _ member: String?, _ key: String) -> [String] {
-        elements(path, [], member).compactMap { $0[key]?.string }
+    func stacks() -> [String]? {
+        elements("/services").map { services in
+            Set(services.compactMap { $0["Spec"]?["Labels"]?.member(named: "com.docker.stack.namespace")?.string })
+                .sorted()
+        }
     }
 
-    private func elements(_ path: String, _ query: [(String, String)], _ member: String? = nil) -> [JSONNode] {
-        guard let settings = try? Settings(globals, transports),
-            let answer = try? Client(settings).call("GET", path, query)
-        else { return [] }
-        return (member.map { answer[$0] } ?? answer)?.elements ?? []
+    /// Drivers of a kind that the daemon has.
+    func drivers(_ kind: String) -> [String]? { call("/info")?["Plugins"]?[kind]?.strings }
+
+    /// Name and identifier of the daemon.
+    func daemon() -> [String] {
+        let info = call("/info")
+        return [info?["Name"]?.string, info?["ID"]?.string].compactMap { $0 }
+    }
+
+    func contexts() -> [String] {
+        guard let settings = try? Settings(globals, transports) else { return [] }
+        return ([Settings.defaultContext] + ((try? settings.contexts.list()) ?? []).map(\.name)).sorted()
+    }
+
+    private static func shows(_ kind: String) -> Bool {
+        Configuration.variable("DOCKER_COMPLETION_SHOW_\(kind)_IDS") == "yes"
+    }
+
+    private func elements(_ path: String, _ query: [(String, String)] = [], _ member: String? = nil) -> [JSONNode]? {
+        call(path, query).map { answer in (member.map { answer[$0] } ?? answer)?.elements ?? [] }
+    }
+
+    private func call(_ path: String, _ query: [(String, String)] = []) -> JSONNode? {
+        guard let settings = try? Settings(globals, transports) else { return nil }
+        return try? Client(settings).call("GET", path, query)
     }
 }

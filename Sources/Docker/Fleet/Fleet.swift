@@ -39,7 +39,7 @@ struct Fleet {
             throw Failure("docker: \(words.joined(separator: " ")) is not for several contexts at once")
         }
         let command = path.first { Self.lists.contains($0) || Self.lines.contains($0) } ?? ""
-        if command.hasSuffix("run"), !words.contains(where: Self.isDetaching) {
+        if command.hasSuffix("run"), !Self.isDetaching(words, command) {
             throw Failure("docker: run is for several contexts at once with --detach only")
         }
         if command.hasSuffix("stats"), !words.contains("--no-stream") {
@@ -47,10 +47,12 @@ struct Fleet {
         }
     }
 
-    private static func isDetaching(_ word: String) -> Bool {
-        word == "--detach" || word == "--detach=true"
-            || word.hasPrefix("-") && !word.hasPrefix("--")
-                && word.dropFirst().prefix { "ditPq".contains($0) }.contains("d")
+    /// The container's own words are not looked at.
+    private static func isDetaching(_ words: [String], _ path: String) -> Bool {
+        guard let command = CommandTable.named(path) else { return false }
+        let own = Array(words.dropFirst(path.split(separator: " ").count))
+        // A wrong line is told by the process for each engine.
+        return (try? CommandDescription(command, path: path).table.parse(own).bool("detach")) ?? true
     }
 
     private var isList: Bool {

@@ -30,7 +30,7 @@ final class Attachment {
         self.input = input ? 0 : nil
         self.forwards = forwards
         usesKeys = terminal && input && isatty(0) == 1
-        signals = Signals([SIGWINCH, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2])
+        signals = Signals(forwards ? Self.passed : [SIGWINCH, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2])
         if usesKeys { rawMode = RawMode(0) }
     }
 
@@ -109,13 +109,17 @@ final class Attachment {
         }
     }
 
+    /// Every signal that can be caught, but those that are this process's own business, and those of glibc's threads.
+    private static let passed: [Int32] = (1...64).filter {
+        ![SIGKILL, SIGSTOP, SIGCHLD, SIGPIPE, SIGURG, 32, 33].contains($0)
+    }
+
     private func handleSignals() {
         while let number = signals.next() {
-            if number == SIGWINCH {
-                sendSize()
-            } else if forwards {
+            if number == SIGWINCH { sendSize() }
+            if forwards {
                 forward?(number)
-            } else {
+            } else if number != SIGWINCH {
                 rawMode?.restore()
                 exit(128 + number)
             }

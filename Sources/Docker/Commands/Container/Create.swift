@@ -87,7 +87,12 @@ enum Creation {
         _ body: [UInt8],
         _ file: IdentifierFile
     ) throws -> String {
-        let answer = try invocation.client.call("POST", "/containers/create", query, body: body)
+        let client = invocation.client
+        let hasAddress = try NetworkOption.all(invocation.options).contains { !$0.endpoint.mac.isEmpty }
+        if hasAddress, let problem = Requirement(["api 1.44"]).problem("\"specify mac-address per network\"", client) {
+            throw Failure(problem)
+        }
+        let answer = try client.call("POST", "/containers/create", query, body: body)
         for warning in answer["Warnings"]?.strings ?? [] { complain("WARNING: \(warning)") }
         // In the container the host's loopback is not to be reached.
         let isLoopback = { (address: String) in address.hasPrefix("127.") || address == "::1" }

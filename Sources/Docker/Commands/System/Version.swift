@@ -16,18 +16,18 @@ extension Command {
         var failure: Failure?
         var server: JSONNode?
         do { server = try client.call("GET", "/version") } catch let caught as Failure { failure = caught }
-        let version = server == nil ? nil : try client.version()
+        let version = client.spoken
         if let format {
             var writer = JSONWriter()
             writer.object { body in
                 body.memberObject("Client") {
-                    ClientVersion.write(&$0, version: version ?? ClientVersion.newest, context: context)
+                    ClientVersion.write(&$0, version: version, context: context)
                 }
                 if let server { body.member("Server", server) } else { body.memberNull("Server") }
             }
             try format.show(try JSONNode.parse(writer.bytes), .version)
         } else {
-            say(ClientVersion.text(version: version ?? ClientVersion.newest, context: context))
+            say(ClientVersion.text(version: version, context: context))
             if let server { say(serverText(server)) }
         }
         if let failure { throw failure }
