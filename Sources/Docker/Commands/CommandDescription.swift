@@ -27,7 +27,7 @@ struct CommandDescription {
         names = command.names
         self.path = path ?? names[0]
         let lines = command.text.description.split(separator: "\n", omittingEmptySubsequences: false)
-        usage = String(lines[1].replacing("\\n", with: "\n").replacing("\\t", with: "\t"))
+        usage = String(lines[1]).replacing("\\n", with: "\n").replacing("\\t", with: "\t")
         summary = String(lines[2])
         let words = lines[3].split(separator: " ")
         arguments = ArgumentRule(words[0])

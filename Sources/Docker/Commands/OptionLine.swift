@@ -14,8 +14,8 @@ enum OptionLine {
         let end = separator(rest)
         let words = rest[..<end].split(separator: " ")
         var value = words.count > 1 && !words[1].hasPrefix("{") ? words[1] : ""
-        let braced = words.dropFirst(value.isEmpty ? 1 : 2).joined(separator: " ")
-        let marks = braced.dropFirst().dropLast().split(separator: ", ").map(String.init)
+        let braced = words.dropFirst(value.isEmpty ? 1 : 2).map(String.init).joined(separator: " ")
+        let marks = braced.dropFirst().dropLast().split(separator: ",").map { String($0.drop { $0 == " " }) }
         var rule: Substring = ""
         if let slash = value.firstIndex(of: "/"), slash < value.firstIndex(of: "=") ?? value.endIndex {
             let stop = value.firstIndex(of: "=") ?? value.endIndex

@@ -3,7 +3,8 @@ import Glibc
 import Linux
 import Text
 
-/// Follows a service until its tasks are as asked for and have stayed so for a while.
+/// Follows a service until its tasks are as asked for and have stayed so for a while. Sums wrap around: the numbers are a
+/// daemon's, and no answer may trap.
 final class ServiceProgress {
     private let client: Client
     private let id: String
@@ -52,7 +53,7 @@ final class ServiceProgress {
                 isRollback = true
             default: break
             }
-            if isConverged, let since, MonotonicClock.nanoseconds - since >= monitor {
+            if isConverged, let since, MonotonicClock.nanoseconds &- since >= monitor {
                 screen?.show("verify", "Service \(id) converged")
                 if let closing { screen?.say("rollback: \(closing)") }
                 return true
@@ -69,7 +70,7 @@ final class ServiceProgress {
             }
             let start = since ?? MonotonicClock.nanoseconds
             since = start
-            let left = monitor - (MonotonicClock.nanoseconds - start)
+            let left = monitor &- (MonotonicClock.nanoseconds &- start)
             if left >= 0 {
                 let seconds = left / 1_000_000_000 + 1
                 screen?.show("verify", "Waiting \(seconds) seconds to verify that tasks are stable...")
@@ -191,12 +192,12 @@ final class ServiceProgress {
         }
         let found = Self.leastFar(tasks) { "\($0["Slot"]?.int ?? 0)" }
         for task in found where total <= Self.mostRows {
-            show(task, "\((task["Slot"]?.int ?? 0) + 1)/\(total)", isShown: true, of: Self.running + 1)
+            show(task, "\((task["Slot"]?.int ?? 0) &+ 1)/\(total)", isShown: true, of: Self.running + 1)
         }
         let complete = found.count { $0["Status"]?["State"]?.string == "complete" }
         showJob(complete, total)
         let active = found.count { Self.rank($0["Status"]?["State"]) <= Self.running }
-        showActive(active, min(most, total - complete), most)
+        showActive(active, min(most, total &- complete), most)
         return complete == total
     }
 
