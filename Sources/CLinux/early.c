@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "early.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +18,20 @@ static char executable_path[PATH_MAX];
  * not mounted (a chroot that holds only this binary) unless SWIFT_ROOT is set.
  * CommandLine.arguments reads /proc/self/cmdline and is empty there, so the vector is kept here.
  */
+/*
+ * Whoever starts us with a standard stream closed (docker logs c >&-) would have the next file take its number: the
+ * daemon's socket as standard output gets a container's own words as requests. Go's runtime does the same.
+ */
+static void monohull_open_standard_streams(void) {
+    for (int descriptor = 0; descriptor <= 2; descriptor++) {
+        if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
+        if (open("/dev/null", O_RDWR) < 0) return; /* a chroot without it: the file that is opened next gets the number */
+    }
+}
+
 __attribute__((constructor(101))) static void monohull_early(int argc, char **argv, char **envp) {
     (void)envp;
+    monohull_open_standard_streams();
     argument_count = argc;
     argument_vector = (const char *const *)argv;
     ssize_t length = readlink("/proc/self/exe", executable_path, sizeof executable_path - 1);

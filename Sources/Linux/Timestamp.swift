@@ -54,7 +54,7 @@ extension Timestamp {
         if bytes[index] == 0x2E {
             var scale = 100_000_000
             index += 1
-            guard (0x30...0x39).contains(bytes[index]) else { return nil }
+            guard index < bytes.count, (0x30...0x39).contains(bytes[index]) else { return nil }
             while index < bytes.count, (0x30...0x39).contains(bytes[index]) {
                 nanoseconds += Int(bytes[index] - 0x30) * scale
                 scale /= 10

@@ -44,7 +44,36 @@ struct Invocation {
         return code
     }
 
+    /// A request for each container, up to fifty at once as docker makes them: what waits for a container's end waits for
+    /// all of them together. Says and complains in the order of the arguments.
+    func eachAtOnce(
+        _ method: String,
+        _ query: [(String, String)],
+        path: (String) throws -> String,
+        forgives: (Failure) -> Bool = { _ in false }
+    ) throws -> Int32 {
+        var code: Int32 = 0
+        for start in stride(from: 0, to: arguments.count, by: 50) {
+            let begun = arguments[start..<min(start + 50, arguments.count)].map { name in
+                (name, Result { try client.begin(method, try path(name), query) })
+            }
+            for (name, request) in begun {
+                do {
+                    let connection = try request.get()
+                    try client.finish(connection, method, try path(name), query)
+                    _ = try connection.readBody()
+                    client.recycle(connection)
+                    say(name)
+                } catch let failure as Failure {
+                    complain(failure.message)
+                    if !forgives(failure) { code = failure.exitCode }
+                }
+            }
+        }
+        return code
+    }
+
     static func container(_ name: String, _ verb: String = "") -> String {
-        "/containers/\(Client.escape(name))\(verb.isEmpty ? "" : "/\(verb)")"
+        "/containers/\(Client.escape(name.trimmingBlanks()))\(verb.isEmpty ? "" : "/\(verb)")"
     }
 }

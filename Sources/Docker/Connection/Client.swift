@@ -86,20 +86,13 @@ final class Client {
         _ path: String,
         _ query: [(String, String)] = [],
         body: [UInt8]? = nil,
-        upload: Int32? = nil,
         headers: [String] = []
     ) throws -> HTTPConnection {
         try attempt(method, path, query) { target in
             let connection = try open()
-            if let upload {
-                let type = "Content-Type: application/x-tar"
-                try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"] + headers)
-                try connection.sendChunks(from: upload)
-            } else {
-                try connection.send(method, target, body: body, extra: headers)
-            }
+            try connection.send(method, target, body: body, extra: headers)
             try connection.readHead(of: method)
-            try check(connection, target)
+            try check(connection, method, target)
             return connection
         }
     }
@@ -122,7 +115,7 @@ final class Client {
     ) throws {
         _ = try attempt(method, path, query) { target in
             try connection.readHead(of: method)
-            try check(connection, target)
+            try check(connection, method, target)
             return connection
         }
     }
@@ -147,8 +140,24 @@ final class Client {
                 guard error.errno == EPIPE || error.errno == ECONNRESET else { throw error }
             }
             try connection.readHead(of: method)
-            try check(connection, target)
+            try check(connection, method, target)
             return connection
+        }
+    }
+
+    /// A request whose body is what a descriptor has.
+    func upload(_ method: String, _ path: String, _ query: [(String, String)], from source: Int32) throws
+        -> HTTPConnection
+    {
+        try upload(method, path, query) { sink in
+            var chunk = [UInt8](repeating: 0, count: 256 << 10)
+            while true {
+                let count = try systemCall("read") {
+                    chunk.withUnsafeMutableBytes { Glibc.read(source, $0.baseAddress, $0.count) }
+                }
+                if count == 0 { return }
+                try chunk.withUnsafeBytes { try sink.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            }
         }
     }
 
@@ -199,19 +208,30 @@ final class Client {
         let endpoint = try endpoint.get()
         if let idle, !(isTakenOver && idle.isProxied) {
             self.idle = nil
-            return idle
+            if idle.isQuiet { return idle }
         }
         return HTTPConnection(try endpoint.connect(isTakenOver: isTakenOver), to: endpoint, fields: commonFields)
     }
 
     private func target(_ path: String, _ query: [(String, String)]) throws -> String {
+        try Self.refuseEmptyName(path)
         let pairs = query.map { "\($0.0)=\(Self.escape($0.1))" }.joined(separator: "&")
         return "/v\(try version())\(path)" + (pairs.isEmpty ? "" : "?\(pairs)")
     }
 
-    private func check(_ connection: HTTPConnection, _ target: String) throws {
+    /// `docker stop "$ID"` without an ID asks a daemon for what it redirects: docker refuses it here.
+    private static func refuseEmptyName(_ path: String) throws(Failure) {
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+        guard parts.count > 1, let kind = parts.first, !kind.elementsEqual("images".utf8),
+            parts.dropFirst().contains(where: \.isEmpty)
+        else { return }
+        throw Failure("invalid \(Substring(kind.dropLast())) name or ID: value is empty")
+    }
+
+    private func check(_ connection: HTTPConnection, _ method: String, _ target: String) throws {
         let status = connection.status
-        if status < 400 { return }
+        if status < 300 || status < 400 && (method == "GET" || method == "HEAD" || status == 304) { return }
+        if status < 400 { throw Failure("unexpected redirect in response") }
         let bytes = try connection.readBody()
         recycle(connection)
         let isJSON = connection.headers["content-type"] == "application/json"

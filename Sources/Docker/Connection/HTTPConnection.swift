@@ -20,6 +20,8 @@ final class HTTPConnection {
     private enum Body { case none, length(Int), chunked(Int), untilClose }
     private var body = Body.none
     private static let headLimit = 1 << 20
+    /// Of what is read as a whole: a list of a hundred thousand containers has some 100 MB.
+    private static let bodyLimit = 1 << 30
 
     init(_ stream: HTTPStream, to endpoint: Endpoint, fields: [String]) {
         self.stream = stream
@@ -35,6 +37,12 @@ final class HTTPConnection {
     var isReusable: Bool {
         if case .none = body { return headers["connection"]?.lowercased() != "close" }
         return false
+    }
+
+    /// Whether an idle connection is still one: a daemon or something before it that ended it meanwhile has let us know.
+    var isQuiet: Bool {
+        var wait = pollfd(fd: raw, events: Int16(POLLIN), revents: 0)
+        return poll(&wait, 1, 0) == 0
     }
 
     func send(_ method: String, _ target: String, body: [UInt8]? = nil, extra: [String] = []) throws {
@@ -57,18 +65,6 @@ final class HTTPConnection {
         try writeFully(raw, bytes[...])
     }
 
-    /// The request's body out of a file, in chunks.
-    func sendChunks(from source: Int32) throws {
-        var chunk = [UInt8](repeating: 0, count: 256 << 10)
-        while true {
-            let count = try systemCall("read") {
-                chunk.withUnsafeMutableBytes { Glibc.read(source, $0.baseAddress, $0.count) }
-            }
-            try write(Array("\(String(count, radix: 16))\r\n".utf8) + chunk[..<count] + [13, 10])
-            if count == 0 { return }
-        }
-    }
-
     /// Reads an answer's head; informational ones but 101 are passed over.
     func readHead(of method: String) throws {
         repeat {
@@ -86,9 +82,12 @@ final class HTTPConnection {
             status = code
             statusText = first.dropFirst().joined(separator: " ")
             headers = [:]
+            var size = 0
             while true {
                 let text = try line()
                 if text.isEmpty { break }
+                size += text.utf8.count
+                if size > Self.headLimit { throw Failure("the daemon's answer has too long a head") }
                 guard let colon = text.firstIndex(of: ":") else { continue }
                 let value = text[text.index(after: colon)...].drop { $0 == " " }
                 headers[text[..<colon].lowercased()] = String(value)
@@ -138,11 +137,13 @@ final class HTTPConnection {
         }
     }
 
-    func readBody(limit: Int = 64 << 20) throws -> [UInt8] {
+    func readBody() throws -> [UInt8] {
         var all: [UInt8] = []
         while let piece = try nextPiece() {
             all += piece
-            if all.count > limit { throw Failure("the daemon's answer is larger than \(limit) bytes") }
+            if all.count > Self.bodyLimit {
+                throw Failure("the daemon's answer is larger than \(Self.bodyLimit) bytes")
+            }
         }
         return all
     }

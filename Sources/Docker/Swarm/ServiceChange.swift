@@ -216,7 +216,7 @@ struct ServiceChange {
         if let driver = options.string("log-driver"), !driver.isEmpty {
             task["LogDriver"] = ["Name": .string(driver), "Options": Tree.map(read.map("log-opt")).unlessEmpty]
         }
-        if options.bool("force") { task["ForceUpdate"] = .int((task["ForceUpdate"].int ?? 0) + 1) }
+        if options.bool("force") { task["ForceUpdate"] = .int((task["ForceUpdate"].int ?? 0) &+ 1) }
     }
 
     private func changeNetworks(_ spec: inout Tree, _ task: inout Tree) throws {

@@ -127,7 +127,7 @@ public struct OptionTable: Sendable {
         case .list: parsed.values[option.target, default: []].append(value)
         case .words:
             let words: [String]
-            do { words = try CommaSeparated.fields(value) } catch {
+            do { words = value.isEmpty ? [] : try CommaSeparated.fields(value) } catch {
                 throw OptionError(
                     "invalid argument \(GoQuote.quoted(text)) for \"\(option.title)\" flag: \(error.message)"
                 )

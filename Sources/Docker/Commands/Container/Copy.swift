@@ -115,12 +115,8 @@ struct Copying {
             guard destination.isFolder else {
                 throw Failure("destination \"\(container):\(to)\" must be a directory")
             }
-            let stream = try client.stream(
-                "PUT",
-                Invocation.container(container, "archive"),
-                query(destination.path),
-                upload: 0
-            )
+            let path = Invocation.container(container, "archive")
+            let stream = try client.upload("PUT", path, query(destination.path), from: 0)
             return client.recycle(stream)
         }
         let source = try CopyPlace.source(Self.local(from), follows: follows)

@@ -19,9 +19,8 @@ extension Command {
             }
         }
         guard invocation.arguments.count == 2 else {
-            for (port, list) in ports.sorted(by: { $0.key < $1.key }) {
-                for line in lines(list) { say("\(port) -> \(line)") }
-            }
+            let all = ports.flatMap { port, list in lines(list).map { "\(port) -> \($0)" } }
+            for line in all.sorted(by: NaturalOrder.isLess) { say(line) }
             return 0
         }
         let wanted = invocation.arguments[1]
@@ -36,7 +35,7 @@ extension Command {
         let protocolName = parts.count == 2 && !parts[1].isEmpty ? parts[1] : "tcp"
         let found = ports.first { $0.key == "\(number)/\(protocolName)" }.map { lines($0.value) } ?? []
         if found.isEmpty { throw Failure("Error: No public port '\(wanted)' published for \(name)") }
-        for line in found { say(line) }
+        for line in found.sorted(by: NaturalOrder.isLess) { say(line) }
         return 0
     }
 }

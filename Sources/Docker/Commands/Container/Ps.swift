@@ -68,7 +68,9 @@ enum Filters {
     static func json(_ filters: [String]) throws -> String {
         var map: [String: [String]] = [:]
         for filter in filters {
-            let parts = filter.split(separator: "=", maxSplits: 1).map(String.init)
+            if filter.isEmpty { continue }
+            let parts = filter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { String($0).trimmingBlanks() }
             guard parts.count == 2 else {
                 throw Failure(
                     "invalid argument \"\(filter)\" for \"-f, --filter\" flag: bad format of filter (expected name=value)",

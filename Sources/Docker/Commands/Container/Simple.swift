@@ -5,10 +5,7 @@ extension Command {
     /// POST /containers/NAME/VERB for each argument.
     private static func post(_ invocation: Invocation, _ verb: String, _ query: [(String, String)] = []) throws -> Int32
     {
-        try invocation.each { container in
-            try invocation.client.call("POST", Invocation.container(container, verb), query)
-            return container
-        }
+        try invocation.eachAtOnce("POST", query) { Invocation.container($0, verb) }
     }
 
     private static func stopQuery(_ options: ParsedOptions) -> [(String, String)] {
@@ -40,7 +37,14 @@ extension Command {
         -t, --timeout int  Seconds to wait before the container is killed
             --time int {use timeout}  Seconds to wait before the container is killed
         """
-    ) { try post($0, "restart", stopQuery($0.options)) }
+    ) { invocation in
+        // One after the other, as docker does it: each is started again before the next one ends.
+        let query = stopQuery(invocation.options)
+        return try invocation.each { container in
+            try invocation.client.call("POST", Invocation.container(container, "restart"), query)
+            return container
+        }
+    }
 
     static let containerPause = Command(
         """
@@ -120,14 +124,14 @@ extension Command {
             ("force", force ? "1" : "0"), ("v", invocation.options.bool("volumes") ? "1" : "0"),
             ("link", invocation.options.bool("link") ? "1" : "0"),
         ]
-        return try invocation.each { container in
-            do {
-                try invocation.client.call("DELETE", Invocation.container(container), query)
-            } catch let failure as Failure where force && failure.status == 404 {
-                complain(failure.message)
-                return nil
-            }
-            return container
+        return try invocation.eachAtOnce("DELETE", query) { argument in
+            let name = argument.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.joined(
+                separator: "/"
+            )
+            if name.isEmpty { throw Failure("container name cannot be empty") }
+            return Invocation.container(name)
+        } forgives: {
+            force && $0.status == 404
         }
     }
 

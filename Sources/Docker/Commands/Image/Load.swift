@@ -70,9 +70,9 @@ enum Uploading {
         let stream: HTTPConnection
         if let path {
             let file = try FileDescriptor.open(path, O_RDONLY)
-            stream = try invocation.client.stream("POST", target, query, upload: file.raw)
+            stream = try invocation.client.upload("POST", target, query, from: file.raw)
         } else {
-            stream = try invocation.client.stream("POST", target, query, upload: 0)
+            stream = try invocation.client.upload("POST", target, query, from: 0)
         }
         try Progress.show(stream, output: 1)
     }

@@ -37,7 +37,7 @@ enum Plugins {
             throw Failure("\(error)")
         }
         let archive = try pack(full, isCompressed: invocation.options.bool("compress"))
-        let stream = try invocation.client.stream("POST", "/plugins/create", [("name", name)], upload: archive.raw)
+        let stream = try invocation.client.upload("POST", "/plugins/create", [("name", name)], from: archive.raw)
         _ = try stream.readBody()
         say(name)
         return 0

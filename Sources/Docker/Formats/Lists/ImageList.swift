@@ -38,7 +38,7 @@ enum ImageList {
             Column("Tag", "TAG") { $0.tag }, Column("Digest", "DIGEST") { $0.digest },
             Column("CreatedSince", "CREATED") { row in
                 let created = row.node["Created"]?.int64 ?? 0
-                return created == never ? "" : Durations.human(seconds: Int64(time(nil)) - created) + " ago"
+                return created == never ? "" : Durations.human(seconds: Int64(time(nil)) &- created) + " ago"
             },
             Column("CreatedAt", "CREATED AT") { CreationTime.text($0.node["Created"]?.int ?? 0) },
             Column("Size", "SIZE") { Sizes.human($0.size) },
@@ -49,7 +49,7 @@ enum ImageList {
             Column("VirtualSize", "SIZE") { Sizes.human($0.size, digits: 4) },
             Column("SharedSize", "SHARED SIZE") { $0.shared == -1 ? "N/A" : Sizes.human($0.shared, digits: 4) },
             Column("UniqueSize", "UNIQUE SIZE") { row in
-                row.size == -1 || row.shared == -1 ? "N/A" : Sizes.human(row.size - row.shared, digits: 4)
+                row.size == -1 || row.shared == -1 ? "N/A" : Sizes.human(row.size &- row.shared, digits: 4)
             },
         ]
     )

@@ -52,13 +52,15 @@ enum ServiceList {
         case "replicated job":
             let total = row["Spec"]?["Mode"]?["ReplicatedJob"]?["TotalCompletions"]?.int ?? 0
             return "\(text) (\(completed)/\(total) completed)"
-        case "global job": return "\(text) (\(completed)/\(desired + completed) completed)"
+        case "global job": return "\(text) (\(completed)/\(desired &+ completed) completed)"
         case "replicated":
             let most = row["Spec"]?["TaskTemplate"]?["Placement"]?["MaxReplicas"]?.int ?? 0
             return most > 0 ? "\(text) (max \(most) per node)" : text
         default: return text
         }
     }
+
+    private static func number(_ port: JSONNode?) -> Int { Int(UInt16(clamping: port?.int ?? 0)) }
 
     /// Those that every node publishes; neighbours as a range.
     private static func ports(_ nodes: [JSONNode]) -> String {
@@ -75,7 +77,7 @@ enum ServiceList {
             }
         }
         let sorted = nodes.filter { $0["PublishMode"]?.string == "ingress" }.map { port in
-            (port["Protocol"]?.string ?? "", port["PublishedPort"]?.int ?? 0, port["TargetPort"]?.int ?? 0)
+            (port["Protocol"]?.string ?? "", number(port["PublishedPort"]), number(port["TargetPort"]))
         }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
         var runs: [Run] = []
         for (proto, outside, inside) in sorted {

@@ -71,7 +71,7 @@ enum StatsList {
             Column("MemUsage", "MEM USAGE / LIMIT") { row in
                 if row.isInvalid { return "-- / --" }
                 let limit = row.figure("memory_stats", "limit")
-                return "\(Sizes.binary(Int64(row.memory))) / \(Sizes.binary(Int64(limit)))"
+                return "\(Sizes.binary(whole(row.memory))) / \(Sizes.binary(whole(limit)))"
             },
             Column("MemPerc", "MEM %") { row in
                 let limit = row.figure("memory_stats", "limit")
@@ -82,18 +82,23 @@ enum StatsList {
                 row.isInvalid ? none : pair(row.blocks(UInt8(ascii: "r")), row.blocks(UInt8(ascii: "w")))
             },
             Column("PIDs", "PIDS") { row in
-                row.isInvalid ? none : "\(Int64(row.figure("pids_stats", "current")))"
+                row.isInvalid ? none : "\(whole(row.figure("pids_stats", "current")))"
             },
         ]
     )
 
+    /// Without its fraction; the nearest there is for a number that a daemon makes too large.
+    private static func whole(_ value: Double) -> Int64 {
+        Int64(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
+    }
+
     private static func pair(_ one: Double, _ other: Double) -> String {
-        "\(Sizes.human(Int64(one))) / \(Sizes.human(Int64(other)))"
+        "\(Sizes.human(whole(one))) / \(Sizes.human(whole(other)))"
     }
 
     /// With two digits behind the point.
     private static func percent(_ value: Double) -> String {
-        let hundredths = Int64((value * 100).rounded(.toNearestOrEven))
+        let hundredths = whole((value * 100).rounded(.toNearestOrEven))
         let rest = hundredths % 100
         return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
     }
