@@ -58,11 +58,10 @@ let floor0: [Target] = [
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
-    .systemLibrary(name: "CCap"),
 ]
 
 let floor1: [Target] = [
-    target("Linux", ["CLinux", "CCap"], settings: startup),
+    target("Linux", ["CLinux"], settings: startup),
     target("Text", ["Linux"], settings: startup),
     target("Bytes", ["CLinux", "Linux", "CZlib", "CZstd", crypto]),
     target("SQLite", ["CSQLite", "Linux"]),
@@ -70,7 +69,7 @@ let floor1: [Target] = [
 
 let floor2: [Target] = [
     target("OCI", ["Bytes", "Linux", "Text"], settings: startup),
-    target("Cgroups", ["CLinux", "OCI", "Linux", "Text"], settings: startup),
+    target("Cgroups", ["CLinux", "OCI", "Linux"], settings: startup),
     target("Seccomp", ["CLinux", "OCI"], settings: startup),
     target("Netlink", ["CLinux", "Linux"], settings: startup),
     target("Loop", ["CLinux", "Linux"]),
@@ -88,7 +87,7 @@ let floor3: [Target] = [
         exclude: ["Protos"],
         settings: generated
     ),
-    target("TTRPC", ["Linux", "Text"]),
+    target("TTRPC"),
     target("HTTPTransport", ["Bytes", "Linux", "Text", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioTLS, nioSSL]),
     target("Registry", ["HTTPTransport", "OCI", "Text", "Bytes", "Linux", nioCore]),
 ]
@@ -96,7 +95,7 @@ let floor3: [Target] = [
 let floor4: [Target] = [
     target("Networking", ["Netlink", "CLinux", "Linux"]),
     target("Runtime", ["OCI", "Cgroups", "Seccomp", "Netlink", "Linux", "Text", "CLinux"], settings: startup),
-    target("ShimCore", ["CLinux", "Loop", "TTRPC", "Cgroups", "OCI", "Linux", "Text"]),
+    target("ShimCore", ["CLinux", "Loop", "TTRPC", "Cgroups", "Linux", "Text"]),
     target("NetdCore", ["CLinux", "Loop", "Netlink", "Linux", "Text"], settings: strict + [small]),
     target(
         "ContainerdCore",
@@ -185,7 +184,7 @@ let testLibraries: [Target] = [
 
 let testTargets: [Target] = [
     tests("LinuxTests", ["Linux", "CLinux"]),
-    tests("TextTests", ["Text", "Fuzzing"]),
+    tests("TextTests", ["Text", "Linux", "Fuzzing"]),
     tests("GoTemplateTests", ["GoTemplate", "Text", "Fuzzing"]),
     tests("OCITests", ["OCI", "Bytes", "Linux", "Text", "Fuzzing"]),
     tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),

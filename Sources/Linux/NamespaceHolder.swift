@@ -7,15 +7,13 @@ public struct NamespaceHolder: ~Copyable {
     private let pid: pid_t
     private let pidfd: FileDescriptor
 
-    /// CLONE_NEWUSER
-    private static let userFlag: UInt64 = 0x1000_0000
     /// __WALL: its end is told to nobody who does not ask for it by number.
     private static let waitAll: Int32 = 0x4000_0000
 
     /// A user namespace with these maps, and what `flags` (CLONE_NEW*) name, which belong to it.
     public static func make(_ owners: OwnerMap, flags: UInt64 = 0) throws(SystemCallError) -> NamespaceHolder {
         var raw: Int32 = -1
-        let pid = try systemCall("clone3") { monohull_hold_namespaces(flags | userFlag, &raw) }
+        let pid = try systemCall("clone3") { monohull_hold_namespaces(flags | UInt64(CLONE_NEWUSER), &raw) }
         let holder = NamespaceHolder(pid, raw)
         try holder.writeMaps(owners)
         return holder

@@ -10,7 +10,6 @@ public final class EventLoop {
 
     public static let readable = EPOLLIN.rawValue
     public static let writable = EPOLLOUT.rawValue
-    public static let hangUp = EPOLLHUP.rawValue
     public static let failed = EPOLLERR.rawValue
     /// A change is told once.
     public static let edge = EPOLLET.rawValue

@@ -19,8 +19,7 @@ public struct NetworkProbe: OptionSet, Sendable {
     /// Throws where no such namespace may be made.
     public static func run() throws(SystemCallError) -> NetworkProbe {
         // In a user namespace of its own a child may do so without being root.
-        let (newNetwork, newUser): (UInt64, UInt64) = (0x4000_0000, 0x1000_0000)
-        let flags = newNetwork | (geteuid() == 0 ? 0 : newUser)
+        let flags = UInt64(CLONE_NEWNET | (geteuid() == 0 ? 0 : CLONE_NEWUSER))
         var raw: Int32 = -1
         let pid = try systemCall("clone3") { monohull_clone3(flags, &raw, -1) }
         if pid == 0 { _exit(found().rawValue) }

@@ -7,7 +7,6 @@ import Netlink
 struct NetworkNamespace: Sendable {
     let path: String
 
-    private static let networkFlag: Int32 = 0x4000_0000  // CLONE_NEWNET
     private static let ownFile = "/proc/thread-self/ns/net"
 
     /// A new one whose loopback link is up. The folder above `path` has to be there. With `owners` it belongs to a new
@@ -25,9 +24,9 @@ struct NetworkNamespace: Sendable {
                 try pin(owners)
                 let file = try FileDescriptor.open(place, O_RDONLY)
                 let raw = file.raw
-                try systemCall("setns", path: place) { monohull_setns(raw, Self.networkFlag) }
+                try systemCall("setns", path: place) { monohull_setns(raw, CLONE_NEWNET) }
             } else {
-                try systemCall("unshare") { monohull_unshare(Self.networkFlag) }
+                try systemCall("unshare") { monohull_unshare(CLONE_NEWNET) }
                 try systemCall("mount", path: place) { mount(Self.ownFile, place, nil, UInt(MS_BIND), nil) }
             }
             // Every namespace begins with its loopback link.
@@ -51,12 +50,12 @@ struct NetworkNamespace: Sendable {
         let own = try FileDescriptor.open(ownFile, O_RDONLY)
         let result = Result { try body() }
         let raw = own.raw
-        try systemCall("setns", path: ownFile) { monohull_setns(raw, networkFlag) }
+        try systemCall("setns", path: ownFile) { monohull_setns(raw, CLONE_NEWNET) }
         try result.get()
     }
 
     private func pin(_ owners: OwnerMap) throws {
-        let holder = try NamespaceHolder.make(owners, flags: UInt64(Self.networkFlag))
+        let holder = try NamespaceHolder.make(owners, flags: UInt64(CLONE_NEWNET))
         let (source, place) = (holder.path("net"), path)
         try systemCall("mount", path: place) { mount(source, place, nil, UInt(MS_BIND), nil) }
     }
@@ -100,7 +99,7 @@ struct NetworkNamespace: Sendable {
     var isLive: Bool {
         guard let file = try? FileDescriptor.open(path, O_RDONLY) else { return false }
         let kindOfNamespace: UInt = 0xB703  // NS_GET_NSTYPE
-        return ioctl(file.raw, kindOfNamespace) == Self.networkFlag
+        return ioctl(file.raw, kindOfNamespace) == CLONE_NEWNET
     }
 
     /// Runs `body` on a thread of its own, which may go into the namespace: it gets the namespace's descriptor and what
@@ -113,7 +112,7 @@ struct NetworkNamespace: Sendable {
             let file = try FileDescriptor.open(place, O_RDONLY)
             let raw = file.raw
             return try body(raw) {
-                try systemCall("setns", path: place) { monohull_setns(raw, Self.networkFlag) }
+                try systemCall("setns", path: place) { monohull_setns(raw, CLONE_NEWNET) }
             }
         }
     }

@@ -8,8 +8,4 @@ public struct FrameFlags: OptionSet, Sendable {
 
     /// The sender will send no more data on this stream.
     public static let remoteClosed = FrameFlags(rawValue: 1)
-    /// The sender accepts data on this stream.
-    public static let remoteOpen = FrameFlags(rawValue: 2)
-    /// This data frame has no payload.
-    public static let noData = FrameFlags(rawValue: 4)
 }

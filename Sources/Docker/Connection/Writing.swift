@@ -1,8 +1,9 @@
 import Glibc
 import Linux
 
-/// Writes all of `bytes`, waiting when the descriptor was set non-blocking by somebody else.
-func writeFully(_ raw: Int32, _ bytes: ArraySlice<UInt8>) throws(SystemCallError) {
+/// Writes all of `bytes`, waiting when the descriptor was set non-blocking by somebody else. `restore`: what has to be put
+/// right before the end of a process whose output nobody reads.
+func writeFully(_ raw: Int32, _ bytes: ArraySlice<UInt8>, restore: () -> Void = {}) throws(SystemCallError) {
     var left = bytes
     while !left.isEmpty {
         let count = left.withUnsafeBytes { Glibc.write(raw, $0.baseAddress, $0.count) }
@@ -13,6 +14,7 @@ func writeFully(_ raw: Int32, _ bytes: ArraySlice<UInt8>) throws(SystemCallError
             poll(&wait, 1, -1)
         } else if errno == EPIPE && raw <= 2 {
             // Nobody reads on, as behind `head`: that ends a program by its signal, without a word.
+            restore()
             signal(SIGPIPE, SIG_DFL)
             raise(SIGPIPE)
         } else if errno != EINTR {

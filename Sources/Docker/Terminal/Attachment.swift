@@ -69,7 +69,7 @@ final class Attachment {
     }
 
     private func deliver(_ bytes: ArraySlice<UInt8>) throws {
-        if terminal { try writeFully(1, bytes) } else { try splitter.write(bytes) }
+        if terminal { try writeFully(1, bytes) { rawMode?.restore() } } else { try splitter.write(bytes) }
     }
 
     /// False when the detach keys were typed.

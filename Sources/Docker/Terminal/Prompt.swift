@@ -31,10 +31,7 @@ enum Prompt {
                 pollfd(fd: signals?.raw ?? -1, events: Int16(POLLIN), revents: 0),
             ]
             if poll(&waits, 2, -1) < 0 && errno != EINTR { throw SystemCallError("poll") }
-            if waits[1].revents != 0 {
-                if !isSilent { say("") }
-                throw Failure("prompt terminated", exitCode: 130)
-            }
+            if waits[1].revents != 0, signals?.next() != nil { throw Failure("prompt terminated", exitCode: 130) }
             if waits[0].revents == 0 { continue }
             var byte: UInt8 = 0
             let count = try systemCall("read") { read(0, &byte, 1) }

@@ -10,7 +10,8 @@ enum Waiting {
         let signals = Signals([SIGINT])
         while try !body() {
             var wait = pollfd(fd: signals.raw, events: Int16(POLLIN), revents: 0)
-            if poll(&wait, 1, 200) > 0 { return .interrupted }
+            // Taken from the kernel, or it would end the process when they are let through again.
+            if poll(&wait, 1, 200) > 0, signals.next() != nil { return .interrupted }
         }
         return .reached
     }

@@ -22,8 +22,6 @@ public enum LogOptions {
         ]),
     ]
 
-    /// The names of all, as `info` lists them.
-    public static var driverNames: [String] { (drivers.keys + ["none"]).sorted() }
     /// For every driver: how the container waits for it, and the file that `docker logs` reads where a driver keeps none.
     private static let general: Set<String> = [
         "mode", "max-buffer-size", "cache-disabled", "cache-max-size", "cache-max-file", "cache-compress",

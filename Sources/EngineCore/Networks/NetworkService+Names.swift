@@ -43,9 +43,7 @@ extension NetworkService {
     private func places(_ record: ContainerRecord, _ own: [EndpointRecord]) -> [Sandbox.Place] {
         let known = own.compactMap { endpoint in records[endpoint.networkID].map { (endpoint, $0) } }
             .filter { !$0.1.document.isPredefined }
-        func rank(_ network: NetworkRecord) -> (Int, String) {
-            (-(record.endpoints[network.name]?.gwPriority ?? 0), network.name)
-        }
+        func rank(_ network: NetworkRecord) -> (Int, String) { Self.gatewayRank(record, network.name) }
         return known.sorted { rank($0.1) < rank($1.1) }.map { endpoint, network in
             let settings = record.endpoints[network.name] ?? EndpointSettings()
             var place = Sandbox.Place()

@@ -15,10 +15,15 @@ extension NetworkService {
             return route(endpoint, of: network, version6: version6) != nil
         }
         func rank(_ endpoint: EndpointRecord) -> (Int, String) {
-            let name = records[endpoint.networkID]?.name ?? ""
-            return (-(record.endpoints[name]?.gwPriority ?? 0), name)
+            Self.gatewayRank(record, records[endpoint.networkID]?.name ?? "")
         }
         return own.min { rank($0) < rank($1) }
+    }
+
+    /// Of a container's networks the least is the gateway's; its names are answered in the same order. The complement puts
+    /// the highest priority first, for every number that a client may send: the lowest one has no negative.
+    static func gatewayRank(_ record: ContainerRecord, _ network: String) -> (Int, String) {
+        (~(record.endpoints[network]?.gwPriority ?? 0), network)
     }
 
     /// Default routes and published ports go by the endpoint that now is the gateway's.

@@ -43,6 +43,12 @@ extension NetworkService {
                 throw error
             }
         }
+        try await forget(record)
+        if !record.document.isConfigOnly { publish("destroy", record) }
+    }
+
+    /// The rest of a removal, when the bridge is gone.
+    func forget(_ record: NetworkRecord) async throws {
         if record.isOnParent {
             await turns.run("parents") {
                 await removeParent(record)
@@ -52,7 +58,6 @@ extension NetworkService {
         try store.removeNetwork(record.id)
         release(record)
         records[record.id] = nil
-        if !record.document.isConfigOnly { publish("destroy", record) }
     }
 
     /// Removes networks without containers; the answer: their names.

@@ -174,10 +174,7 @@ extension NetworkService {
             let kernel = kernel
             try await Offload.run { try kernel.removeBridge(bridge) }
         }
-        if record.isOnParent { await removeParent(record) }
-        try store.removeNetwork(record.id)
-        release(record)
-        records[record.id] = nil
+        try await forget(record)
     }
 
     /// A container has another name.

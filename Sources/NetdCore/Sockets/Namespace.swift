@@ -6,7 +6,6 @@ import Linux
 final class Namespace {
     private let descriptor: FileDescriptor
     private let home: FileDescriptor
-    private static let networkFlag: Int32 = 0x4000_0000  // CLONE_NEWNET
 
     init(_ path: String) throws(SystemCallError) {
         descriptor = try FileDescriptor.open(path, O_RDONLY)
@@ -17,10 +16,10 @@ final class Namespace {
         _ body: () throws(SystemCallError) -> Value
     ) throws(SystemCallError) -> Value {
         let (inside, outside) = (descriptor.raw, home.raw)
-        try systemCall("setns") { monohull_setns(inside, Self.networkFlag) }
+        try systemCall("setns") { monohull_setns(inside, CLONE_NEWNET) }
         defer {
             // Anywhere else than at home every later socket would be in the wrong place: dockerd starts another one.
-            if monohull_setns(outside, Self.networkFlag) != 0 { exit(1) }
+            if monohull_setns(outside, CLONE_NEWNET) != 0 { exit(1) }
         }
         return try body()
     }

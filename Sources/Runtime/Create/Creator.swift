@@ -139,7 +139,7 @@ public struct Creator {
         _ relay: TerminalRelay?,
         _ lock: borrowing StateLock
     ) throws -> ContainerState {
-        let (parentEnd, childEnd) = try SyncChannel.pair()
+        let (parentEnd, childEnd) = try SocketPair.make(SOCK_SEQPACKET)
         let channel = SyncChannel(parentEnd)
         // Raw, since the child's way never comes to the end of a scope: an owner would close it before.
         let fifo = try FileDescriptor.open(store.fifo(id), O_RDWR).take()

@@ -1,3 +1,5 @@
+import Linux
+
 /// The eight namespaces of namespaces(7), by the specification's names.
 public enum NamespaceKind: String, CaseIterable, Sendable {
     // The order is the one to join them in.
@@ -6,11 +8,11 @@ public enum NamespaceKind: String, CaseIterable, Sendable {
     /// CLONE_NEW…
     var flag: UInt64 {
         switch self {
-        case .user: 0x1000_0000
+        case .user: UInt64(CLONE_NEWUSER)
         case .mount: 0x0002_0000
         case .uts: 0x0400_0000
         case .ipc: 0x0800_0000
-        case .network: 0x4000_0000
+        case .network: UInt64(CLONE_NEWNET)
         case .pid: 0x2000_0000
         case .cgroup: 0x0200_0000
         case .time: 0x80

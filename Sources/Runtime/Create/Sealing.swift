@@ -52,7 +52,7 @@ enum Sealing {
     /// look at what it found there.
     private static func mountOfUserNamespace() throws -> Int32 {
         let path = try Files.target(ofLink: "/proc/self/exe")
-        let (parentEnd, childEnd) = try SyncChannel.pair()
+        let (parentEnd, childEnd) = try SocketPair.make(SOCK_SEQPACKET)
         let channel = SyncChannel(parentEnd)
         var pidfd: Int32 = -1
         let child = try systemCall("clone3") { monohull_clone3(0, &pidfd, -1) }

@@ -29,14 +29,6 @@ struct SyncChannel: ~Copyable {
 
     let descriptor: FileDescriptor
 
-    static func pair() throws(SystemCallError) -> (Int32, Int32) {
-        var ends: [Int32] = [-1, -1]
-        try systemCall("socketpair") {
-            socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
-        }
-        return (ends[0], ends[1])
-    }
-
     init(_ raw: Int32) {
         descriptor = FileDescriptor(owning: raw)
     }

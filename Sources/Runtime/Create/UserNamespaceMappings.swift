@@ -9,7 +9,7 @@ enum UserNamespaceMappings {
         // Raw: what has an owner is closed at the start of a way that never returns, as the child's.
         let namespace = try FileDescriptor.open(path, O_RDONLY).take()
         defer { close(namespace) }
-        let (parentEnd, childEnd) = try SyncChannel.pair()
+        let (parentEnd, childEnd) = try SocketPair.make(SOCK_SEQPACKET)
         let channel = SyncChannel(parentEnd)
         var pidfd: Int32 = -1
         let pid = try systemCall("clone3") { monohull_clone3(0, &pidfd, -1) }

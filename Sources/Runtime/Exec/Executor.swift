@@ -50,7 +50,7 @@ public struct Executor {
         defer { close(target) }
         guard state.initProcess.isAlive else { throw RuntimeError("cannot exec in a stopped container") }
         let filter = try state.spec.linux.seccomp.map(SeccompFilter.init)
-        let (parentEnd, childEnd) = try SyncChannel.pair()
+        let (parentEnd, childEnd) = try SocketPair.make(SOCK_SEQPACKET)
         let channel = SyncChannel(parentEnd)
         let console = try Console.connect(process, options, relay: relay)
         defer { if console >= 0 { close(console) } }

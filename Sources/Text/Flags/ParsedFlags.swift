@@ -76,7 +76,6 @@ public struct ParsedFlags: Sendable {
     public func integer(_ name: String) -> Int { Int(string(name)) ?? 0 }
     public func unsigned(_ name: String) -> UInt64 { UInt64(string(name)) ?? 0 }
     public func double(_ name: String) -> Double { Double(string(name)) ?? 0 }
-    public func integers(_ name: String) -> [Int] { strings(name).compactMap { Int($0) } }
     /// A duration in nanoseconds.
     public func nanoseconds(_ name: String) -> Int64 { FlagValue.duration(string(name)) ?? 0 }
 }
