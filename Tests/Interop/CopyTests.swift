@@ -24,6 +24,7 @@ struct CopyTests {
         echo ready; exec sleep 100000
         """
 
+    /// What each line said, and behind them what lies on the host and in the container.
     private func said(_ engine: Engine, _ program: String) throws -> [String] {
         let docker = engine.client(program)
         try engine.docker.check("run", "-d", "--name", "cc", "--network", "none", "busybox", "sh", "-c", Self.prepare)
@@ -31,30 +32,29 @@ struct CopyTests {
         let place = "\(engine.folder.path)/place"
         let begin = "rm -rf \(place); mkdir -p \(place)/h; cd \(place)/h; echo a >owned; chown 7:8 owned"
         try Command.check("sh", ["-c", begin])
-        var text = ""
-        for line in Self.lines {
+        var texts = try Self.lines.map { line in
             let script = "cd \(place); ln -sfn nothere h/dangling; exec \(program) cp -q=false \(line)"
             let output = try Command.run("sh", ["-c", script], environment: docker.environment, input: "")
-            text += "== \(line)\n\(output.out)\(output.err)exit \(output.code)\n"
+            // What real docker logs of the archive that nobody wanted.
+            let complaints = output.err.split(separator: "\n").filter { !$0.contains("io: read/write on closed pipe") }
+            return "\(line)\n\(output.out)\(complaints.joined(separator: "\n"))\nexit \(output.code)"
         }
         let tree = """
             cd \(place)/h; find . -name proc -prune -o -name sys -prune -o -name dev -prune -o -name bin -prune \
             -o -printf '%p %y %m %U %G %l\\n' | LC_ALL=C sort
             """
-        text += try Command.check("sh", ["-c", tree]).out
+        texts += try Command.check("sh", ["-c", tree]).out.split(separator: "\n").map(String.init)
         let list = "ls -lnR /d /all /newdir /newdir2 /own /own2 | sed 's/... .. ..:..//'"
-        text += try engine.docker.check("exec", "cc", "sh", "-c", list).out
+        texts += try engine.docker.check("exec", "cc", "sh", "-c", list).out.split(separator: "\n").map(String.init)
         try engine.docker.check("rm", "-f", "cc")
-        // What real docker logs of the archive that nobody wanted.
-        return text.split(separator: "\n").map(String.init).filter { !$0.contains("io: read/write on closed pipe") }
+        return texts
     }
 
     @Test func `docker cp says and does what real docker's does`() throws {
         try Engine.with { engine in
             let theirs = try said(engine, PeerSet.sid.program("docker"))
             let ours = try said(engine, engine.docker.program)
-            #expect(ours.filter { !theirs.contains($0) } == [])
-            #expect(theirs.filter { !ours.contains($0) } == [])
+            for (our, their) in zip(ours, theirs) { #expect(our == their) }
             #expect(ours.count == theirs.count)
         }
     }
