@@ -9,6 +9,8 @@ public struct WebFile: Sendable {
     public let url: String
     /// In bytes; nil where the server does not say.
     public let length: Int64?
+    /// "" where the server does not say.
+    public let mediaType: String
     private let response: HTTPResponse
 
     /// The head of the answer has arrived when this returns; the file is the caller's to read to its end or to close.
@@ -38,7 +40,7 @@ public struct WebFile: Sendable {
                 continue
             }
             guard answer.status < 400 else { throw await refusal(answer, asked) }
-            return WebFile(url: asked, length: answer.length, response: answer.response)
+            return WebFile(url: asked, length: answer.length, mediaType: answer.mediaType, response: answer.response)
         }
         throw EngineError.internalError("Get \"\(asked)\": stopped after \(mostRedirects) redirects")
     }

@@ -1,8 +1,9 @@
 import Docker
 import HTTPTransport
+import Registry
 
 extension Transports {
-    /// TLS and proxies of the client, by what the daemons use.
+    /// TLS, proxies and files of the web for the client, by what the daemons use.
     static let standard = Transports(
         dialTLS: { host, port, material, usesProxy throws(ConnectionFailure) in
             let proxy = usesProxy ? HTTPProxy.fromEnvironment(tls: true, host: host, port: port) : nil
@@ -28,6 +29,12 @@ extension Transports {
                 Proxy(host: proxy.host, port: proxy.port, authorization: proxy.authorization)
             }
         },
-        logIn: ClientLogin.check
+        logIn: ClientLogin.check,
+        openWeb: { url in
+            let file = try BlockingTask.run { try await WebFile.open(url) }
+            return WebStream(length: file.length, mediaType: file.mediaType) {
+                try BlockingTask.run { try await file.next() }
+            }
+        }
     )
 }

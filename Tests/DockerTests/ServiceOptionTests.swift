@@ -14,7 +14,8 @@ import Text
         let none = Transports(
             dialTLS: { _, _, _, _ throws(ConnectionFailure) in (-1, { nil }) },
             findProxy: { _, _ in nil },
-            logIn: { _, _, _ in "" }
+            logIn: { _, _, _ in "" },
+            openWeb: { throw Failure($0) }
         )
         return Client(try Settings(ParsedOptions(), none))
     }

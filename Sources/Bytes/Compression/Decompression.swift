@@ -21,22 +21,3 @@ public enum Decompression {
         return whole
     }
 }
-
-/// Bytes that were looked at already, then the rest.
-final class PrefixedSource: ByteSource {
-    private var prefix: [UInt8]
-    private let rest: any ByteSource
-
-    init(_ prefix: [UInt8], _ rest: any ByteSource) {
-        self.prefix = prefix
-        self.rest = rest
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        if prefix.isEmpty { return try rest.read(into: buffer) }
-        let count = min(prefix.count, buffer.count)
-        buffer.copyBytes(from: prefix[0..<count])
-        prefix.removeFirst(count)
-        return count
-    }
-}

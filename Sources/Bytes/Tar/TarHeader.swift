@@ -2,6 +2,8 @@
 struct TarHeader {
     let typeFlag: UInt8
     var name: [UInt8] = []
+    /// The folders before a name that has no room otherwise.
+    var prefix: [UInt8] = []
     var link: [UInt8] = []
     var mode: UInt32 = 0
     var user: UInt32 = 0
@@ -15,6 +17,7 @@ struct TarHeader {
     static let largestLong: Int64 = 0o777_7777_7777
     static let largestShort: Int64 = 0o777_7777
     static let nameLength = 100
+    private static let prefixLength = 155
 
     init(typeFlag: UInt8) {
         self.typeFlag = typeFlag
@@ -31,6 +34,20 @@ struct TarHeader {
         seconds = entry.seconds
         deviceMajor = entry.deviceMajor
         deviceMinor = entry.deviceMinor
+    }
+
+    /// A long name in two parts, divided at a slash; nil where it has none in the right place.
+    static func split(_ name: [UInt8]) -> (prefix: [UInt8], name: [UInt8])? {
+        guard name.count > nameLength, name.allSatisfy({ $0 < 0x80 }) else { return nil }
+        var end = name.count
+        if end > prefixLength + 1 {
+            end = prefixLength + 1
+        } else if name.last == 0x2F {
+            end -= 1
+        }
+        guard let slash = name[..<end].lastIndex(of: 0x2F), slash > 0 else { return nil }
+        let rest = name[(slash + 1)...]
+        return rest.isEmpty || rest.count > nameLength ? nil : (Array(name[..<slash]), Array(rest))
     }
 
     var block: [UInt8] {
@@ -57,6 +74,7 @@ struct TarHeader {
         put("00".utf8, at: 263, 2)
         octal(Int64(deviceMajor), at: 329, 7)
         octal(Int64(deviceMinor), at: 337, 7)
+        put(prefix, at: 345, Self.prefixLength)
         // Six digits, a zero and a blank, summed up with blanks in their place.
         let sum = block.reduce(Int64(8 * 0x20)) { $0 + Int64($1) }
         octal(sum, at: 148, 6)

@@ -1,9 +1,9 @@
 extension TarPax {
-    /// What an entry's ustar header can't say, as records in the order of their keys; empty when it can say all.
+    /// What an entry's ustar header can't say, as records in the order of their keys; empty when it can say all. A long name
+    /// that has nothing else beside it is divided there; what has a pax header anyway has the name in that, as Go does it.
     static func records(for entry: TarEntry) throws -> [UInt8] {
         var records: [(key: String, value: [UInt8])] = []
         func add(_ key: String, _ value: String) { records.append((key, Array(value.utf8))) }
-        if !fits(entry.name) { records.append(("path", entry.name)) }
         if !fits(entry.target) { records.append(("linkpath", entry.target)) }
         if entry.user > TarHeader.largestShort { add("uid", String(entry.user)) }
         if entry.group > TarHeader.largestShort { add("gid", String(entry.group)) }
@@ -16,6 +16,9 @@ extension TarPax {
                 throw ByteStreamError("archive/tar: no place for an attribute with \"=\" in its name: \(name)")
             }
             records.append(("SCHILY.xattr.\(name)", value))
+        }
+        if !fits(entry.name), !records.isEmpty || TarHeader.split(entry.name) == nil {
+            records.append(("path", entry.name))
         }
         records.sort { $0.key < $1.key }
         return records.flatMap { record($0.key, $0.value) }

@@ -1,5 +1,6 @@
-/// Reads ustar, pax and GNU archives in one pass. Every length is bounded before it is used.
-public final class TarReader {
+/// Reads ustar, pax and GNU archives in one pass. Every length is bounded before it is used. As a source it is the current
+/// entry's content.
+public final class TarReader: ByteSource {
     private static let maximumHeader: Int64 = 1 << 20
     /// Far above any image; a stream that goes on for longer is an attack on the disk.
     private static let maximumTotal: Int64 = 1 << 40

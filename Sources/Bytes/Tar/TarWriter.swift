@@ -15,7 +15,10 @@ public final class TarWriter {
     public func begin(_ entry: TarEntry) throws {
         try closeEntry()
         let records = try TarPax.records(for: entry)
-        if !records.isEmpty {
+        var own = TarHeader(entry)
+        if records.isEmpty, let parts = TarHeader.split(entry.name) {
+            (own.prefix, own.name) = parts
+        } else if !records.isEmpty {
             var header = TarHeader(typeFlag: UInt8(ascii: "x"))
             header.name = TarPax.headerName(of: entry.name)
             header.mode = 0o644
@@ -24,7 +27,7 @@ public final class TarWriter {
             try sink.write(records)
             try pad(records.count)
         }
-        try sink.write(TarHeader(entry).block)
+        try sink.write(own.block)
         remaining = entry.kind == .file ? entry.size : 0
         padding = Int((512 - remaining % 512) % 512)
     }

@@ -16,15 +16,34 @@ public final class TreePacker {
         let inode: UInt64
     }
 
+    /// What is done with a name.
+    public enum Choice {
+        case pack
+        /// A folder's name is left out, what is in it is looked at.
+        case contentAlone
+        case leaveOut
+    }
+
     private let writer: TarWriter
     private let owners: OwnerMap?
+    /// Asked for each name before it is packed; a folder's has no slash at its end.
+    private let choose: ((_ name: [UInt8], _ isFolder: Bool) throws -> Choice)?
+    /// What becomes of each entry before it is written; nil for what was written in its place.
+    private let change: ((TarEntry) throws -> TarEntry?)?
     /// The name in the archive of each file that has more names than one.
     private var links: [Identity: [UInt8]] = [:]
 
     /// `owners` is the user namespace that the tree belongs to: the archive has the owners as they are inside of it.
-    public init(_ writer: TarWriter, owners: OwnerMap? = nil) {
+    public init(
+        _ writer: TarWriter,
+        owners: OwnerMap? = nil,
+        choose: ((_ name: [UInt8], _ isFolder: Bool) throws -> Choice)? = nil,
+        change: ((TarEntry) throws -> TarEntry?)? = nil
+    ) {
         self.writer = writer
         self.owners = owners
+        self.choose = choose
+        self.change = change
     }
 
     /// What `opened` (O_PATH) stands for under the given name, with all that is in it. Throws what the sink throws.
@@ -44,6 +63,8 @@ public final class TreePacker {
     private func add(_ raw: Int32, _ name: [UInt8], depth: Int, above: dev_t?) throws {
         var status = stat()
         guard fstat(raw, &status) == 0, let kind = TarEntry.Kind(mode: status.st_mode) else { return }
+        let choice = try choose?(name, kind == .folder) ?? .pack
+        if choice == .leaveOut { return }
         let isOfTheKernel = status.st_dev != above && Self.isOfTheKernel(raw)
         if isOfTheKernel && kind != .folder { return }
         var entry = TarEntry(kind, name, status: status)
@@ -52,7 +73,10 @@ public final class TreePacker {
         }
         // docker's archives have whole seconds.
         entry.nanoseconds = 0
-        if kind == .folder { return try addFolder(raw, entry, depth, isOfTheKernel ? nil : status.st_dev) }
+        if kind == .folder {
+            let device = isOfTheKernel ? nil : status.st_dev
+            return try addFolder(raw, entry, depth, device, isPacked: choice == .pack)
+        }
         if kind == .symbolicLink {
             guard let target = Self.target(raw) else { return }
             entry.target = target
@@ -63,18 +87,24 @@ public final class TreePacker {
                 entry.kind = .hardLink
                 entry.target = first
                 entry.size = 0
-                return try writer.add(entry)
+                return try addBare(entry)
             }
             links[identity] = name
         }
-        if kind == .file { try addFile(raw, entry) } else { try writer.add(entry) }
+        if kind == .file { try addFile(raw, entry) } else { try addBare(entry) }
     }
 
-    private func addFolder(_ raw: Int32, _ entry: TarEntry, _ depth: Int, _ device: dev_t?) throws {
+    /// An entry without content.
+    private func addBare(_ entry: TarEntry) throws {
+        guard let change else { return try writer.add(entry) }
+        if let entry = try change(entry) { try writer.add(entry) }
+    }
+
+    private func addFolder(_ raw: Int32, _ entry: TarEntry, _ depth: Int, _ device: dev_t?, isPacked: Bool) throws {
         guard depth < Self.maximumDepth else { throw ByteStreamError("the tree is too deep") }
         var entry = entry
         if entry.name.last != 0x2F { entry.name.append(0x2F) }
-        try writer.add(entry)
+        if isPacked { try addBare(entry) }
         if let device { try addContent(of: raw, entry.name, depth: depth + 1, device: device) }
     }
 
@@ -119,6 +149,10 @@ public final class TreePacker {
         }
         var entry = entry
         if let value = Self.capability(path) { entry.attributes = [("security.capability", value)] }
+        if let change {
+            guard let changed = try change(entry) else { return }
+            entry = changed
+        }
         try writer.begin(entry)
         var left = entry.size
         let descriptor = file.raw

@@ -104,10 +104,18 @@ struct CommandLine {
         return code
     }
 
-    /// Builds are buildx's, where it is there; nil where it is not.
+    /// Builds are buildx's, where it is there; nil where they are the daemon's.
     private func runBuilder(_ builder: Builder, _ words: [String]) throws -> Int32? {
+        if builder.isRefused {
+            complain(Builder.refusedNotice)
+            return nil
+        }
         let (name, isAlias) = builder.plugin(settings)
-        guard let plugin = PluginFolder(settings).find(name), plugin.isUsable else { return nil }
+        let found = PluginFolder(settings).find(name)
+        guard let plugin = found, plugin.isUsable else {
+            complain(try builder.missingNotice(isAlias: isAlias, problem: found?.problem))
+            return nil
+        }
         let hasBuilder = words.contains { $0 == "--builder" || $0.hasPrefix("--builder=") }
         let isChosen = isAlias || hasBuilder || Configuration.variable("BUILDX_BUILDER") != nil
         let environment = PluginEnvironment.forCommand(builder.commandPath)

@@ -156,6 +156,11 @@ final class Settings {
         }
     }
 
+    /// A file by its URL.
+    func openWeb(_ url: String) throws(Failure) -> WebStream {
+        do { return try transports.openWeb(url) } catch { throw Failure("\(error)") }
+    }
+
     /// Throws what is wrong with a context's host.
     func check(host: String, _ tls: TLSMaterial?) throws(Failure) { _ = try Endpoint(host, tls: tls, transports) }
 

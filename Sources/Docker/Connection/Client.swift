@@ -126,12 +126,13 @@ final class Client {
         _ method: String,
         _ path: String,
         _ query: [(String, String)],
+        headers: [String] = [],
         body: (any ByteSink) throws -> Void
     ) throws -> HTTPConnection {
         try attempt(method, path, query) { target in
             let connection = try open()
             let type = "Content-Type: application/x-tar"
-            try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"])
+            try connection.send(method, target, extra: [type, "Transfer-Encoding: chunked"] + headers)
             do {
                 let sink = BufferedSink(ChunkSink(connection))
                 try body(sink)

@@ -27,14 +27,23 @@ public struct Transports: Sendable {
     /// The error says why not, as docker prints it.
     public typealias LogIn =
         @Sendable (_ server: String, _ user: String, _ password: String) throws(ConnectionFailure) -> String
+    /// A file by its URL, through the environment's proxies; throws with the reason.
+    public typealias OpenWeb = @Sendable (_ url: String) throws -> WebStream
 
     let dialTLS: DialTLS
     let findProxy: FindProxy
     let logIn: LogIn
+    let openWeb: OpenWeb
 
-    public init(dialTLS: @escaping DialTLS, findProxy: @escaping FindProxy, logIn: @escaping LogIn) {
+    public init(
+        dialTLS: @escaping DialTLS,
+        findProxy: @escaping FindProxy,
+        logIn: @escaping LogIn,
+        openWeb: @escaping OpenWeb
+    ) {
         self.dialTLS = dialTLS
         self.findProxy = findProxy
         self.logIn = logIn
+        self.openWeb = openWeb
     }
 }

@@ -35,11 +35,11 @@ struct CopyPlace {
     static func source(_ path: String, follows: Bool) throws -> CopyPlace {
         var place: CopyPlace
         if follows {
-            let (resolved, rename) = try renamed(path, leadsTo: real(path))
+            let (resolved, rename) = try renamed(path, leadsTo: RealPath.of(path))
             place = CopyPlace(path: resolved, exists: true, rename: rename)
         } else {
             let end = path.lastIndex(of: "/") ?? path.startIndex
-            let resolved = try real(String(path[...end])) + String(path[end...])
+            let resolved = try RealPath.of(String(path[...end])) + String(path[end...])
             let isRenamed = path.utf8.last == 0x2F && CopyPath.base(path) != CopyPath.base(resolved)
             place = CopyPlace(path: resolved, exists: true, rename: isRenamed ? CopyPath.base(path) : "")
         }
@@ -97,22 +97,5 @@ struct CopyPlace {
         var status = stat()
         if lstat(path, &status) != 0 { throw SystemCallError("lstat", path: path) }
         return status.st_mode & S_IFMT
-    }
-
-    /// Without links, by the words of Go's EvalSymlinks: the first part that is missing is named.
-    private static func real(_ path: String) throws -> String {
-        if let resolved = realpath(path, nil) {
-            defer { free(resolved) }
-            return String(cString: resolved)
-        }
-        let code = errno
-        var shown = ""
-        for name in Files.components(of: path) {
-            shown += "/\(name)"
-            var status = stat()
-            if stat(shown, &status) != 0 { break }
-            if status.st_mode & S_IFMT != S_IFDIR { throw Failure("not a directory") }
-        }
-        throw Failure("\(SystemCallError("lstat", path: shown, errno: code))")
     }
 }

@@ -13,13 +13,7 @@ struct ResourceOptions {
         if !(-1...100).contains(swappiness) {
             throw Failure("invalid value: \(swappiness). Valid memory swappiness range is 0-100")
         }
-        // The last of a name counts.
-        var limits: [String: UlimitDefault] = [:]
-        for text in options.list("ulimit") {
-            let limit = try UlimitDefault.parse(text)
-            limits[limit.name] = limit
-        }
-        ulimits = limits.values.sorted { $0.name < $1.name }
+        ulimits = try Self.ulimits(options)
         let names = [
             ("blkio-weight-device", "BlkioWeightDevice", "Weight", "weight"),
             ("device-read-bps", "BlkioDeviceReadBps", "Rate", "bps"),
@@ -30,6 +24,16 @@ struct ResourceOptions {
         devices = try names.map { option, member, value, rule in
             (member, value, try options.list(option).map { text throws in try DeviceValue(text, rule: rule) })
         }
+    }
+
+    /// `--ulimit`, by name; of several with one name the last counts.
+    static func ulimits(_ options: ParsedOptions) throws -> [UlimitDefault] {
+        var limits: [String: UlimitDefault] = [:]
+        for text in options.list("ulimit") {
+            let limit = try UlimitDefault.parse(text)
+            limits[limit.name] = limit
+        }
+        return limits.values.sorted { $0.name < $1.name }
     }
 
     /// Options that are one number for one member.

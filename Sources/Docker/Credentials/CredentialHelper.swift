@@ -30,6 +30,11 @@ struct CredentialHelper {
         return auth
     }
 
+    /// The servers that it knows.
+    func list() throws -> [String] {
+        try JSONNode.parse(try run("list", Array("unused".utf8), "listing")).members.map(\.key)
+    }
+
     func store(_ auth: AuthConfig) throws {
         let isToken = !auth.identityToken.isEmpty
         var writer = JSONWriter()

@@ -20,8 +20,7 @@ struct Credentials {
     }
 
     func header(key: String) throws -> String {
-        let text = Base64.encode(try get(key).json)
-        return "X-Registry-Auth: " + text.replacing("+", with: "-").replacing("/", with: "_")
+        "X-Registry-Auth: " + Self.urlText(try get(key).json)
     }
 
     func get(_ key: String) throws -> AuthConfig {
@@ -39,6 +38,44 @@ struct Credentials {
         auth.identityToken = found.identityToken
         auth.server = key
         return auth
+    }
+
+    /// The X-Registry-Config field of a build, which may need any of them.
+    var allHeader: String {
+        var writer = JSONWriter()
+        writer.object { object in
+            for (server, auth) in all().sorted(by: { $0.key < $1.key }) { object.memberRaw(server, auth.json) }
+        }
+        return "X-Registry-Config: " + Self.urlText(writer.bytes)
+    }
+
+    private static func urlText(_ bytes: [UInt8]) -> String {
+        Base64.encode(bytes).replacing("+", with: "-").replacing("/", with: "_")
+    }
+
+    /// All that is known, by registry; nothing where the program that keeps them fails, as docker has it.
+    func all() -> [String: AuthConfig] {
+        var all: [String: AuthConfig] = [:]
+        let entries = file["auths"]?.members ?? []
+        if let helper = helper("") {
+            guard let servers = try? helper.list() else { return [:] }
+            for server in servers {
+                guard let found = try? helper.get(server) else { return [:] }
+                // The file may say more of a registry than the program does.
+                let entry = entries.last { $0.key == server }
+                var auth = entry.flatMap { try? AuthConfig($0.value, server: server) } ?? AuthConfig()
+                (auth.username, auth.password) = (found.username, found.password)
+                auth.identityToken = found.identityToken
+                all[server] = auth
+            }
+        } else {
+            for (server, entry) in entries { all[server] = try? AuthConfig(entry, server: server) }
+        }
+        all.merge(environment()) { $1 }
+        for (server, _) in file["credHelpers"]?.members ?? [] {
+            if let auth = try? get(server) { all[server] = auth }
+        }
+        return all
     }
 
     /// Keeps what was right; a password in a plain file is warned of.

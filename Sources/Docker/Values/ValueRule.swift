@@ -1,5 +1,6 @@
 import DockerdRules
 import Linux
+import OCI
 import Text
 
 /// What options say about their values beyond their type, in docker's words. The value that is kept is the one that
@@ -18,6 +19,9 @@ enum ValueRule {
             if ["stdin", "stdout", "stderr"].contains(stream) { return stream }
             throw OptionError("valid streams are STDIN, STDOUT and STDERR")
         case "host": return try HostValue.extraHost(text)
+        case "image":
+            do throws(EngineError) { _ = try ImageReference(text) } catch { throw OptionError(error.message) }
+            return text
         case "ip": return try HostValue.address(text)
         case "domain": return try HostValue.searchDomain(text)
         case "link":

@@ -38,30 +38,10 @@ public final class TLSTunnel: Sendable {
         identity: TLSIdentity,
         proxy: HTTPProxy?
     ) throws(Failure) -> TLSTunnel {
-        let outcome = Outcome()
-        Task {
-            do {
-                outcome.set(.success(try await connect(host, port, identity, proxy)))
-            } catch {
-                outcome.set(.failure(Failure(error)))
-            }
-        }
-        return try outcome.wait().get()
-    }
-
-    /// What a task hands to the thread that waits for it.
-    private final class Outcome: Sendable {
-        private let isSet = ThreadSignal()
-        private let result = Mutex<Result<TLSTunnel, Failure>?>(nil)
-
-        func set(_ result: Result<TLSTunnel, Failure>) {
-            self.result.withLock { $0 = result }
-            isSet.post()
-        }
-
-        func wait() -> Result<TLSTunnel, Failure> {
-            isSet.wait()
-            return result.withLock { $0 } ?? .failure(Failure(HTTPError.closed))
+        do {
+            return try BlockingTask.run { try await connect(host, port, identity, proxy) }
+        } catch {
+            throw Failure(error)
         }
     }
 

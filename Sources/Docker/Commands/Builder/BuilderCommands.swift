@@ -1,4 +1,5 @@
-/// Commands of `docker builder` that are not built; their tables stand, so that help and the parser know them.
+import Text
+
 extension Command {
     static let builderGroup = Command(
         """
@@ -20,5 +21,19 @@ extension Command {
         -f, --force  Do not ask
             --keep-storage bytes  Cache to keep, in bytes
         """
-    )
+    ) { invocation in
+        let options = invocation.options
+        let isAll = options.bool("all")
+        let what = isAll ? "all build cache" : "all dangling build cache"
+        // That question is one line.
+        let isConfirmed =
+            options.bool("force")
+            || Pruning.isYes("WARNING! This will remove \(what).", question: " Are you sure you want to continue?")
+        guard isConfirmed else { return 0 }
+        var query = isAll ? [("all", "1")] : []
+        if let kept = options.int("keep-storage"), kept != 0 {
+            query += [("keep-storage", "\(kept)"), ("reserved-space", "\(kept)")]
+        }
+        return try Pruning.cache(invocation.client, invocation.pruneFilters, query).show()
+    }
 }

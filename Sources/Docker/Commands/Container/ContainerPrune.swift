@@ -12,6 +12,6 @@ extension Command {
         """
     ) { invocation in
         guard Pruning.isConfirmed(invocation, "all stopped containers") else { return 0 }
-        return try Pruning.containers(invocation.client, invocation.options.list("filter")).show()
+        return try Pruning.containers(invocation.client, invocation.pruneFilters).show()
     }
 }

@@ -15,6 +15,6 @@ extension Command {
         let isAll = invocation.options.bool("all")
         let what = isAll ? "all images without at least one container associated to them" : "all dangling images"
         guard Pruning.isConfirmed(invocation, what) else { return 0 }
-        return try Pruning.images(invocation.client, invocation.options.list("filter"), isAll: isAll).show()
+        return try Pruning.images(invocation.client, invocation.pruneFilters, isAll: isAll).show()
     }
 }

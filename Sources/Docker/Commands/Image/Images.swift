@@ -1,3 +1,5 @@
+import Glibc
+import Linux
 import Text
 
 extension Command {
@@ -13,7 +15,7 @@ extension Command {
         @table-format
             --no-trunc  Show everything in full length
         -q, --quiet  Print image IDs only
-            --tree {unbuilt, api 1.47}  Show each image with its platforms as a tree (EXPERIMENTAL)
+            --tree {api 1.47}  Show each image with its platforms as a tree (EXPERIMENTAL)
         """
     ) { invocation in
         let options = invocation.options
@@ -21,6 +23,7 @@ extension Command {
         if let name = invocation.arguments.first { filters.append("reference=\(name)") }
         var query = [("all", options.bool("all") ? "1" : "0")]
         if !filters.isEmpty { query.append(("filters", try Filters.json(filters))) }
+        if options.isSet("tree"), try showTree(invocation, query) { return 0 }
         let answer = try invocation.client.call("GET", "/images/json", query)
         let isQuiet = options.bool("quiet")
         let isColumn = options.bool("digests")
@@ -49,6 +52,31 @@ extension Command {
             complain("\nNo images found matching \(GoQuote.quoted(name)): did you mean \"docker image \(name)\"?")
         }
         return 0
+    }
+
+    /// False where --tree was given as false.
+    private static func showTree(_ invocation: Invocation, _ query: [(String, String)]) throws -> Bool {
+        let options = invocation.options
+        let version = try invocation.client.version()
+        if let minor = version.split(separator: ".").last.flatMap({ Int($0) }), minor < 47 {
+            throw Failure("\"--tree\" requires API version 1.47, but the Docker daemon API version is \(version)")
+        }
+        guard options.bool("tree") else { return false }
+        for (name, said) in [("quiet", "quiet"), ("no-trunc", "no-trunc"), ("digests", "show-digest")]
+        where options.bool(name) {
+            throw Failure("--\(said) is not yet supported with --tree")
+        }
+        if options.string("format")?.isEmpty == false { throw Failure("--format is not yet supported with --tree") }
+        let images = try invocation.client.call("GET", "/images/json", query + [("manifests", "1")]).elements
+        let isTerminal = isatty(1) == 1
+        let tree = ImageTree(
+            images,
+            showsAll: options.bool("all"),
+            isTerminal: isTerminal,
+            columns: isTerminal ? RawMode.size(of: 1)?.columns ?? 0 : 0
+        )
+        try writeFully(1, Array(tree.text.utf8)[...])
+        return true
     }
 
     /// What is mistaken for a name after `docker images`.

@@ -12,19 +12,27 @@ struct Progress {
 
     /// `output` nil: nothing is shown, errors and `aux` apart, which is what the daemon tells programs.
     static func show(_ stream: HTTPConnection, output: Int32?, aux: (JSONNode) -> Void = { _ in }) throws {
-        var progress = output.map { Progress(output: $0, isTerminal: isatty($0) == 1) }
+        guard let output else { return try read(stream, isTerminal: false, aux: aux) { _ in } }
+        try read(stream, isTerminal: isatty(output) == 1, output: output, aux: aux) { try writeFully(output, $0[...]) }
+    }
+
+    /// What is to be shown goes to `write`, whatever that is.
+    static func read(
+        _ stream: HTTPConnection,
+        isTerminal: Bool,
+        output: Int32 = -1,
+        aux: (JSONNode) -> Void,
+        write: ([UInt8]) throws -> Void
+    ) throws {
+        var progress = Progress(output: output, isTerminal: isTerminal)
         var pending: [UInt8] = []
         while let piece = try stream.nextPiece() {
             pending += piece
             guard let last = pending.lastIndex(of: 10) else { continue }
-            var text: [UInt8] = []
-            for line in pending[...last].split(separator: 10) { try add(Array(line), &progress, &text, aux) }
+            try add(pending[...last], &progress, aux, write)
             pending.removeFirst(last + 1)
-            if let output { try writeFully(output, text[...]) }
         }
-        var text: [UInt8] = []
-        try add(pending, &progress, &text, aux)
-        if let output { try writeFully(output, text[...]) }
+        try add(pending[...], &progress, aux, write)
     }
 
     init(output: Int32, isTerminal: Bool) {
@@ -33,21 +41,27 @@ struct Progress {
     }
 
     private static func add(
-        _ line: [UInt8],
-        _ progress: inout Progress?,
-        _ text: inout [UInt8],
-        _ aux: (JSONNode) -> Void
+        _ lines: ArraySlice<UInt8>,
+        _ progress: inout Progress,
+        _ aux: (JSONNode) -> Void,
+        _ write: ([UInt8]) throws -> Void
     ) throws {
-        guard line.contains(UInt8(ascii: "{")) else { return }
-        let node = try JSONNode.parse(line)
-        if let result = node["aux"] { return aux(result) }
-        if let error = node["errorDetail"]?["message"]?.string ?? node["error"]?.string {
-            if let progress { try writeFully(progress.output, text[...]) }
-            throw Failure(error)
+        var text: [UInt8] = []
+        for line in lines.split(separator: 10) where line.contains(UInt8(ascii: "{")) {
+            let node = try JSONNode.parse(Array(line))
+            if let result = node["aux"] {
+                aux(result)
+                continue
+            }
+            if let error = node["errorDetail"]?["message"]?.string ?? node["error"]?.string {
+                try write(text)
+                throw Failure(error, status: node["errorDetail"]?["code"]?.int ?? 0)
+            }
+            // The width may change at any time.
+            let columns = RawMode.size(of: progress.output)?.columns ?? 200
+            text += Array(progress.draw(node, columns: columns).utf8)
         }
-        // The width may change at any time.
-        let columns = RawMode.size(of: progress?.output ?? 1)?.columns ?? 200
-        text += Array((progress?.draw(node, columns: columns) ?? "").utf8)
+        try write(text)
     }
 
     /// What is written for a message.
@@ -86,9 +100,25 @@ struct Progress {
 
     /// `[====>    ]  12MB/30MB`: the bar where there is room for it, what is left to wait where that can be told.
     static func bar(_ detail: JSONNode, columns: Int) -> String {
-        let current = detail["current"]?.int64 ?? 0
-        let total = detail["total"]?.int64 ?? 0
-        let units = detail["units"]?.string ?? ""
+        bar(
+            current: detail["current"]?.int64 ?? 0,
+            total: detail["total"]?.int64 ?? 0,
+            columns: columns,
+            units: detail["units"]?.string ?? "",
+            hidesCounts: detail["hidecounts"]?.bool == true,
+            start: detail["start"]?.int64 ?? 0
+        )
+    }
+
+    /// `start` is the moment, in seconds of 1970, from which the wait is estimated; 0 for no estimate.
+    static func bar(
+        current: Int64,
+        total: Int64,
+        columns: Int,
+        units: String = "",
+        hidesCounts: Bool = false,
+        start: Int64 = 0
+    ) -> String {
         func padded(_ text: String) -> String { String(repeating: " ", count: max(0, 8 - text.utf8.count)) + text }
         if current <= 0 && total <= 0 { return "" }
         let done = units.isEmpty ? Sizes.human(current, digits: 4) : "\(current)"
@@ -98,12 +128,12 @@ struct Progress {
         if columns > 110 {
             text = "[\(String(repeating: "=", count: share))>\(String(repeating: " ", count: 50 - share))] "
         }
-        if detail["hidecounts"]?.bool != true {
+        if !hidesCounts {
             let whole = units.isEmpty ? Sizes.human(total, digits: 4) : "\(total)"
             text += (units.isEmpty ? padded(done) : done) + (current > total ? "" : "/\(whole)")
             if !units.isEmpty { text += " \(units)" }
         }
-        if columns > 50, current > 0, share < 50, let start = detail["start"]?.int64, start > 0 {
+        if columns > 50, current > 0, share < 50, start > 0 {
             let left = Double(Int64(time(nil)) - start) / Double(current) * Double(total - current)
             text += " \(Durations.go(nanoseconds: Int64(left.rounded()) * 1_000_000_000))"
         }

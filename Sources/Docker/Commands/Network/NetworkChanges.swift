@@ -34,7 +34,7 @@ extension Command {
     ) { invocation in
         let what = "all custom networks not used by at least one container"
         guard Pruning.isConfirmed(invocation, what) else { return 0 }
-        let result = try Pruning.networks(invocation.client, invocation.options.list("filter"))
+        let result = try Pruning.networks(invocation.client, invocation.pruneFilters)
         if !result.text.isEmpty { say(result.text) }
         return 0
     }

@@ -53,6 +53,15 @@ struct Pruning {
         invocation.options.bool("force") || isYes("WARNING! This will remove \(what).")
     }
 
+    /// The cache of builds. `query` is what the command asks for beyond its filters.
+    static func cache(_ client: Client, _ filters: [String], _ query: [(String, String)]) throws -> Pruning {
+        let filters = filters.isEmpty ? "" : try Filters.json(filters)
+        let answer = try client.call("POST", "/build/prune", query + [("filters", filters)])
+        let deleted = answer["CachesDeleted"]?.strings ?? []
+        let text = deleted.isEmpty ? "" : "Deleted build cache objects:\n" + deleted.map { "\($0)\n" }.joined()
+        return Pruning(space: UInt64(clamping: answer["SpaceReclaimed"]?.int64 ?? 0), text: text)
+    }
+
     static func isConfirmed(_ invocation: Invocation, items: [String], filters: [String]) -> Bool {
         if invocation.options.bool("force") { return true }
         var lines = ["WARNING! This will remove:"] + items.map { "  - \($0)" } + [""]
@@ -68,5 +77,24 @@ struct Pruning {
         try? writeFully(1, Array(question.utf8)[...])
         let answer = readLine() ?? ""
         return answer.trimmingBlanks().lowercased() == "y"
+    }
+}
+
+extension Invocation {
+    /// `--filter`, and what config.json has as `pruneFilters`. As in docker a label of the file counts only beside labels of
+    /// the opposite kind on the command line, and not where the line has the same one.
+    var pruneFilters: [String] {
+        var filters = options.list("filter")
+        for text in settings.file["pruneFilters"]?.strings ?? [] {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2 else { continue }
+            let opposite = ["label": "label!=", "label!": "label="][parts[0]]
+            if let opposite {
+                let others = filters.filter { $0.hasPrefix(opposite) }
+                if others.isEmpty || others.contains(opposite + parts[1]) { continue }
+            }
+            filters.append(text)
+        }
+        return filters
     }
 }

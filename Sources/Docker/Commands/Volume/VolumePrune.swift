@@ -13,7 +13,7 @@ extension Command {
         """
     ) { invocation in
         let options = invocation.options
-        var filters = options.list("filter")
+        var filters = invocation.pruneFilters
         if options.bool("all") {
             if filters.contains(where: { $0.hasPrefix("all=") }) {
                 throw Failure("conflicting options: cannot specify both --all and --filter all=1")
