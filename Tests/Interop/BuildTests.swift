@@ -3,7 +3,7 @@ import Linux
 import Support
 import Testing
 
-/// `docker build` and `docker builder` beside real docker's: what they say, and what a daemon gets from them, archive by
+/// `docker build`, `docker builder` and `docker images --tree` beside real docker's: what they say, and what a daemon gets from them, archive by
 /// archive, member by member.
 @Suite(.serialized, .disabled(if: PeerSet.sid.obstacle != nil, PeerSet.sid.comment))
 struct BuildTests {
@@ -26,6 +26,18 @@ struct BuildTests {
         "refused": "400\n{\"message\":\"dockerfile parse error\"}",
         "missing": "501\n{\"message\":\"builds are not implemented\"}",
         "pruned": "200\n{\"CachesDeleted\":[\"a\",\"b\"],\"SpaceReclaimed\":12345}",
+        "images": #"""
+        200
+        [{"Id":"sha256:aaaaaaaaaaaaaaaa","RepoTags":["busybox:latest","x/y/a-longer-name:1"],"RepoDigests":["b@sha256:a"],
+        "Created":200,"Size":4321000,"Containers":0,"Manifests":[{"ID":"sha256:bbbbbbbbbbbbbbbbbb","Available":true,
+        "Size":{"Content":2000000,"Total":4000000},"Kind":"image","ImageData":{"Platform":{"os":"linux",
+        "architecture":"amd64"},"Containers":["c"]}},{"ID":"sha256:cccccccccccccccc","Available":false,"Kind":"image",
+        "Size":{"Content":0,"Total":0},"ImageData":{"Platform":{"os":"linux","architecture":"arm","variant":"v7"}}},
+        {"ID":"sha256:dd","Kind":"attestation","Size":{"Content":5},"AttestationData":{"For":"sha256:bb"}}]},
+        {"Id":"sha256:eeeeeeeeeeeeeeee","RepoTags":["old:1"],"RepoDigests":[],"Created":100,"Size":1,"Containers":2},
+        {"Id":"sha256:ffffffff","RepoTags":[],"RepoDigests":["x@sha256:f"],"Created":300,"Size":12345,"Containers":-1},
+        {"Id":"sha256:0","RepoTags":["<none>:<none>"],"RepoDigests":["<none>@<none>"],"Created":5,"Size":5,"Containers":0}]
+        """#,
         "nothing": "200\n{\"CachesDeleted\":null,\"SpaceReclaimed\":0}",
     ]
 
@@ -62,6 +74,9 @@ struct BuildTests {
         ("builder prune -a", "pruned", "Y\n"), ("builder prune -f", "missing", ""), ("builder prune x", "pruned", ""),
         ("builder prune -af --filter until=24h --filter type=regular --keep-storage 5gb", "nothing", ""),
         ("builder prune --keep-storage x", "pruned", ""), ("builder nosuch", "built", ""),
+        ("images --tree", "images", ""), ("image ls --tree -a", "images", ""), ("images --tree -q", "images", ""),
+        ("images --tree --no-trunc", "images", ""), ("images --tree --digests", "images", ""),
+        ("images --tree --format x", "images", ""), ("images --tree x", "images", ""), ("images --tree", "missing", ""),
     ]
 
     private static let ignored = [

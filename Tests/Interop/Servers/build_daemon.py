@@ -2,7 +2,7 @@
 
 usage: build_daemon.py SOCKET FOLDER
 
-Each POST is written to FOLDER/request as text: its path with the query's parts in order, the headers that matter, and
+Each request but a ping is written to FOLDER/request as text: its path with the query's parts in order, the headers that matter, and
 of a body that is an archive each member with all that is known of it. FOLDER/answer is the body of the answer, its first
 line the status.
 """
@@ -74,7 +74,11 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(200, b"OK", "text/plain")
 
     def do_GET(self):
-        self.answer(200, b"OK", "text/plain")
+        if self.path.endswith("/_ping"):
+            return self.do_HEAD()
+        with open(FOLDER + "/request", "w") as file:
+            file.write("GET %s\n" % "&".join(sorted(self.path.split("&"))))
+        self.give()
 
     def do_POST(self):
         url = urlsplit(self.path)
@@ -87,6 +91,9 @@ class Handler(BaseHTTPRequestHandler):
         lines += told(self.body())
         with open(FOLDER + "/request", "w") as file:
             file.write("\n".join(lines) + "\n")
+        self.give()
+
+    def give(self):
         status, _, body = open(FOLDER + "/answer", "rb").read().partition(b"\n")
         self.answer(int(status), body)
 

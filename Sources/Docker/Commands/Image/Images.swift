@@ -21,9 +21,12 @@ extension Command {
         let options = invocation.options
         var filters = options.list("filter")
         if let name = invocation.arguments.first { filters.append("reference=\(name)") }
-        var query = [("all", options.bool("all") ? "1" : "0")]
+        var query = options.bool("all") ? [("all", "1")] : []
         if !filters.isEmpty { query.append(("filters", try Filters.json(filters))) }
-        if options.isSet("tree"), try showTree(invocation, query) { return 0 }
+        if options.bool("tree") {
+            try showTree(invocation, query)
+            return 0
+        }
         let answer = try invocation.client.call("GET", "/images/json", query)
         let isQuiet = options.bool("quiet")
         let isColumn = options.bool("digests")
@@ -54,14 +57,8 @@ extension Command {
         return 0
     }
 
-    /// False where --tree was given as false.
-    private static func showTree(_ invocation: Invocation, _ query: [(String, String)]) throws -> Bool {
+    private static func showTree(_ invocation: Invocation, _ query: [(String, String)]) throws {
         let options = invocation.options
-        let version = try invocation.client.version()
-        if let minor = version.split(separator: ".").last.flatMap({ Int($0) }), minor < 47 {
-            throw Failure("\"--tree\" requires API version 1.47, but the Docker daemon API version is \(version)")
-        }
-        guard options.bool("tree") else { return false }
         for (name, said) in [("quiet", "quiet"), ("no-trunc", "no-trunc"), ("digests", "show-digest")]
         where options.bool(name) {
             throw Failure("--\(said) is not yet supported with --tree")
@@ -76,7 +73,6 @@ extension Command {
             columns: isTerminal ? RawMode.size(of: 1)?.columns ?? 0 : 0
         )
         try writeFully(1, Array(tree.text.utf8)[...])
-        return true
     }
 
     /// What is mistaken for a name after `docker images`.
