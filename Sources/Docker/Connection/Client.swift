@@ -244,7 +244,7 @@ final class Client {
             )
         }
         guard isJSON, let node = try? JSONNode.parse(bytes) else {
-            let text = String(decoding: bytes, as: UTF8.self).trimmingBlanks()
+            let text = String(decoding: bytes.reversed().drop { $0 <= 0x20 }.reversed(), as: UTF8.self).trimmingBlanks()
             throw Failure("Error response from daemon: \(text)", status: status)
         }
         let message = node["message"]?.string ?? ""

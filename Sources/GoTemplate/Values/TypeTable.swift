@@ -10,7 +10,8 @@ import Text
 ///         *container.Health
 ///
 /// A field's name and type may be followed by its name in JSON, where that is another one, and by `omitempty`. A field
-/// without a name is embedded. A type stands before those that use it.
+/// without a name is embedded. A struct that prints as one number of its own says so: `swarm.Version prints Index`. A type
+/// stands before those that use it.
 public struct TypeTable: Sendable {
     private var types: [String: GoType] = [
         "bool": .bool, "int": .int, "int64": .int64, "uint8": .uint8, "uint64": .uint64, "float64": .float64,
@@ -23,6 +24,7 @@ public struct TypeTable: Sendable {
 
     public init(_ text: String) {
         var name = ""
+        var printed: String?
         var fields: [GoType.Field] = []
         for line in text.utf8.split(separator: 0x0A) {
             let words = line.split(separator: 0x20).map { String(Substring($0)) }
@@ -30,20 +32,29 @@ public struct TypeTable: Sendable {
                 if let field = field(words) { fields.append(field) } else { unknown.append(words.last ?? "") }
                 continue
             }
-            finish(&name, &fields)
-            if words.count == 3, let type = type(words[2]) {
+            finish(&name, &fields, printed)
+            printed = words.count == 3 && words[1] == "prints" ? words[2] : nil
+            if words.count == 3, words[1] == "=", let type = type(words[2]) {
                 types[words[0]] = .named(words[0], type)
             } else {
                 name = words[0]
             }
         }
-        finish(&name, &fields)
+        finish(&name, &fields, printed)
     }
 
-    private mutating func finish(_ name: inout String, _ fields: inout [GoType.Field]) {
-        if !name.isEmpty { types[name] = .structure(name, fields) }
+    private mutating func finish(_ name: inout String, _ fields: inout [GoType.Field], _ printed: String?) {
+        if !name.isEmpty {
+            let type = GoType.structure(name, fields)
+            types[name] = printed.map { key in .named(name, type) { Self.number(in: $0, key) } } ?? type
+        }
         name = ""
         fields = []
+    }
+
+    private static func number(in value: Value, _ key: String) -> String {
+        guard case .json(let node) = value.content else { return "0" }
+        return "\(node[key]?.int64 ?? 0)"
     }
 
     private func field(_ words: [String]) -> GoType.Field? {

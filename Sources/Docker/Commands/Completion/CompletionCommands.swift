@@ -40,7 +40,9 @@ extension Command {
         0
             --no-descriptions  Complete without descriptions
         """
-    )
+    ) { invocation in
+        CompletionScript.print(.powershell, invocation)
+    }
 
     static let completionZsh = Command(
         """

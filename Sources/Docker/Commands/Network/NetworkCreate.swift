@@ -26,18 +26,21 @@ extension Command {
             --subnet strings  Subnet, as address and length of its prefix
         """
     ) { invocation in
-        let body = try networkBody(invocation.options, name: invocation.arguments[0])
+        let body = try networkBody(invocation, name: invocation.arguments[0])
         let answer = try invocation.client.call("POST", "/networks/create", body: body)
         if let warning = answer["Warning"]?.string, !warning.isEmpty { complain("WARNING: \(warning)") }
         say(answer["Id"]?.string ?? "")
         return 0
     }
 
-    private static func networkBody(_ options: ParsedOptions, name: String) throws -> [UInt8] {
+    private static func networkBody(_ invocation: Invocation, name: String) throws -> [UInt8] {
+        let options = invocation.options
         let pools = try AddressPools(options)
         var writer = JSONWriter()
         writer.object { body in
             body.member("Name", name)
+            // Later ones refuse a name that is taken by themselves.
+            if invocation.client.isOlder(than: "1.44") { body.member("CheckDuplicate", true) }
             body.member("Driver", options.string("driver") ?? "bridge")
             body.member("Internal", options.bool("internal"))
             body.member("Attachable", options.bool("attachable"))

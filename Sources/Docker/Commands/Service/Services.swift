@@ -127,7 +127,12 @@ enum Services {
     }
 
     static func inspect(_ invocation: Invocation) throws -> Int32 {
-        try Inspection.show(invocation, pretty: { ServiceDetails($0, invocation.client).text }, isTyped: true) { name in
+        try Inspection.show(
+            invocation,
+            pretty: { ServiceDetails($0, invocation.client).text },
+            isTyped: true,
+            usual: invocation.settings.file.string("serviceInspectFormat")
+        ) { name in
             do {
                 return try Inspection.object(invocation, "service", name)
             } catch let failure as Failure where failure.status == 404 {

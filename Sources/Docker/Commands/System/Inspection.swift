@@ -9,10 +9,11 @@ enum Inspection {
     static func show(
         _ invocation: Invocation,
         _ names: [String]? = nil,
+        format: String? = nil,
         isTyped: Bool = false,
         find: (String) throws -> Document
     ) throws -> Int32 {
-        let format = invocation.options.string("format") ?? ""
+        let format = format ?? invocation.options.string("format") ?? ""
         let isDocument = format.isEmpty || format == "json"
         let template = isDocument ? nil : try DocumentFormat(format)
         var found: [JSONNode] = []
@@ -43,19 +44,21 @@ enum Inspection {
         return problems.isEmpty ? 0 : 1
     }
 
-    /// The same for commands with --pretty: then nothing is shown if one of them cannot be.
+    /// The same for commands with --pretty: then nothing is shown if one of them cannot be. `usual` is the format that
+    /// config.json has for the command.
     static func show(
         _ invocation: Invocation,
         pretty: (JSONNode) throws -> String,
         isTyped: Bool = false,
+        usual: String? = nil,
         find: (String) throws -> Document
     ) throws -> Int32 {
-        let format = invocation.options.string("format") ?? ""
+        let format = invocation.options.string("format").flatMap { $0.isEmpty ? nil : $0 } ?? usual ?? ""
         guard invocation.options.bool("pretty") || format == "pretty" else {
             if format.hasPrefix("pretty") {
                 throw Failure("cannot supply extra formatting options to the pretty template")
             }
-            return try show(invocation, isTyped: isTyped, find: find)
+            return try show(invocation, format: format, isTyped: isTyped, find: find)
         }
         for text in try invocation.arguments.map({ try pretty(try find($0).node) }) { say(text) }
         return 0

@@ -20,7 +20,10 @@ extension Command {
             }
             filters.append("all=true")
         }
-        let what = options.bool("all") ? "all local volumes" : "anonymous local volumes"
+        // An older daemon takes those with names in any case.
+        let isForced = options.bool("force")
+        let isAll = options.bool("all") || !isForced && invocation.client.isOlder(than: "1.42")
+        let what = isAll ? "all local volumes" : "anonymous local volumes"
         guard Pruning.isConfirmed(invocation, "\(what) not used by at least one container") else { return 0 }
         return try Pruning.volumes(invocation.client, filters).show()
     }

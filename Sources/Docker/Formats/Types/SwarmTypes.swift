@@ -4,7 +4,7 @@ import GoTemplate
 enum SwarmTypes {
     static let table = TypeTable(
         """
-        swarm.Version
+        swarm.Version prints Index
             Index uint64 omitempty
         swarm.Meta
             Version swarm.Version omitempty
