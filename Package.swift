@@ -56,6 +56,7 @@ let grpcProtobuf: Target.Dependency = .product(name: "GRPCProtobuf", package: "g
 let floor0: [Target] = [
     .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CYaml"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
 ]
@@ -74,12 +75,14 @@ let floor2: [Target] = [
     target("Netlink", ["CLinux", "Linux"], settings: startup),
     target("Loop", ["CLinux", "Linux"]),
     target("GoTemplate", ["Text"], settings: strict + [small]),
+    target("YAML", ["CYaml", "Text"], settings: strict + [small]),
     target("ContainerdRules", ["Linux", "Text"]),
     target("DockerdRules", ["Linux", "Text"]),
 ]
 
 let floor3: [Target] = [
     target("DockerAPI", ["OCI", "GoTemplate", "Text", "Linux"], settings: strict + [small]),
+    target("Compose", ["DockerAPI", "YAML", "Text", "Linux"], settings: strict + [small]),
     target("ShimAPI", [protobuf], exclude: ["Protos"], settings: generated),
     target(
         "ContainerdAPI",
@@ -151,7 +154,11 @@ let floor5: [Target] = [
     ),
     target(
         "Docker",
-        ["Bytes", "CLinux", "Cgroups", "DockerAPI", "DockerdRules", "GoTemplate", "Linux", "Netlink", "OCI", "Text"],
+        [
+            "Bytes", "CLinux", "Cgroups", "Compose", "DockerAPI", "DockerdRules", "GoTemplate", "Linux", "Netlink",
+            "OCI",
+            "Text", "YAML",
+        ],
         settings: strict + [small]
     ),
     target("Init", ["CLinux", "Linux"]),
@@ -186,6 +193,8 @@ let testTargets: [Target] = [
     tests("LinuxTests", ["Linux", "CLinux"]),
     tests("TextTests", ["Text", "Linux", "Fuzzing"]),
     tests("GoTemplateTests", ["GoTemplate", "Text", "Fuzzing"]),
+    tests("YAMLTests", ["YAML", "Text", "Fuzzing"]),
+    tests("ComposeTests", ["Compose", "YAML", "Text"]),
     tests("OCITests", ["OCI", "Bytes", "Linux", "Text", "Fuzzing"]),
     tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp", "Fuzzing"]),

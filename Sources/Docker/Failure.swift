@@ -1,3 +1,5 @@
+import Linux
+
 /// What ends a command: the line for stderr and the exit code.
 struct Failure: Error {
     let message: String
@@ -11,5 +13,10 @@ struct Failure: Error {
         self.message = message
         self.exitCode = exitCode
         self.status = status
+    }
+
+    /// Does what fails with a sentence of a lower floor.
+    static func telling<Result>(_ body: () throws(EngineError) -> Result) throws(Failure) -> Result {
+        do throws(EngineError) { return try body() } catch { throw Failure(error.message) }
     }
 }

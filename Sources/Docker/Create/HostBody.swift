@@ -1,3 +1,4 @@
+import DockerAPI
 import DockerdRules
 import Linux
 import Text
@@ -12,7 +13,8 @@ struct HostBody {
     let isUserDefined: Bool
 
     func bytes() throws -> [UInt8] {
-        let restart = try RestartValue(options.string("restart") ?? "no")
+        let policy = options.string("restart") ?? "no"
+        let restart = try Failure.telling { () throws(EngineError) in try RestartValue(policy) }
         if options.bool("rm"), !["", "no"].contains(restart.name) {
             throw Failure("conflicting options: cannot specify both --restart and --rm")
         }

@@ -1,3 +1,5 @@
+import DockerAPI
+import Linux
 import Text
 
 /// `--publish` and `--expose` together.
@@ -7,8 +9,14 @@ struct PortOptions {
     let exposed: [String]
 
     init(_ options: ParsedOptions) throws {
-        published = try options.list("publish").flatMap { try PortSpec.parse(Self.plain($0)) }
-        exposed = try Set(options.list("expose").flatMap(PortSpec.exposed)).union(published.map(\.container)).sorted()
+        published = try options.list("publish").flatMap { text in
+            let plain = try Self.plain(text)
+            return try Failure.telling { () throws(EngineError) in try PortSpec.parse(plain) }
+        }
+        let open = try options.list("expose").flatMap { text in
+            try Failure.telling { () throws(EngineError) in try PortSpec.exposed(text) }
+        }
+        exposed = Set(open).union(published.map(\.container)).sorted()
     }
 
     func members(_ host: inout JSONWriter) {

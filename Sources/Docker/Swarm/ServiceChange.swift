@@ -1,3 +1,4 @@
+import DockerAPI
 import Text
 
 /// What the options of `service update` change in a specification.
@@ -163,10 +164,10 @@ struct ServiceChange {
     /// What is dropped was perhaps added before: then it is only not added any more, and the other way round.
     private func changeCapabilities(_ container: inout Tree) {
         guard read.isAnySet("cap-add", "cap-drop") else { return }
-        var added = ServiceOptions.capabilities(container["CapabilityAdd"].strings)
-        var dropped = ServiceOptions.capabilities(container["CapabilityDrop"].strings)
+        var added = ServiceCapabilities.names(container["CapabilityAdd"].strings)
+        var dropped = ServiceCapabilities.names(container["CapabilityDrop"].strings)
         var (add, drop) = (
-            ServiceOptions.capabilities(options.list("cap-add")), ServiceOptions.capabilities(options.list("cap-drop"))
+            ServiceCapabilities.names(options.list("cap-add")), ServiceCapabilities.names(options.list("cap-drop"))
         )
         if add.remove("RESET") != nil { added = [] }
         if drop.remove("RESET") != nil { dropped = [] }

@@ -116,15 +116,22 @@ struct ServiceOptions {
 
     /// Secrets or configs by their names. `runtime` is a config that is for the credentials of Windows.
     func references(_ name: String, _ noun: String, _ client: Client, runtime: String = "") throws -> [Tree] {
-        var wanted: [(name: String, tree: Tree)] = []
-        for text in options.list(name) {
+        var wanted = try options.list(name).map { text -> (name: String, tree: Tree) in
             let reference = try FileReference(text, noun)
-            if wanted.contains(where: { $0.tree["File"]["Name"].text == reference.target }) {
-                throw Failure("duplicate \(noun) target for \(reference.name) not allowed")
-            }
-            wanted.append((reference.name, ["File": reference.file]))
+            return (reference.name, ["File": reference.file])
         }
         if !runtime.isEmpty { wanted.append((runtime, ["Runtime": [:]])) }
+        return try Self.identified(wanted, noun, client)
+    }
+
+    /// References with the ids that the daemon has for the names.
+    static func identified(_ wanted: [(name: String, tree: Tree)], _ noun: String, _ client: Client) throws -> [Tree] {
+        var targets: Set<String> = []
+        for (name, tree) in wanted {
+            if let target = tree["File"]["Name"].string, !targets.insert(target).inserted {
+                throw Failure("duplicate \(noun) target for \(name) not allowed")
+            }
+        }
         if wanted.isEmpty { return [] }
         let filters = try Filters.json(wanted.map { "name=\($0.name)" })
         var ids: [String: Tree] = [:]
@@ -146,15 +153,6 @@ struct ServiceOptions {
         let parts = (options.string("credential-spec") ?? "").split(separator: "://", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return .null }
         return [PrettyText.capitalized(parts[0]): .string(parts[1])]
-    }
-
-    static func capabilities(_ list: [String]) -> Set<String> {
-        Set(
-            list.map { name in
-                let name = name.trimmingBlanks().uppercased()
-                return name == "ALL" || name == "RESET" || name.hasPrefix("CAP_") ? name : "CAP_\(name)"
-            }
-        )
     }
 }
 

@@ -1,3 +1,4 @@
+import DockerAPI
 import Text
 
 /// The specification of a new service, from the options of `service create`.
@@ -67,10 +68,7 @@ struct ServiceSpec {
     }
 
     private func container() throws -> Tree {
-        let add = ServiceOptions.capabilities(options.list("cap-add"))
-        let drop = ServiceOptions.capabilities(options.list("cap-drop"))
-        let added = add.contains("ALL") ? ["ALL"] : add.subtracting(["RESET"])
-        let dropped = (drop.contains("ALL") ? ["ALL"] : drop).subtracting(add).subtracting(["RESET"])
+        let (added, dropped) = ServiceCapabilities.effective(options.list("cap-add"), options.list("cap-drop"))
         let ulimits = try read.ulimits("ulimit").sorted { $0.key < $1.key }.map(\.value)
         return [
             "Image": .string(options.positionals[0]),
@@ -89,8 +87,8 @@ struct ServiceSpec {
             ],
             "Hosts": Tree.strings(read.hosts("host")).unlessEmpty, "StopGracePeriod": read.time("stop-grace-period"),
             "Isolation": read.text("isolation").unlessEmpty, "Sysctls": Tree.map(read.map("sysctl")).unlessEmpty,
-            "CapabilityAdd": Tree.strings(added.sorted()).unlessEmpty,
-            "CapabilityDrop": Tree.strings(dropped.sorted()).unlessEmpty,
+            "CapabilityAdd": Tree.strings(added).unlessEmpty,
+            "CapabilityDrop": Tree.strings(dropped).unlessEmpty,
             "Ulimits": Tree.list(ulimits).unlessEmpty, "OomScoreAdj": read.number("oom-score-adj").unlessEmpty,
         ]
     }

@@ -1,3 +1,5 @@
+import DockerAPI
+import Linux
 import Text
 
 /// `--publish` of a service: fields of target, published, protocol and mode, or the form that containers have.
@@ -42,7 +44,7 @@ enum SwarmPort {
 
     /// A range of the host for one port of the container is published as a whole.
     private static func short(_ text: String) throws -> [Tree] {
-        try PortSpec.parse(text).flatMap { port -> [Tree] in
+        try Failure.telling { () throws(EngineError) in try PortSpec.parse(text) }.flatMap { port -> [Tree] in
             if !port.address.isEmpty { throw OptionError("hostip is not supported") }
             let parts = port.container.split(separator: "/").map(String.init)
             let ends = port.host.split(separator: "-").compactMap { Int64($0) }

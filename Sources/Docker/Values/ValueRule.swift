@@ -10,7 +10,7 @@ enum ValueRule {
         switch option.rule {
         case "bytes": return String(try bytes(text))
         case "swap": return text == "-1" ? text : String(try bytes(text))
-        case "decimal": return String(try nanoCPUs(text))
+        case "decimal": return String(try Processors.nano(text))
         case "filter": return try filter(text)
         case "env": return try variable(text)
         case "label": return try label(text)
@@ -87,24 +87,6 @@ enum ValueRule {
 
     static func bytes(_ text: String) throws(OptionError) -> Int64 {
         do throws(EngineError) { return try Sizes.read(text, unit: 1024) } catch { throw OptionError(error.message) }
-    }
-
-    /// A decimal number of CPUs in billionths: nothing is rounded.
-    private static func nanoCPUs(_ text: String) throws(OptionError) -> Int64 {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        let fraction = parts.count > 1 ? parts[1] : ""
-        let digits = Array(parts[0].utf8) + Array(fraction.utf8)
-        guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            throw OptionError("failed to parse \(text) as a rational number")
-        }
-        var places = Array(fraction.utf8)
-        while places.last == 0x30 { places.removeLast() }
-        if places.count > 9 { throw OptionError("value is too precise") }
-        places += repeatElement(0x30, count: 9 - places.count)
-        guard let value = Int64(String(parts[0]) + String(decoding: places, as: UTF8.self)) else {
-            throw OptionError("failed to parse \(text) as a rational number")
-        }
-        return value
     }
 
     private static func filter(_ text: String) throws(OptionError) -> String {

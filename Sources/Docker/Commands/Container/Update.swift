@@ -1,3 +1,5 @@
+import DockerAPI
+import Linux
 import Text
 
 extension Command {
@@ -17,7 +19,9 @@ extension Command {
     ) { invocation in
         let options = invocation.options
         if options.values.isEmpty { throw Failure("you must provide one or more flags when using this command") }
-        let restart = try options.string("restart").map(RestartValue.init)
+        let restart = try options.string("restart").map { text in
+            try Failure.telling { () throws(EngineError) in try RestartValue(text) }
+        }
         let resources = try ResourceOptions(options)
         var writer = JSONWriter()
         writer.object { body in

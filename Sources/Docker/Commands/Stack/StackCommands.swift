@@ -1,4 +1,4 @@
-/// Commands of `docker stack`; those that read Compose files are not built.
+/// Commands of `docker stack`.
 extension Command {
     static let stackGroup = Command(
         """
@@ -18,7 +18,7 @@ extension Command {
         -c, --compose-file strings  Path of a Compose file, "-" for standard input
             --skip-interpolation  Merge only, and leave variables as they are
         """
-    )
+    ) { try StackFiles.show($0) }
 
     static let stackDeploy = Command(
         """
@@ -34,7 +34,7 @@ extension Command {
         ("always", "changed", "never")
             --with-registry-auth  Send the registry's credentials to the nodes
         """
-    )
+    ) { try StackDeployment.run($0) }
 
     static let stackLs = Command(
         """

@@ -1,19 +1,20 @@
+import Compose
 import GoTemplate
 import Text
 
 /// What the `stack` commands do with what was deployed; a label of all its objects names the stack.
 enum Stacks {
-    private static let label = "com.docker.stack.namespace"
+    private static let label = Stack.label
 
     /// The name that a command was given; only blanks and quotes are no name.
-    private static func name(_ text: String) throws -> String {
+    static func name(_ text: String) throws -> String {
         guard text.contains(where: { !$0.isWhitespace && $0 != "\"" && $0 != "'" }) else {
             throw Failure("invalid stack name: \(GoQuote.quoted(text))")
         }
         return text
     }
 
-    private static func find(
+    static func find(
         _ client: Client,
         _ kind: String,
         _ stack: String,
@@ -81,15 +82,7 @@ enum Stacks {
             }
             var isWhole = true
             for (noun, found) in objects {
-                let named = found.map { ($0["Spec"]?["Name"] ?? $0["Name"])?.string ?? "" }
-                let ids = found.map { $0["ID"]?.string ?? "" }
-                for (name, id) in zip(named, ids).sorted(by: { noun == "service" && $0.0 < $1.0 }) {
-                    say("Removing \(noun) \(name)")
-                    do { try client.call("DELETE", "/\(noun)s/\(Client.escape(id))") } catch let failure as Failure {
-                        complain("Failed to remove \(noun) \(id): \(failure.message)")
-                        isWhole = false
-                    }
-                }
+                if try !remove(client, noun, found) { isWhole = false }
             }
             if !isWhole {
                 problems.append("failed to remove some resources from stack: \(stack)")
@@ -99,5 +92,20 @@ enum Stacks {
         }
         if !problems.isEmpty { throw Failure(problems.joined(separator: "\n")) }
         return 0
+    }
+
+    /// Whether all of them could be removed.
+    static func remove(_ client: Client, _ noun: String, _ found: [JSONNode]) throws -> Bool {
+        var isWhole = true
+        let named = found.map { ($0["Spec"]?["Name"] ?? $0["Name"])?.string ?? "" }
+        let ids = found.map { $0["ID"]?.string ?? "" }
+        for (name, id) in zip(named, ids).sorted(by: { noun == "service" && $0.0 < $1.0 }) {
+            say("Removing \(noun) \(name)")
+            do { try client.call("DELETE", "/\(noun)s/\(Client.escape(id))") } catch let failure as Failure {
+                complain("Failed to remove \(noun) \(id): \(failure.message)")
+                isWhole = false
+            }
+        }
+        return isWhole
     }
 }

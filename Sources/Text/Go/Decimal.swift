@@ -1,5 +1,5 @@
 /// Floating-point numbers in the forms of Go's strconv.
-enum Decimal {
+public enum Decimal {
     /// 0.d₁d₂d₃… × 10^point, without zeros at the end.
     private struct Digits {
         var digits: [UInt8]
@@ -7,7 +7,7 @@ enum Decimal {
     }
 
     /// `verb` is one of b, e, E, f, g, G, x, X; without a precision as many digits as tell the number from any other.
-    static func format(_ value: Double, _ verb: Unicode.Scalar, precision: Int?) -> String {
+    public static func format(_ value: Double, _ verb: Unicode.Scalar, precision: Int?) -> String {
         if value.isNaN { return "NaN" }
         let sign = value.sign == .minus ? "-" : ""
         if value.isInfinite { return sign.isEmpty ? "+Inf" : "-Inf" }

@@ -1,8 +1,6 @@
-import Text
-
 /// A document that is built or changed part by part: what the daemon says of a service and gets back changed, or a
 /// Compose file. A path through members that are missing reads as null, and is made when something is put at its end.
-indirect enum Tree: Equatable, Sendable {
+public indirect enum Tree: Hashable, Sendable {
     case null
     case bool(Bool)
     case int(Int64)
@@ -12,7 +10,7 @@ indirect enum Tree: Equatable, Sendable {
     case list([Tree])
     case map([String: Tree])
 
-    init(_ node: JSONNode) {
+    public init(_ node: JSONNode) {
         switch node.kind {
         case .null: self = .null
         case .bool: self = .bool(node.bool ?? false)
@@ -24,11 +22,11 @@ indirect enum Tree: Equatable, Sendable {
         }
     }
 
-    static func strings(_ texts: [String]) -> Tree { .list(texts.map { .string($0) }) }
-    static func map(_ texts: [String: String]) -> Tree { .map(texts.mapValues { .string($0) }) }
+    public static func strings(_ texts: [String]) -> Tree { .list(texts.map { .string($0) }) }
+    public static func map(_ texts: [String: String]) -> Tree { .map(texts.mapValues { .string($0) }) }
 
     /// A member; putting null there takes it away.
-    subscript(_ key: String) -> Tree {
+    public subscript(_ key: String) -> Tree {
         get {
             if case .map(let members) = self { members[key] ?? .null } else { .null }
         }
@@ -43,20 +41,20 @@ indirect enum Tree: Equatable, Sendable {
         }
     }
 
-    var string: String? { if case .string(let text) = self { text } else { nil } }
+    public var string: String? { if case .string(let text) = self { text } else { nil } }
     /// "" for what is no text.
-    var text: String { string ?? "" }
-    var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
-    var int: Int64? { if case .int(let value) = self { value } else { nil } }
-    var elements: [Tree] { if case .list(let list) = self { list } else { [] } }
-    var strings: [String] { elements.compactMap(\.string) }
-    var members: [String: Tree] { if case .map(let map) = self { map } else { [:] } }
-    var stringMap: [String: String] { members.compactMapValues(\.string) }
+    public var text: String { string ?? "" }
+    public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    public var int: Int64? { if case .int(let value) = self { value } else { nil } }
+    public var elements: [Tree] { if case .list(let list) = self { list } else { [] } }
+    public var strings: [String] { elements.compactMap(\.string) }
+    public var members: [String: Tree] { if case .map(let map) = self { map } else { [:] } }
+    public var stringMap: [String: String] { members.compactMapValues(\.string) }
     /// By name, as Go writes maps.
-    var sorted: [(key: String, value: Tree)] { members.sorted { $0.key < $1.key } }
+    public var sorted: [(key: String, value: Tree)] { members.sorted { $0.key < $1.key } }
 
     /// What Go's omitempty leaves out.
-    var isEmpty: Bool {
+    public var isEmpty: Bool {
         switch self {
         case .null: true
         case .bool(let value): !value
@@ -69,9 +67,9 @@ indirect enum Tree: Equatable, Sendable {
     }
 
     /// Itself, or null where it is empty.
-    var unlessEmpty: Tree { isEmpty ? .null : self }
+    public var unlessEmpty: Tree { isEmpty ? .null : self }
 
-    func write(_ writer: inout JSONWriter) {
+    public func write(_ writer: inout JSONWriter) {
         switch self {
         case .null: writer.null()
         case .bool(let value): writer.bool(value)
@@ -89,7 +87,7 @@ indirect enum Tree: Equatable, Sendable {
         }
     }
 
-    var json: [UInt8] {
+    public var json: [UInt8] {
         var writer = JSONWriter()
         write(&writer)
         return writer.bytes
@@ -99,12 +97,12 @@ indirect enum Tree: Equatable, Sendable {
 extension Tree: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-    init(stringLiteral text: String) { self = .string(text) }
-    init(booleanLiteral value: Bool) { self = .bool(value) }
-    init(integerLiteral value: Int64) { self = .int(value) }
-    init(arrayLiteral elements: Tree...) { self = .list(elements) }
+    public init(stringLiteral text: String) { self = .string(text) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(integerLiteral value: Int64) { self = .int(value) }
+    public init(arrayLiteral elements: Tree...) { self = .list(elements) }
 
-    init(dictionaryLiteral members: (String, Tree)...) {
+    public init(dictionaryLiteral members: (String, Tree)...) {
         self = .map(Dictionary(members.filter { $0.1 != .null }) { $1 })
     }
 }

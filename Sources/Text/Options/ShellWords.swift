@@ -1,8 +1,6 @@
-import Text
-
 /// Words as a shell would make them of a line: quotes and backslashes, and comments behind "#".
-enum ShellWords {
-    static func split(_ text: String) throws(OptionError) -> [String] {
+public enum ShellWords {
+    public static func split(_ text: String) throws(OptionError) -> [String] {
         var words: [String] = []
         var word: String.UnicodeScalarView?
         var quote: Unicode.Scalar?
