@@ -194,7 +194,7 @@ let testTargets: [Target] = [
     tests("TextTests", ["Text", "Linux", "Fuzzing"]),
     tests("GoTemplateTests", ["GoTemplate", "Text", "Fuzzing"]),
     tests("YAMLTests", ["YAML", "Text", "Fuzzing"]),
-    tests("ComposeTests", ["Compose", "YAML", "Text"]),
+    tests("ComposeTests", ["Compose", "Linux", "Text"]),
     tests("OCITests", ["OCI", "Bytes", "Linux", "Text", "Fuzzing"]),
     tests("CgroupsTests", ["Cgroups", "OCI", "Linux", "Text", "Fuzzing"]),
     tests("SeccompTests", ["Seccomp", "OCI", "Text", "CSeccomp", "Fuzzing"]),

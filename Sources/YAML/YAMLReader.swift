@@ -174,7 +174,7 @@ public struct YAMLReader {
             let value = try node(depth: depth + 1)
             weight += key.weight + value.weight
             guard let spelling = key.spelling, let name = key.value.scalarText ?? key.spelling else {
-                fault = fault ?? YAMLError("line \(line): a mapping or a list is no name")
+                fault = fault ?? YAMLError("invalid map key at line \(line)")
                 continue
             }
             // A name of an alias is compared by the alias.

@@ -635,8 +635,8 @@ enum StackFiles {
                     healthcheck: {test: exit 0, interval: 1m, timeout: 5s, retries: 2, start_period: 1s, start_interval: 2s}
                     ports: ["8080:80", {target: 81, mode: host}, "9000-9001:90-91/udp"]
                     volumes:
-                      - v:/v
-                      - w:/w:nocopy
+                      - vol:/v
+                      - www:/w:nocopy
                       - /etc:/etc:ro,rslave
                       - {type: tmpfs, target: /t, tmpfs: {size: 1000}}
                       - /anonymous
@@ -658,8 +658,8 @@ enum StackFiles {
                   front: {attachable: true, internal: true, labels: {a: b}, driver_opts: {k: 1}}
                   back: {name: st-real}
                 volumes:
-                  v: {driver: local, driver_opts: {type: tmpfs}, labels: {a: b}}
-                  w: {external: true, name: other}
+                  vol: {driver: local, driver_opts: {type: tmpfs}, labels: {a: b}}
+                  www: {external: true, name: other}
                 secrets:
                   s: {file: /etc/hostname, labels: {a: b}}
                   t: {external: true, name: real}
@@ -689,12 +689,12 @@ enum StackFiles {
                 networks: {host: {external: true}}
                 """,
                 "services: {one: {image: busybox, deploy: {mode: global}}}",
-                "services: {one: {image: busybox, networks: [x]}}\nnetworks: {x: {external: true}}",
-                "services: {one: {image: busybox, networks: [bridge2]}}\nnetworks: {bridge2: {name: bridge, external: true}}",
+                "services: {five: {image: busybox, networks: [x]}}\nnetworks: {x: {external: true}}",
+                "services: {five: {image: busybox, networks: [bridge2]}}\nnetworks: {bridge2: {name: bridge, external: true}}",
                 "services: {one: {image: busybox, networks: [gone]}}",
                 "services: {one: {image: busybox, secrets: [gone]}}",
                 "services: {one: {image: busybox}}\nsecrets: {a: {file: /nonexistent}}",
-                "services: {one: {image: busybox, volumes: ['a:/b']}}",
+                "services: {one: {image: busybox, volumes: ['ab:/c']}}",
                 "services: {one: {image: busybox, secrets: [a]}}\nsecrets: {a: {external: true}}",
                 "services: {one: {image: busybox, deploy: {mode: x}}}", "services: {one: {image: busybox, restart: x}}",
             ]

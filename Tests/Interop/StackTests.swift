@@ -30,8 +30,7 @@ struct StackTests {
         try TemporaryFolder.with { folder in
             let clients = Self.clients(folder)
             for (name, text) in StackFiles.good {
-                let path = "\(folder.path)/\(name).yml"
-                try Files.write(path, text + "\n")
+                let path = try folder.file("\(name).yml", text + "\n")
                 try Self.expectSame(clients, ["stack", "config", "-c", path])
                 // Without its variables' values that one has several faults.
                 if name == "variables" { continue }
@@ -47,9 +46,7 @@ struct StackTests {
             for (index, files) in StackFiles.merged.enumerated() {
                 var words = ["stack", "config"]
                 for (place, text) in files.enumerated() {
-                    let path = "\(folder.path)/\(index)-\(place).yml"
-                    try Files.write(path, text)
-                    words += ["-c", path]
+                    words += ["-c", try folder.file("\(index)-\(place).yml", text)]
                 }
                 try Self.expectSame(clients, words)
             }
@@ -89,7 +86,9 @@ struct StackTests {
                 lines.append(try judge.check(noun, "inspect", id, "--format", format).line)
             }
         }
-        return lines.map { $0.replacing(/"[a-z0-9]{25}"/, with: "\"ID\"") }.sorted()
+        return lines.map { line in
+            line.replacing(/"[a-z0-9]{25}"/, with: "ID").replacing(/vxlanid_list":"[0-9]+"/, with: "vxlanid_list")
+        }.sorted()
     }
 
     /// Docker makes things in the order of a hash table.

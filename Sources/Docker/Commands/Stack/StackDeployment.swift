@@ -101,9 +101,8 @@ struct StackDeployment {
         // All files are read before anything is made of them.
         let bodies = try objects.map { object -> Tree in
             var spec = object.spec
-            spec["Data"] = .string(
-                Base64.encode(try object.file.map { try StackFiles.content($0, limit: limit) } ?? [])
-            )
+            let data = try object.file.map { try StackFiles.content($0, limit: limit) } ?? []
+            spec["Data"] = Tree.string(Base64.encode(data)).unlessEmpty
             return spec
         }
         for (object, body) in zip(objects, bodies) {
