@@ -156,8 +156,7 @@ let floor5: [Target] = [
         "Docker",
         [
             "Bytes", "CLinux", "Cgroups", "Compose", "DockerAPI", "DockerdRules", "GoTemplate", "Linux", "Netlink",
-            "OCI",
-            "Text", "YAML",
+            "OCI", "Text",
         ],
         settings: strict + [small]
     ),
