@@ -2,7 +2,7 @@ import Linux
 
 /// One set of the real parts, from one suite of Debian.
 public enum PeerSet: String, CaseIterable, Sendable, CustomStringConvertible {
-    /// containerd 1.6 alone.
+    /// docker 20.10 and containerd 1.6, the oldest.
     case bookworm
     case trixie
     case sid
