@@ -31,7 +31,8 @@ def read(text):
         elif section.endswith("Options"):
             option = re.match(r"  (?:-(\S), |    )--(\S+)(?: (\S+))?\s{3,}(.*)$", line)
             if option:
-                default = re.search(r"\(default (.*)\)$", option[4])
+                # Ours tells which API an option needs, too.
+                default = re.search(r"\(default (.*)\)$", re.sub(r" \(API [0-9.]+\+\)$", "", option[4]))
                 page["options"][option[2]] = (option[1] or "", option[3] or "", default[1] if default else "")
         elif section.endswith("Commands"):
             command = re.match(r"  (\S+)\s", line)
