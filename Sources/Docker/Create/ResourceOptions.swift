@@ -51,7 +51,8 @@ struct ResourceOptions {
         body.member("CpusetCpus", omitEmpty: options.string("cpuset-cpus"))
         body.member("CpusetMems", omitEmpty: options.string("cpuset-mems"))
         body.member("CgroupParent", omitEmpty: options.string("cgroup-parent"))
-        if let pids = options.int("pids-limit") { body.member("PidsLimit", pids) }
+        // An update by 0 changes nothing, or it would take the limit away.
+        if let pids = options.int("pids-limit"), pids != 0 || !isUpdate { body.member("PidsLimit", pids) }
         if let swappiness = options.int("memory-swappiness"), swappiness >= 0 {
             body.member("MemorySwappiness", swappiness)
         }

@@ -26,6 +26,6 @@ struct VolumeOptions {
     /// `./x:/y` is relative to our folder, which the daemon doesn't know.
     private static func absolute(_ bind: String) -> String {
         guard bind.hasPrefix("."), let colon = bind.firstIndex(of: ":") else { return bind }
-        return MountValue.absolute(String(bind[..<colon])) + bind[colon...]
+        return AbsolutePath.of(String(bind[..<colon])) + bind[colon...]
     }
 }

@@ -63,7 +63,9 @@ struct Fleet {
     /// The first exit code that is not 0.
     func run() throws -> Int32 {
         var children: [FleetChild] = []
-        for name in names { children.append(try FleetChild(name, ["docker"] + rest + ["--context", name] + words)) }
+        for name in names {
+            children.append(try FleetChild(name, ["docker"] + rest + ["--context", name] + words, isList: isList))
+        }
         let width = names.map(\.utf8.count).max() ?? 0
         var polls: [pollfd] = []
         while true {

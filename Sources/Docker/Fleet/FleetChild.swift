@@ -7,15 +7,17 @@ final class FleetChild {
     typealias Line = (text: String, isOutput: Bool)
 
     let name: String
-    /// The lines of standard output.
+    /// The lines of standard output, of a list alone: others may never end.
     private(set) var output: [String] = []
+    private let isList: Bool
     private let pid: pid_t
     /// Standard output and standard error; -1 when one is at its end.
     private var raws: [Int32]
     private var pending: [[UInt8]] = [[], []]
 
-    init(_ name: String, _ arguments: [String]) throws(SystemCallError) {
+    init(_ name: String, _ arguments: [String], isList: Bool) throws(SystemCallError) {
         self.name = name
+        self.isList = isList
         var (outRead, outWrite, errorRead, errorWrite): (Int32, Int32, Int32, Int32) = (-1, -1, -1, -1)
         try systemCall("pipe") { monohull_pipe(&outRead, &outWrite) }
         try systemCall("pipe") { monohull_pipe(&errorRead, &errorWrite) }
@@ -61,7 +63,7 @@ final class FleetChild {
         let whole = pending[index][..<last].split(separator: 0x0A, omittingEmptySubsequences: false)
         pending[index].removeFirst(last + 1)
         let lines = whole.map { String(decoding: $0, as: UTF8.self) }
-        if index == 0 { output += lines }
+        if index == 0 && isList { output += lines }
         return lines.map { ($0, index == 0) }
     }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Linux
 import Text
 
 /// `--mount`: fields of type, source, target and what belongs to the type.
@@ -56,7 +56,7 @@ struct MountValue {
     private mutating func take(_ key: String, _ value: String, _ field: String) throws(OptionError) {
         switch key {
         case "type": type = value.lowercased()
-        case "source", "src": source = value.hasPrefix(".") ? Self.absolute(value) : value
+        case "source", "src": source = value.hasPrefix(".") ? AbsolutePath.of(value) : value
         case "target", "dst", "destination": target = value
         case "readonly", "ro": isReadOnly = try Self.bool(value, key)
         case "consistency": consistency = value.lowercased()
@@ -132,17 +132,6 @@ struct MountValue {
 
     private static func invalid(_ key: String, _ value: String) -> OptionError {
         OptionError("invalid value for \(key): \(value)")
-    }
-
-    /// A path relative to our folder, with "." and ".." taken out.
-    static func absolute(_ path: String) -> String {
-        guard let folder = getcwd(nil, 0) else { return path }
-        defer { free(folder) }
-        var parts: [Substring] = []
-        for part in (String(cString: folder) + "/" + path).split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
     }
 
     func members(_ mount: inout JSONWriter) {

@@ -16,6 +16,8 @@ public struct ParsedOptions: Sendable {
         values[name]?.last.map { $0 == "true" } ?? fallback
     }
     public func string(_ name: String) -> String? { values[name]?.last }
+    /// nil for "", too, which many of docker's options take for none.
+    public func text(_ name: String) -> String? { string(name).flatMap { $0.isEmpty ? nil : $0 } }
     public func int(_ name: String) -> Int? { values[name]?.last.flatMap { Int($0) } }
     public func list(_ name: String) -> [String] { values[name] ?? [] }
 }

@@ -22,7 +22,7 @@ extension Command {
         var query = [("stdout", "1"), ("stderr", "1"), ("tail", options.string("tail") ?? "all")]
         for name in ["follow", "timestamps", "details"] where options.bool(name) { query.append((name, "1")) }
         for name in ["since", "until"] {
-            if let text = options.string(name) { query.append((name, try Timestamp.parse(text, option: name))) }
+            if let text = options.text(name) { query.append((name, try Timestamp.parse(text, option: name))) }
         }
         let path = Invocation.container(details["Id"]?.string ?? "", "logs")
         let stream = try client.stream("GET", path, query)

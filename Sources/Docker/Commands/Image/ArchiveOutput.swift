@@ -20,14 +20,25 @@ enum ArchiveOutput {
         }
         let draft = "\(output).\(getpid()).tmp"
         do {
-            let file = try FileDescriptor.open(draft, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+            let file = try open(draft)
             while let piece = try stream.nextPiece() { try writeFully(file.raw, piece[...]) }
+            // Its name, where it has none yet.
+            linkat(AT_FDCWD, "/proc/self/fd/\(file.raw)", AT_FDCWD, draft, AT_SYMLINK_FOLLOW)
             if rename(draft, output) != 0 { throw SystemCallError("rename", path: output) }
         } catch {
             unlink(draft)
             throw Failure("failed to \(what): \(error)")
         }
         return 0
+    }
+
+    /// A file without a name, of which nothing is left when this ends early; not every file system has that.
+    private static func open(_ draft: String) throws -> FileDescriptor {
+        do {
+            return try FileDescriptor.open(folder(of: draft), O_WRONLY | O_TMPFILE, mode: 0o600)
+        } catch {
+            return try FileDescriptor.open(draft, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+        }
     }
 
     /// Why a file of this name cannot be written, asked before the daemon is.

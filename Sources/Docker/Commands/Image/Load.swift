@@ -16,10 +16,10 @@ extension Command {
     ) { invocation in
         // Bars are for terminals.
         let quiet = invocation.options.bool("quiet") || isatty(1) != 1
-        let path = invocation.options.string("input")
+        let path = invocation.options.text("input")
         if path == nil && isatty(0) == 1 { throw Failure("requested load from stdin, but stdin is empty") }
         var query = [("quiet", quiet ? "1" : "0")]
-        if let text = invocation.options.string("platform") {
+        if let text = invocation.options.text("platform") {
             query.append(("platform", try PlatformValue.json(text)))
         }
         try Uploading.send(invocation, path, "/images/load", query)

@@ -12,7 +12,7 @@ extension Command {
         """
     ) { invocation in
         var query = invocation.arguments.map { ("names", $0) }
-        if let text = invocation.options.string("platform") {
+        if let text = invocation.options.text("platform") {
             query.append(("platform", try PlatformValue.json(text)))
         }
         return try ArchiveOutput.write(invocation, "/images/get", query, "save image")

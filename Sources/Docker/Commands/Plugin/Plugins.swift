@@ -26,7 +26,7 @@ enum Plugins {
     static func create(_ invocation: Invocation) throws -> Int32 {
         let (name, folder) = (invocation.arguments[0], invocation.arguments[1])
         _ = try reference(name)
-        let full = folder.hasPrefix("/") ? folder : MountValue.absolute(folder)
+        let full = AbsolutePath.of(folder)
         var status = stat()
         do {
             try systemCall("lstat", path: full) { lstat(full, &status) }

@@ -14,22 +14,15 @@ extension Command {
         """
     ) { invocation in
         let options = invocation.options
-        let format = options.string("format") ?? ""
-        let template = try format.isEmpty ? nil : DocumentFormat(format, each: .event)
+        let template = try options.text("format").map { try DocumentFormat($0, each: .event) }
         var query: [(String, String)] = []
         for name in ["since", "until"] {
-            if let text = options.string(name) { query.append((name, try Timestamp.parse(text))) }
+            if let text = options.text(name) { query.append((name, try Timestamp.parse(text))) }
         }
         if options.isSet("filter") { query.append(("filters", try Filters.json(options.list("filter")))) }
-        let stream = try invocation.client.stream("GET", "/events", query)
-        var pending: [UInt8] = []
-        while let piece = try stream.nextPiece() {
-            pending += piece
-            while let end = pending.firstIndex(of: 10) {
-                let node = try JSONNode.parse(Array(pending[..<end]))
-                pending.removeFirst(end + 1)
-                say(try template?.render(node, .event) ?? EventLine.text(node))
-            }
+        let stream = LineStream(try invocation.client.stream("GET", "/events", query))
+        while !stream.isEnded {
+            for node in try stream.read() { say(try template?.render(node, .event) ?? EventLine.text(node)) }
         }
         return 0
     }

@@ -85,7 +85,7 @@ enum Inspection {
             if invocation.options.bool("size") { query.append(("size", "1")) }
             path = Invocation.container(name, "json")
         case "image":
-            if let text = invocation.options.string("platform"), !text.isEmpty {
+            if let text = invocation.options.text("platform") {
                 query.append(("platform", try PlatformValue.json(text)))
             }
             path = "/images/\(Pulling.path(name))/json"
