@@ -123,7 +123,7 @@ struct Progress {
         if current <= 0 && total <= 0 { return "" }
         let done = units.isEmpty ? Sizes.human(current, digits: 4) : "\(current)"
         guard total > 0 else { return units.isEmpty ? padded(done) : "\(done) \(units)" }
-        let share = Int(min(100, Double(current) / Double(total) * 100)) / 2
+        let share = Int(max(0, min(100, Double(current) / Double(total) * 100))) / 2
         var text = ""
         if columns > 110 {
             text = "[\(String(repeating: "=", count: share))>\(String(repeating: " ", count: 50 - share))] "
@@ -134,8 +134,11 @@ struct Progress {
             if !units.isEmpty { text += " \(units)" }
         }
         if columns > 50, current > 0, share < 50, start > 0 {
-            let left = Double(Int64(time(nil)) - start) / Double(current) * Double(total - current)
-            text += " \(Durations.go(nanoseconds: Int64(left.rounded()) * 1_000_000_000))"
+            // The numbers are a daemon's: a wait beyond all time is not told.
+            let left = Double(Int64(time(nil)) &- start) / Double(current) * Double(total &- current)
+            if let seconds = Int64(exactly: left.rounded()), seconds.magnitude < Int64.max / 1_000_000_000 {
+                text += " \(Durations.go(nanoseconds: seconds * 1_000_000_000))"
+            }
         }
         return text
     }
