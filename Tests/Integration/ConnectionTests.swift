@@ -126,6 +126,90 @@ struct ConnectionTests {
         }
     }
 
+    @Test func `fields of HTTP from the environment stand in the place of config.json's`() throws {
+        try TemporaryFolder.with { folder in
+            _ = try folder.file("config.json", #"{"HttpHeaders": {"X-File": "1", "X-One": "0"}}"#)
+            let record = "\(folder.path)/request"
+            let script = """
+                import socket, sys
+                server = socket.socket(socket.AF_UNIX)
+                server.bind(sys.argv[1])
+                server.listen()
+                print("ready", flush=True)
+                connection, _ = server.accept()
+                open(sys.argv[2], "wb").write(connection.recv(65536))
+                """
+            let socket = "\(folder.path)/s"
+            let server = try BackgroundProcess("python3", ["-c", script, socket, record])
+            try server.waitForOutput("ready")
+            func docker(_ headers: String) throws -> Output {
+                try Command.run(
+                    "\(Environment.binaries)/docker",
+                    ["ps"],
+                    environment: [
+                        "DOCKER_CONFIG": folder.path, "DOCKER_HOST": "unix://\(socket)", "DOCKER_CONTEXT": nil,
+                        "DOCKER_CUSTOM_HEADERS": headers,
+                    ]
+                )
+            }
+            for (headers, problem) in [
+                (
+                    "a",
+                    "set custom headers from DOCKER_CUSTOM_HEADERS environment variable: missing \"=\" in key=value pair: 'a'"
+                ),
+                (
+                    "=b",
+                    "set custom headers from DOCKER_CUSTOM_HEADERS environment variable: value contains a key=value pair "
+                        + "with an empty key: '=b'"
+                ),
+                (
+                    "\"c",
+                    "parse custom headers from DOCKER_CUSTOM_HEADERS environment variable: value must be formatted as "
+                        + "comma-separated key=value pairs"
+                ),
+            ] {
+                #expect(try docker(headers).err == "Failed to initialize: failed to \(problem)\n")
+            }
+            _ = try docker("x-one=1,\"X-Two=a,b\",X-One=2,User-Agent=me")
+            _ = try server.finish()
+            let lines = Set(Processes.text(of: record).split(separator: "\r\n").map { $0.lowercased() })
+            #expect(lines.contains("x-one: 2") && lines.contains("x-two: a,b"), "\(lines)")
+            #expect(!lines.contains { $0.hasPrefix("x-file") } && !lines.contains("user-agent: me"))
+        }
+    }
+
+    @Test func `a container that gets the API's socket finds the client's credentials`() throws {
+        // In a mount namespace of its own the daemon has a socket at the standard place.
+        let script = "mount --make-rprivate / && mount -t tmpfs none /run && echo here >/run/docker.sock && exec \"$@\""
+        try Engine.with(tracer: ["unshare", "--mount", "sh", "-c", script, "sh"]) { engine in
+            let folder = try engine.folder.folder("configured")
+            let settings: [String: String?] = ["DOCKER_CONFIG": folder, "DOCKER_HOST": engine.docker.host]
+            func config(_ server: String) -> String {
+                "{\n\t\"auths\": {\n\t\t\"\(server)\": {\n\t\t\t\"auth\": \"bWU6c2VjcmV0\"\n\t\t}\n\t}\n}"
+            }
+            try Files.writeAtomically("\(folder)/config.json", bytes: Array(config("a.test").utf8))
+            let script =
+                "cat /var/run/docker.sock; echo $DOCKER_CONFIG; cat $DOCKER_CONFIG/config.json; ls -l $DOCKER_CONFIG"
+            let arguments = ["run", "--rm", "--network", "none", "--use-api-socket"]
+            let shown = try run(engine, arguments + ["busybox", "sh", "-c", script], settings)
+            #expect(shown.out.hasPrefix("here\n/run/secrets/docker\n\(config("a.test"))"), "\(shown)")
+            #expect(shown.out.contains("-rw-------"))
+            let own = #"{"auths":{"b.test":{"auth":"bWU6c2VjcmV0"}}}"#
+            let other = try run(
+                engine,
+                arguments + ["busybox", "cat", "/run/secrets/docker/config.json"],
+                settings.merging(["DOCKER_AUTH_CONFIG": own]) { $1 }
+            )
+            #expect(other.out == config("b.test"), "\(other)")
+            let set = try run(
+                engine,
+                arguments + ["-e", "DOCKER_CONFIG=/x", "busybox", "ls", "/run/secrets"],
+                settings
+            )
+            #expect(set.code != 0)
+        }
+    }
+
     @Test func `what config.json says of proxies, headers and formats counts`() throws {
         try Engine.with { engine in
             let proxies = #"{"default": {"httpProxy": "http://p:1", "noProxy": "x"}}"#

@@ -106,7 +106,7 @@ enum OptionGroup {
             --tmpfs list  Mount memory in place of a folder
         -t, --tty  Give it a terminal
             --ulimit ulimit=[]  Set limits of processes
-            --use-api-socket {unbuilt}  Bind the API's socket into the container, with credentials
+            --use-api-socket  Bind the API's socket into the container, with credentials
         -u, --user string  User, by name or id (<name|uid>[:<group|gid>])
             --userns string  User namespace to use
             --uts string  UTS namespace to use

@@ -19,6 +19,11 @@ final class ConfigFile {
     ]
     private static let limit = 16 << 20
 
+    /// Go reads such a text as a stream.
+    static func reason(_ error: JSONError) -> String {
+        error.message == JSONError.end ? "unexpected EOF" : error.message
+    }
+
     /// A file that is missing is an empty one.
     init(_ path: String) {
         self.path = path
@@ -31,11 +36,10 @@ final class ConfigFile {
             if error.errno == ENOENT { return }
             complaint = "loading config file: open \(path): \(error.reason)"
         } catch let error as JSONError {
-            // Go reads the file as a stream, and gives the struct a name.
-            let reason = error.message == JSONError.end ? "unexpected EOF" : error.message
             complaint =
                 "parsing config file (\(path)): "
-                + reason.replacing("struct field .", with: "struct field ConfigFile.")
+                // Its own is that of a struct with a name.
+                + Self.reason(error).replacing("struct field .", with: "struct field ConfigFile.")
         } catch let failure as Failure {
             complaint = "parsing config file (\(path)): \(failure.message)"
         } catch {

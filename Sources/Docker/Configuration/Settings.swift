@@ -164,13 +164,12 @@ final class Settings {
     /// Throws what is wrong with a context's host.
     func check(host: String, _ tls: TLSMaterial?) throws(Failure) { _ = try Endpoint(host, tls: tls, transports) }
 
-    /// `HttpHeaders`; who we are is not theirs to say.
-    func headers() -> [String] {
-        (file["HttpHeaders"]?.members ?? []).compactMap { name, value in
-            guard let text = value.string, name.lowercased() != "user-agent", Self.isField(name, text) else {
-                return nil
-            }
-            return "\(name): \(text)"
+    /// `HttpHeaders`, or in their place those of the environment; who we are is not theirs to say.
+    func headers() throws(Failure) -> [String] {
+        let own = (file["HttpHeaders"]?.members ?? []).map { (name: $0.key, value: $0.value.string ?? "") }
+        return (try CustomHeaders.read() ?? own).compactMap { name, value in
+            guard name.lowercased() != "user-agent", Self.isField(name, value) else { return nil }
+            return "\(name): \(value)"
         }
     }
 

@@ -8,7 +8,7 @@ final class Client {
     private let settings: Settings
     private lazy var endpoint = Result { try settings.endpoint() }
     /// What config.json adds to every request.
-    private lazy var commonFields = settings.headers()
+    private lazy var commonFields = Result { try settings.headers() }
     private var idle: HTTPConnection?
     private var negotiated: String?
     private var greeting: DaemonGreeting?
@@ -211,7 +211,8 @@ final class Client {
             self.idle = nil
             if idle.isQuiet { return idle }
         }
-        return HTTPConnection(try endpoint.connect(isTakenOver: isTakenOver), to: endpoint, fields: commonFields)
+        let fields = try commonFields.get()
+        return HTTPConnection(try endpoint.connect(isTakenOver: isTakenOver), to: endpoint, fields: fields)
     }
 
     private func target(_ path: String, _ query: [(String, String)]) throws -> String {

@@ -12,6 +12,8 @@ struct CreateBody {
     let attached: Set<String>
     /// Variables that stand for the client's proxies, for those that are not set.
     var proxies: [(name: String, value: String)] = []
+    /// Variables that stand for something of the client's own, and count even where they are set.
+    var variables: [String] = []
 
     func bytes() throws -> [UInt8] {
         if let mac = options.string("mac-address"), !mac.isEmpty, !HostValue.isMAC(mac) {
@@ -22,6 +24,7 @@ struct CreateBody {
         var environment = try KeyValueFile.environment(options)
         let named = Set(environment.map { $0.prefix { $0 != "=" } })
         environment += proxies.filter { !named.contains($0.name[...]) }.map { "\($0.name)=\($0.value)" }
+        environment += variables
         let labels = try options.list("label-file").flatMap { try KeyValueFile.lines($0) } + options.list("label")
         let health = try Healthcheck(options)
         let networks = try NetworkOption.all(options)

@@ -19,7 +19,7 @@ struct HostBody {
             throw Failure("conflicting options: cannot specify both --restart and --rm")
         }
         let security = try SecurityOptions(options.list("security-opt"))
-        let mounts = try options.list("mount").map { text throws in try MountValue(text) }
+        let mounts = try options.list("mount").map { text throws in try MountValue(text) } + APISocket.mounts(options)
         let devices = try DeviceOptions(options)
         let resources = try ResourceOptions(options)
         let log = CreateBody.map(options.list("log-opt"))

@@ -40,11 +40,12 @@ struct Credentials {
         return auth
     }
 
-    /// The X-Registry-Config field of a build, which may need any of them.
+    /// The X-Registry-Config field of a build, which may need any of them; nothing where the program that keeps them fails,
+    /// as docker has it.
     var allHeader: String {
         var writer = JSONWriter()
         writer.object { object in
-            for (server, auth) in all().sorted(by: { $0.key < $1.key }) { object.memberRaw(server, auth.json) }
+            for (server, auth) in ((try? all()) ?? [:]).sorted(by: { $0.key < $1.key }) { object.memberRaw(server, auth.json) }
         }
         return "X-Registry-Config: " + Self.urlText(writer.bytes)
     }
@@ -53,14 +54,13 @@ struct Credentials {
         Base64.encode(bytes).replacing("+", with: "-").replacing("/", with: "_")
     }
 
-    /// All that is known, by registry; nothing where the program that keeps them fails, as docker has it.
-    func all() -> [String: AuthConfig] {
+    /// All that is known, by registry.
+    private func all() throws -> [String: AuthConfig] {
         var all: [String: AuthConfig] = [:]
         let entries = file["auths"]?.members ?? []
         if let helper = helper("") {
-            guard let servers = try? helper.list() else { return [:] }
-            for server in servers {
-                guard let found = try? helper.get(server) else { return [:] }
+            for server in try helper.list() {
+                guard let found = try helper.get(server) else { continue }
                 // The file may say more of a registry than the program does.
                 let entry = entries.last { $0.key == server }
                 var auth = entry.flatMap { try? AuthConfig($0.value, server: server) } ?? AuthConfig()
@@ -76,6 +76,26 @@ struct Credentials {
             if let auth = try? get(server) { all[server] = auth }
         }
         return all
+    }
+
+    /// All that a container is to have: those of the environment, or else all that is known.
+    func forContainer() throws -> [AuthConfig] {
+        if let text = Configuration.variable(Self.variable) {
+            let auths: [AuthConfig]
+            do {
+                let entries = try JSONNode.parse(text)["auths"]?.members ?? []
+                auths = try entries.map { server, entry in try AuthConfig(entry, server: server) }
+            } catch {
+                let reason = (error as? Failure)?.message ?? (error as? JSONError).map(ConfigFile.reason) ?? "\(error)"
+                throw Failure("failed to read credentials from \(Self.variable): \(reason)")
+            }
+            if !auths.isEmpty { return auths }
+        }
+        do {
+            return try all().sorted { $0.key < $1.key }.map(\.value)
+        } catch let failure as Failure {
+            throw Failure("resolving credentials failed: \(failure.message)")
+        }
     }
 
     /// Keeps what was right; a password in a plain file is warned of.

@@ -12,8 +12,9 @@ extension Command {
         @limits
         """
     ) { invocation in
-        let body = try Creation.body(invocation, "create", attached: Creation.attached(invocation.options))
-        say(try Creation.create(invocation, body))
+        let socket = try APISocket(invocation)
+        let body = try Creation.body(invocation, "create", socket, attached: Creation.attached(invocation.options))
+        say(try Creation.create(invocation, body, socket))
         return 0
     }
 }
@@ -29,7 +30,12 @@ enum Creation {
     }
 
     /// What is wrong with the options is told with a word about the help of `command`.
-    static func body(_ invocation: Invocation, _ command: String, attached: Set<String>) throws -> [UInt8] {
+    static func body(
+        _ invocation: Invocation,
+        _ command: String,
+        _ socket: APISocket?,
+        attached: Set<String>
+    ) throws -> [UInt8] {
         do {
             let pull = invocation.options.string("pull") ?? "missing"
             guard ["always", "missing", "never", ""].contains(pull) else {
@@ -40,7 +46,8 @@ enum Creation {
                 image: invocation.arguments[0],
                 command: Array(invocation.arguments.dropFirst()),
                 attached: attached,
-                proxies: invocation.settings.proxies()
+                proxies: invocation.settings.proxies(),
+                variables: socket?.variables ?? []
             ).bytes()
         } catch let failure as Failure {
             throw withHelp(failure.message, command, exitCode: 125)
@@ -51,7 +58,7 @@ enum Creation {
         Failure("docker: \(message)\n\nRun 'docker \(command) --help' for more information", exitCode: exitCode)
     }
 
-    static func create(_ invocation: Invocation, _ body: [UInt8]) throws -> String {
+    static func create(_ invocation: Invocation, _ body: [UInt8], _ socket: APISocket?) throws -> String {
         let options = invocation.options
         let pull = options.string("pull") ?? "missing"
         let file = try IdentifierFile(options.string("cidfile") ?? "")
@@ -68,12 +75,12 @@ enum Creation {
                 try Pulling.pull(invocation, image ?? ImageName.parse(invocation.arguments[0]), output: 2)
             }
             do {
-                return try post(invocation, query, body, file)
+                return try post(invocation, query, body, file, socket)
             } catch let failure as Failure where failure.status == 404 && pull == "missing" {
                 guard let image, failure.message.lowercased().contains("no such image") else { throw failure }
                 if !options.bool("quiet") { complain("Unable to find image '\(image.familiar)' locally") }
                 try Pulling.pull(invocation, image, output: 2)
-                return try post(invocation, query, body, file)
+                return try post(invocation, query, body, file, socket)
             }
         } catch {
             file.discard()
@@ -85,7 +92,8 @@ enum Creation {
         _ invocation: Invocation,
         _ query: [(String, String)],
         _ body: [UInt8],
-        _ file: IdentifierFile
+        _ file: IdentifierFile,
+        _ socket: APISocket?
     ) throws -> String {
         let client = invocation.client
         let hasAddress = try NetworkOption.all(invocation.options).contains { !$0.endpoint.mac.isEmpty }
@@ -99,7 +107,9 @@ enum Creation {
         if let address = invocation.options.list("dns").first(where: isLoopback) {
             complain("WARNING: Localhost DNS (\(address)) may fail in containers.")
         }
-        try file.write(answer["Id"]?.string ?? "")
-        return answer["Id"]?.string ?? ""
+        let id = answer["Id"]?.string ?? ""
+        try file.write(id)
+        try socket?.fill(id, invocation.client)
+        return id
     }
 }

@@ -17,13 +17,14 @@ extension Command {
         let options = invocation.options
         let isDetached = options.bool("detach")
         let attached = isDetached ? [] : Creation.attached(options)
-        let body = try Creation.body(invocation, "run", attached: attached)
+        let socket = try withHelp { try APISocket(invocation) }
+        let body = try Creation.body(invocation, "run", socket, attached: attached)
         if isDetached, options.isSet("attach") {
             throw Failure("conflicting options: cannot specify both --attach and --detach")
         }
         if options.bool("tty") && attached.contains("stdin") { try TerminalCheck.input() }
         let client = invocation.client
-        let id = try withHelp { try Creation.create(invocation, body) }
+        let id = try withHelp { try Creation.create(invocation, body, socket) }
         let path = Invocation.container(id)
         if isDetached {
             // Before the start: what fails to start is there all the same.
