@@ -18,17 +18,28 @@ final class Attachment {
     private var rawMode: RawMode?
     private let signals: Signals
     private let forwards: Bool
+    /// Whether SIGTERM and SIGINT end the session, as with `exec`; without that they wait for their third.
+    private let endsAtOnce: Bool
+    private var terminations = 0
     private let usesKeys: Bool
     /// Sends a signal's number to the container.
     var forward: ((Int32) -> Void)?
     var resize: ((Int, Int) -> Void)?
 
-    init(_ connection: HTTPConnection, terminal: Bool, input: Bool, forwards: Bool, keys: String? = nil) {
+    init(
+        _ connection: HTTPConnection,
+        terminal: Bool,
+        input: Bool,
+        forwards: Bool,
+        endsAtOnce: Bool = false,
+        keys: String? = nil
+    ) {
         self.connection = connection
         self.terminal = terminal
         self.keys = DetachKeys(keys.flatMap(DetachKeys.parse) ?? DetachKeys.standard)
         self.input = input ? 0 : nil
         self.forwards = forwards
+        self.endsAtOnce = endsAtOnce
         usesKeys = terminal && input && isatty(0) == 1
         signals = Signals(forwards ? Self.passed : [SIGWINCH, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2])
         if usesKeys { rawMode = RawMode(0) }
@@ -117,12 +128,21 @@ final class Attachment {
     private func handleSignals() {
         while let number = signals.next() {
             if number == SIGWINCH { sendSize() }
-            if forwards {
-                forward?(number)
-            } else if number != SIGWINCH {
-                rawMode?.restore()
-                exit(128 + number)
+            if forwards { forward?(number) }
+            if number == SIGTERM || number == SIGINT {
+                terminations += 1
+                // docker takes its exec for cancelled then, which is no failure.
+                if endsAtOnce { leave(0) }
+                guard terminations == 3 else { continue }
+                complain("\ngot 3 SIGTERM/SIGINTs, forcefully exiting")
+                leave(1)
             }
+            if !forwards && number != SIGWINCH { leave(128 + number) }
         }
+    }
+
+    private func leave(_ code: Int32) -> Never {
+        rawMode?.restore()
+        exit(code)
     }
 }

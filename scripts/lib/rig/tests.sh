@@ -5,7 +5,7 @@ rig_first_half='^Integration\.(Rig|Runc|RuncLifecycle|Namespace|Seccomp|Shim|Hoo
 # The engine's need more of a system than the rig is.
 rig_engine_suites='^Integration\.(Api|Archive|Attach|Authorization|BadInput|Commit|Completion|CopyAttack|Crash|Create|CreatedContainer'
 rig_engine_suites="$rig_engine_suites|Client(Command|Configuration)|Connection|Ctr|Daemon|DaemonOption|Doctor|DockerdFault|Event|Exec|Fleet|FrontDoor|HTTP2|HTTPBounds|Health|Image|ImageIntake|Init|List"
-rig_engine_suites="$rig_engine_suites|Log|Login|MountPoint|MountService|Name|NameServer|Network(API|Life|Option|Packet|Rule)|ParentNetwork|Plugin|PublishedPort|Pull|Push|Quota|RegistryHost|RemoteLog|Resource|Restart|Run|SCTP|SSH|Sandbox|Stats|TLS|Userns|Volume)Tests/"
+rig_engine_suites="$rig_engine_suites|Log|Login|MountPoint|MountService|Name|NameServer|Network(API|Life|Option|Packet|Rule)|ParentNetwork|Plugin|PublishedPort|Pull|Push|Quota|RegistryHost|RemoteLog|Resource|Restart|Run|SCTP|SSH|Sandbox|Stats|TLS|Terminal|Userns|Volume)Tests/"
 rig_systemd_suites='^Integration\.SystemdTests/'
 # Of the engine's: two machines, one for each.
 rig_network_suites='^Integration\.ParentNetworkTests/'

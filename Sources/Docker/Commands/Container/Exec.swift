@@ -67,6 +67,7 @@ extension Command {
             terminal: terminal,
             input: input,
             forwards: false,
+            endsAtOnce: true,
             keys: keys
         )
         attachment.resize = { rows, columns in
