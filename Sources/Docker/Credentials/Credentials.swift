@@ -45,7 +45,9 @@ struct Credentials {
     var allHeader: String {
         var writer = JSONWriter()
         writer.object { object in
-            for (server, auth) in ((try? all()) ?? [:]).sorted(by: { $0.key < $1.key }) { object.memberRaw(server, auth.json) }
+            for (server, auth) in ((try? all()) ?? [:]).sorted(by: { $0.key < $1.key }) {
+                object.memberRaw(server, auth.json)
+            }
         }
         return "X-Registry-Config: " + Self.urlText(writer.bytes)
     }
@@ -92,7 +94,11 @@ struct Credentials {
             if !auths.isEmpty { return auths }
         }
         do {
-            return try all().sorted { $0.key < $1.key }.map(\.value)
+            return try all().sorted { $0.key < $1.key }.map { server, auth in
+                var auth = auth
+                auth.server = server
+                return auth
+            }
         } catch let failure as Failure {
             throw Failure("resolving credentials failed: \(failure.message)")
         }

@@ -19,7 +19,7 @@ extension Command {
         """
     ) { invocation in
         let options = invocation.options
-        var query = [("all", options.bool("all") ? "1" : "0")]
+        var query = options.bool("all") ? [("all", "1")] : []
         if let last = options.bool("latest") ? 1 : options.int("last"), last > 0 { query.append(("limit", "\(last)")) }
         if options.isSet("filter") { query.append(("filters", try Filters.json(options.list("filter")))) }
         let isQuiet = options.bool("quiet")
