@@ -184,4 +184,32 @@ struct BuildTests {
             }
         }
     }
+
+    /// To a daemon that builds; what is wrong in a Dockerfile is its to say.
+    private static let real = [
+        "build --no-cache --iidfile iid -t t:1 ctx", "build -q -t t:2 ctx", "build -f - ctx", "build --target nope ctx",
+        "build -f nosuch ctx", "build --platform linux/riscv64 -f outside.df ctx", "build --ulimit nofile=5:1 ctx",
+        "builder prune -f", "builder prune -af --filter until=1h", "builder prune -f --filter nosuch=1",
+        "system prune -af",
+    ]
+
+    @Test func `real dockerd builds the same from both`() throws {
+        try RealStack.with(.sid) { stack in
+            try Command.check("sh", ["-c", "cd \(stack.folder.path) && \(Self.context)"])
+            let programs = [PeerSet.sid.program("docker"), "\(Environment.binaries)/docker"]
+            let both = try programs.map { program in
+                var environment = stack.client(program).environment
+                environment["DOCKER_BUILDKIT"] = "0"
+                return try Self.real.map { line in
+                    let words = ["-c", "cd \(stack.folder.path) && exec \(program) \(line)"]
+                    let input = "FROM scratch\nBAD\n"
+                    let output = try Command.run("sh", words, environment: environment, input: input)
+                    return "\(line)\n\(output.out)\n\(output.err)\n\(output.code)"
+                        .replacing(/[0-9a-f]{12,64}/, with: "ID").replacing(/daemon +[0-9.]+kB/, with: "daemon SIZE")
+                        .replacing(/space: .*/, with: "space")
+                }
+            }
+            for (theirs, ours) in zip(both[0], both[1]) { #expect(ours == theirs) }
+        }
+    }
 }
