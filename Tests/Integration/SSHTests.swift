@@ -135,7 +135,7 @@ struct SSHTests {
                 #expect(refused.code == 1)
                 // ssh ends its own lines as a terminal wants them.
                 #expect(
-                    refused.err.replacing("\r", with: "")
+                    refused.err.replacing("\r\n", with: "\n")
                         == told(255, "root@127.0.0.1: Permission denied (publickey)."),
                     "\(refused.err)"
                 )
