@@ -1,15 +1,17 @@
-# Sourced by scripts/build: the link of the product, with the runtime's modules first.
+# Sourced by scripts/build: the link of the product, with the runtime's modules first and the client's behind them.
 #
 # `swift build` hands the linker all objects in alphabetical order. Modules share specializations of the standard
 # library, of which the linker keeps the first it meets; those of some library would be taken for the runtime's too: all
 # over the text, so that each start touches more of it, and without the direct accessors that Package.swift asks for.
-# The runtime starts several times for each container: ordered, `create` needs 7 MB where it needed 14.
+# The runtime starts several times for each container: ordered, `create` needs 7 MB where it needed 14. The client's come
+# next: `docker ps` needs 0.6 MB less.
 #
 # The tables that unwind a stack (.eh_frame) are left out of our objects, the packages' and the Swift libraries', 6.5 MB of
 # 44: nothing here throws C++ exceptions, Swift's errors do not unwind, and profilers follow the frame pointers, which Swift
 # keeps. What nothing refers to is left out by way of unretain.c, another 2.7 MB.
 
 runtime_modules='monohull|Runc|Runtime|Netlink|Seccomp|Cgroups|OCI|Text|Linux|CLinux'
+client_modules='Docker|DockerAPI|DockerdRules|GoTemplate'
 
 # Of the toolchain, those that are large. They are named before the link's own list, where the linker finds the same
 # archives once more and needs nothing of them.
@@ -24,7 +26,8 @@ link_product() {
     work=$(mktemp -d)
     {
         grep -E "/($runtime_modules)\.build/" "$objects"
-        grep -vE "/($runtime_modules)\.build/" "$objects"
+        grep -E "/($client_modules)\.build/" "$objects"
+        grep -vE "/($runtime_modules|$client_modules)\.build/" "$objects"
     } | while read -r object; do
         number=$((number + 1))
         echo "$object $work/$number.o"
