@@ -9,7 +9,7 @@ stack_paths() {
 }
 
 stack_start() {
-    local suite=sid with_containerd=1 with_dockerd=1 unified=1 networks=0 experimental=false runtimes="" first=() bin program enter prepare
+    local suite=sid with_containerd=1 with_dockerd=1 unified=1 networks=0 experimental=false runtimes="" key="" first=() bin program enter prepare
     folder=""
     name=${1:-}
     shift || true
@@ -54,7 +54,9 @@ disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", 
 [ttrpc]
   address = "$containerd_socket.ttrpc"
 TOML
-    echo "{\"experimental\":$experimental,\"runtimes\":{$runtimes}}" >"$folder/daemon.json"
+    # 20.10 makes a key for itself, in /etc/docker unless told; later ones do not know the word.
+    [ "$suite" != bookworm ] || key="\"deprecated-key-path\":\"$folder/key.json\","
+    echo "{$key\"experimental\":$experimental,\"runtimes\":{$runtimes}}" >"$folder/daemon.json"
     echo "$bin" >"$folder/bin"
 
     if [ $with_containerd = 1 ]; then
