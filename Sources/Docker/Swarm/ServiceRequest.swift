@@ -11,11 +11,11 @@ struct ServiceRequest {
 
     init(_ client: Client) { self.client = client }
 
-    /// The id of the new service.
-    func create(_ spec: Tree) throws -> String {
+    /// The id of the new service. Docker's stacks keep the daemon's warnings about what is new to themselves.
+    func create(_ spec: Tree, warns: Bool = true) throws -> String {
         let (spec, warning) = pinned(spec)
         let answer = try client.call("POST", "/services/create", body: spec.json, headers: headers)
-        warn(answer, warning)
+        if warns { warn(answer, warning) }
         return answer["ID"]?.string ?? ""
     }
 

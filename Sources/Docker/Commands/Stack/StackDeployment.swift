@@ -180,7 +180,7 @@ struct StackDeployment {
         guard let known else {
             say("Creating service \(name)")
             request.asksRegistry = resolves != "never"
-            do { return try request.create(spec) } catch let failure as Failure {
+            do { return try request.create(spec, warns: false) } catch let failure as Failure {
                 throw Failure("failed to create service \(name): \(failure.message)")
             }
         }
