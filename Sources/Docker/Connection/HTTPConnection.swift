@@ -80,7 +80,7 @@ final class HTTPConnection {
                 throw ConnectionFailure.malformed(GoQuote.quoted(text))
             }
             status = code
-            statusText = first.dropFirst().joined(separator: " ")
+            statusText = first.dropFirst().map(String.init).joined(separator: " ")
             headers = [:]
             var size = 0
             while true {

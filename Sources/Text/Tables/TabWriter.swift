@@ -58,6 +58,7 @@ public struct TabWriter: Sendable {
                 line += String(repeating: " ", count: width - count)
             }
         }
-        return line + cells.dropFirst(widths.count).joined()
+        for cell in cells.dropFirst(widths.count) { line += cell }
+        return line
     }
 }
