@@ -206,7 +206,7 @@ let testTargets: [Target] = [
     tests("ShimCoreTests", ["ShimCore", "Loop", "Cgroups", "Text", "Fuzzing"]),
     tests("NetdCoreTests", ["NetdCore", "Linux", "Text", "Fuzzing"]),
     tests("BytesTests", ["Bytes", "Linux", "CLinux", "CZlib", "CZstd", "Fuzzing"]),
-    tests("DockerTests", ["Bytes", "Docker", "GoTemplate", "Text"]),
+    tests("DockerTests", ["Bytes", "Docker", "GoTemplate", "Linux", "OCI", "Text"]),
     tests("DockerAPITests", ["DockerAPI", "OCI", "Linux", "Text", "Fuzzing"]),
 ]
 

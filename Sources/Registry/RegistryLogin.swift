@@ -48,7 +48,7 @@ public enum RegistryLogin {
     }
 
     /// What a token server has said.
-    private static func words(of error: any Error) -> String? {
+    static func words(of error: any Error) -> String? {
         if let refusal = error as? RegistryRefusal { return refusal.words }
         return (error as? EngineError)?.cause.flatMap(words)
     }

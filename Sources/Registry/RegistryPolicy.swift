@@ -29,8 +29,17 @@ public struct RegistryPolicy: Sendable {
 
     /// Without anything of a daemon: every registry needs TLS with a certificate that can be checked.
     public init(folder: String) {
+        self.init(folder, .none)
+    }
+
+    /// The same, where one registry may do without.
+    public init(folder: String, exceptFor insecure: String) throws(EngineError) {
+        self.init(folder, try InsecureRegistries([insecure]))
+    }
+
+    private init(_ folder: String, _ insecure: InsecureRegistries) {
         mirrors = [:]
-        insecure = .none
+        self.insecure = insecure
         self.folder = folder
         scheme = "https"
     }

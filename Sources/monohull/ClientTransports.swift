@@ -35,6 +35,7 @@ extension Transports {
             return WebStream(length: file.length, mediaType: file.mediaType) {
                 try BlockingTask.run { try await file.next() }
             }
-        }
+        },
+        openRepository: { address throws(RegistryFailure) in try ClientRepository(address) }
     )
 }

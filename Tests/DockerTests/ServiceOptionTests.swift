@@ -15,7 +15,8 @@ import Text
             dialTLS: { _, _, _, _ throws(ConnectionFailure) in (-1, { nil }) },
             findProxy: { _, _ in nil },
             logIn: { _, _, _ in "" },
-            openWeb: { throw Failure($0) }
+            openWeb: { throw Failure($0) },
+            openRepository: { address throws(RegistryFailure) in throw RegistryFailure(address.domain) }
         )
         return Client(try Settings(ParsedOptions(), none))
     }

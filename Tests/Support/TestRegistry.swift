@@ -4,6 +4,7 @@ import Linux
 public struct TestRegistry {
     public let port: String
     private let log: String
+    private let list: String
 
     public var host: String { "127.0.0.1:\(port)" }
 
@@ -15,6 +16,11 @@ public struct TestRegistry {
         return lines
     }
 
+    /// The repositories, names and digests of what it holds, as of the last push; "" before one.
+    public func held() throws -> String {
+        Files.exists(list) ? String(decoding: try Files.read(list), as: UTF8.self) : ""
+    }
+
     /// Holds busybox:latest unless the options say otherwise.
     public static func with(
         _ options: [String] = [],
@@ -23,9 +29,11 @@ public struct TestRegistry {
     ) throws {
         try TemporaryFolder.with { folder in
             let log = "\(folder.path)/requests"
+            let held = "\(folder.path)/held"
             let archive = empty ? [] : ["--archive", Environment.busyboxArchive]
-            try RegistryServer.with("Interop/Servers/registry.py", ["--log", log] + archive + options) { host in
-                try body(TestRegistry(port: String(host.split(separator: ":")[1]), log: log))
+            try RegistryServer.with("Interop/Servers/registry.py", ["--log", log, "--held", held] + archive + options) {
+                host in
+                try body(TestRegistry(port: String(host.split(separator: ":")[1]), log: log, list: held))
             }
         }
     }

@@ -29,21 +29,27 @@ public struct Transports: Sendable {
         @Sendable (_ server: String, _ user: String, _ password: String) throws(ConnectionFailure) -> String
     /// A file by its URL, through the environment's proxies; throws with the reason.
     public typealias OpenWeb = @Sendable (_ url: String) throws -> WebStream
+    /// A repository of a registry, which has answered.
+    public typealias OpenRepository =
+        @Sendable (_ address: RepositoryAddress) throws(RegistryFailure) -> any ImageRepository
 
     let dialTLS: DialTLS
     let findProxy: FindProxy
     let logIn: LogIn
     let openWeb: OpenWeb
+    let openRepository: OpenRepository
 
     public init(
         dialTLS: @escaping DialTLS,
         findProxy: @escaping FindProxy,
         logIn: @escaping LogIn,
-        openWeb: @escaping OpenWeb
+        openWeb: @escaping OpenWeb,
+        openRepository: @escaping OpenRepository
     ) {
         self.dialTLS = dialTLS
         self.findProxy = findProxy
         self.logIn = logIn
         self.openWeb = openWeb
+        self.openRepository = openRepository
     }
 }

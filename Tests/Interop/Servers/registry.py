@@ -3,6 +3,8 @@
 Prints `port N` when it listens. What is asked is written to --log, a line each: METHOD PATH STATUS.
 
 --archive TAR      holds `busybox:latest` from a docker archive, behind an index with a second platform
+--docker           the images that it holds have docker's types, and manifests over several lines
+--held FILE        the names and digests of all manifests and blobs are written there after each push
 --layers FOLDER    holds `layers:latest`, a layer for each tar file of the folder, in the order of their names
 --tls CERT KEY     speaks TLS
 --client CERT      wants the client's certificate
@@ -33,6 +35,8 @@ import uuid
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--archive")
+parser.add_argument("--docker", action="store_true")
+parser.add_argument("--held")
 parser.add_argument("--layers")
 parser.add_argument("--tls", nargs=2)
 parser.add_argument("--client")
@@ -51,6 +55,11 @@ INDEX = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 LAYER = "application/vnd.oci.image.layer.v1.tar+gzip"
 CONFIG = "application/vnd.oci.image.config.v1+json"
+if options.docker:
+    INDEX = "application/vnd.docker.distribution.manifest.list.v2+json"
+    MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
+    LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip"
+    CONFIG = "application/vnd.docker.container.image.v1+json"
 
 blobs = {}       # (repository, digest) -> bytes
 manifests = {}   # (repository, tag or digest) -> (type, bytes)
@@ -72,7 +81,7 @@ def add_blob(repository, data):
 
 
 def add_manifest(repository, kind, document, *tags):
-    data = json.dumps(document).encode()
+    data = json.dumps(document, indent=3 if options.docker else None).encode()
     for name in (digest(data), *tags):
         manifests[repository, name] = (kind, data)
     return data
@@ -116,6 +125,8 @@ if options.layers:
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Who speaks TLS to it is told in HTTP that it does not, as Go's servers do.
+    default_request_version = "HTTP/1.0"
 
     def handle_any(self):
         length = int(self.headers.get("Content-Length") or 0)
@@ -171,12 +182,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     return self.error(400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry")
             with lock:
                 manifests[repository, name] = manifests[repository, digest(body)] = (kind, body)
+                self.tell_held()
             return self.reply(201, b"", {"Docker-Content-Digest": digest(body)})
         if (repository, name) not in manifests:
             return self.error(404, "MANIFEST_UNKNOWN", "manifest unknown")
         kind, data = manifests[repository, name]
         named = {} if options.digestless and self.command == "HEAD" else {"Docker-Content-Digest": digest(data)}
         self.reply(200, data, {"Content-Type": kind, **named})
+
+    @staticmethod
+    def tell_held():
+        if options.held:
+            lines = [f"{repository} {name} {kind} {digest(data)}" for (repository, name), (kind, data) in manifests.items()]
+            lines += [f"{repository} {name}" for repository, name in blobs]
+            with open(options.held, "w") as held:
+                print(*sorted(lines), sep="\n", file=held)
 
     @staticmethod
     def children(document):
@@ -203,6 +223,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if "mount" in query and (query["from"], query["mount"]) in blobs:
                 with lock:
                     blobs[repository, query["mount"]] = blobs[query["from"], query["mount"]]
+                    self.tell_held()
                 return self.reply(201, b"", {"Docker-Content-Digest": query["mount"]})
             identity = uuid.uuid4().hex
             uploads[identity] = b""
