@@ -6,6 +6,8 @@ import Text
 public enum DockerRole {
     public static func main(_ arguments: [String], _ transports: Transports) -> Int32 {
         signal(SIGPIPE, SIG_IGN)
+        // Who is started with it ignored hears nothing of its children's ends.
+        signal(SIGCHLD, SIG_DFL)
         do {
             return try run(arguments, transports)
         } catch let failure as Failure {

@@ -46,4 +46,14 @@ import Text
     func `a narrow terminal has figures alone`(detail: String, columns: Int, expected: String) throws {
         #expect(Progress.bar(try JSONNode.parse(detail), columns: columns) == expected)
     }
+
+    @Test(arguments: [
+        #"{"current":-5,"total":10}"#, #"{"current":1,"total":9223372036854775807,"start":1}"#,
+        #"{"current":1,"total":7,"start":-9223372036854775808}"#, #"{"current":-9223372036854775808,"total":7}"#,
+    ])
+    func `a daemon's odd numbers are drawn somehow`(detail: String) throws {
+        for columns in [20, 80, 200] {
+            #expect(Progress.bar(try JSONNode.parse(detail), columns: columns).contains("/"))
+        }
+    }
 }

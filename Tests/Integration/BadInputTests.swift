@@ -77,7 +77,7 @@ struct BadInputTests {
     }
 
     @Test(arguments: [
-        "build -", "swarm init", "stack config -c a", "trust sign a",
+        "build -", "swarm init", "trust sign a",
     ])
     func `what is left out says so and fails`(command: String) throws {
         try Engine.with(busybox: false) { engine in

@@ -33,6 +33,7 @@ import Text
         (["*", "!*.md", "README*"], "README.md", true), (["docs", "!docs/*.md"], "docs/a.md", false),
         (["docs/*", "!docs"], "docs/a", false), (["**", "!util/docker/web"], "util/docker/web/foo", false),
         (["!a"], "a", false), (["  a  "], "a", true), (["/a"], "a", false), ([""], "a", false),
+        (["caf\u{E9}"], "cafe\u{301}", false), (["a\u{301}"], "a\u{301}", true),
     ])
     func `of several patterns the last that matches counts`(patterns: [String], path: String, isMatched: Bool) throws {
         #expect(try IgnoreList(patterns).matches(path) == isMatched)

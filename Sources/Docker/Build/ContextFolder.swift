@@ -83,6 +83,8 @@ struct ContextFolder {
         var status = stat()
         if lstat(path, &status) != 0 {
             if errno == EACCES || errno == EPERM { throw Failure("can't stat '\(path)'") }
+            // Names that are no UTF-8 come repaired from the list; the packer takes them as they are.
+            if errno == ENOENT, name.unicodeScalars.contains("\u{FFFD}") { return }
             if errno == ENOENT { throw Failure("file ('\(path)') not found or excluded by .dockerignore") }
             throw Failure("\(SystemCallError("lstat", path: path))")
         }

@@ -13,7 +13,7 @@ final class ContextWalk {
 
     func choice(_ name: [UInt8], isFolder: Bool) throws -> TreePacker.Choice {
         let path = String(decoding: name, as: UTF8.self)
-        while let last = folders.last, !path.hasPrefix("\(last.path)/") { folders.removeLast() }
+        while let last = folders.last, !path.utf8.starts(with: "\(last.path)/".utf8) { folders.removeLast() }
         let (isMatched, matches) = try list.matches(path, above: folders.last?.matches)
         if isFolder { folders.append((path, matches)) }
         guard isMatched else { return .pack }

@@ -11,7 +11,8 @@ final class Client {
     private lazy var commonFields = Result { try settings.headers() }
     private var idle: HTTPConnection?
     private var negotiated: String?
-    private var greeting: DaemonGreeting?
+    /// What the ping brought; a daemon that does not answer is asked once.
+    private var greeting: Result<DaemonGreeting, any Error>?
     static let newest = "1.51"
 
     init(_ settings: Settings) {
@@ -48,7 +49,13 @@ final class Client {
     var daemon: DaemonGreeting? { try? greet() }
 
     private func greet() throws -> DaemonGreeting {
-        if let greeting { return greeting }
+        if let greeting { return try greeting.get() }
+        let answer = Result { try ping() }
+        greeting = answer
+        return try answer.get()
+    }
+
+    private func ping() throws -> DaemonGreeting {
         var connection = try open()
         try connection.send("HEAD", "/_ping")
         try connection.readHead(of: "HEAD")
@@ -60,9 +67,7 @@ final class Client {
             _ = try connection.readBody()
         }
         recycle(connection)
-        let answer = DaemonGreeting(connection.headers)
-        greeting = answer
-        return answer
+        return DaemonGreeting(connection.headers)
     }
 
     /// A request whose answer is small: its JSON, or null when there is none.

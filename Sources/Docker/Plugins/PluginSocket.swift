@@ -8,6 +8,7 @@ struct PluginSocket: ~Copyable {
     let address: String
     private let listener: FileDescriptor
     private var connections: [Int32] = []
+    private var isExhausted = false
 
     init() throws(SystemCallError) {
         let name = "@docker_cli_" + (0..<32).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
@@ -24,12 +25,17 @@ struct PluginSocket: ~Copyable {
         for connection in connections { close(connection) }
     }
 
-    var raw: Int32 { listener.raw }
+    /// -1, which poll(2) passes over, when no more connections can be had: anybody may connect.
+    var raw: Int32 { isExhausted ? -1 : listener.raw }
 
     /// Takes one connection that waits, if there is one.
     mutating func accept() {
         // What is started later gets the descriptors that it is to have and no others (Spawn).
         let connection = Glibc.accept(listener.raw, nil, nil)
-        if connection >= 0 { connections.append(connection) }
+        if connection >= 0 {
+            connections.append(connection)
+        } else if ![EINTR, EAGAIN, ECONNABORTED].contains(errno) {
+            isExhausted = true
+        }
     }
 }

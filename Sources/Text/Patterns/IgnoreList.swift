@@ -58,7 +58,7 @@ public struct IgnoreList: Sendable {
 
     /// Whether something in a folder that is left out may be taken back.
     public func hasException(below folder: String) -> Bool {
-        patterns.contains { $0.isException && "\($0.text)/".hasPrefix("\(folder)/") }
+        patterns.contains { $0.isException && "\($0.text)/".utf8.starts(with: "\(folder)/".utf8) }
     }
 
     /// Whether a path is left out. Each pattern is compared with the path and with the folders above it.

@@ -21,13 +21,15 @@ struct IgnorePattern: Sendable {
         form = Self.form(text)
     }
 
+    /// By bytes, as file systems compare: an accent by itself is no letter with an accent.
     func matches(_ path: String) throws(IgnoreList.Malformed) -> Bool {
         switch form {
-        case .exact: return path == text
-        case .prefix(let prefix): return path.hasPrefix(prefix)
+        case .exact: return path.utf8.elementsEqual(text.utf8)
+        case .prefix(let prefix): return path.utf8.starts(with: prefix.utf8)
         case .suffix(let suffix):
             // "**/a" is "a", too.
-            return path.hasSuffix(suffix) || (suffix.hasPrefix("/") && path == suffix.dropFirst())
+            return path.utf8.reversed().starts(with: suffix.utf8.reversed())
+                || suffix.hasPrefix("/") && path.utf8.elementsEqual(suffix.utf8.dropFirst())
         case .expression(let pattern): return pattern.matches(path)
         case .malformed: throw IgnoreList.Malformed()
         }

@@ -19,25 +19,33 @@ enum ArchiveOutput {
             return 0
         }
         let draft = "\(output).\(getpid()).tmp"
+        // A file of this name that is not ours must neither become the archive nor go.
+        var isNamed = false
         do {
-            let file = try open(draft)
+            let file = try open(draft, &isNamed)
             while let piece = try stream.nextPiece() { try writeFully(file.raw, piece[...]) }
-            // Its name, where it has none yet.
-            linkat(AT_FDCWD, "/proc/self/fd/\(file.raw)", AT_FDCWD, draft, AT_SYMLINK_FOLLOW)
+            if !isNamed {
+                try systemCall("link", path: draft) {
+                    linkat(AT_FDCWD, "/proc/self/fd/\(file.raw)", AT_FDCWD, draft, AT_SYMLINK_FOLLOW)
+                }
+                isNamed = true
+            }
             if rename(draft, output) != 0 { throw SystemCallError("rename", path: output) }
         } catch {
-            unlink(draft)
+            if isNamed { unlink(draft) }
             throw Failure("failed to \(what): \(error)")
         }
         return 0
     }
 
     /// A file without a name, of which nothing is left when this ends early; not every file system has that.
-    private static func open(_ draft: String) throws -> FileDescriptor {
+    private static func open(_ draft: String, _ isNamed: inout Bool) throws -> FileDescriptor {
         do {
             return try FileDescriptor.open(folder(of: draft), O_WRONLY | O_TMPFILE, mode: 0o600)
         } catch {
-            return try FileDescriptor.open(draft, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+            let file = try FileDescriptor.open(draft, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+            isNamed = true
+            return file
         }
     }
 

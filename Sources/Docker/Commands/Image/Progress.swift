@@ -5,6 +5,7 @@ import Text
 /// The daemon's stream of JSON messages: on a terminal what has an id and a progress keeps a line of its own, which is
 /// drawn over and over; elsewhere there are no bars.
 struct Progress {
+    private static let longestMessage = 16 << 20
     private let output: Int32
     private let isTerminal: Bool
     /// The lines of what has an id, from the top.
@@ -27,8 +28,12 @@ struct Progress {
         var progress = Progress(output: output, isTerminal: isTerminal)
         var pending: [UInt8] = []
         while let piece = try stream.nextPiece() {
+            let start = pending.count
             pending += piece
-            guard let last = pending.lastIndex(of: 10) else { continue }
+            guard let last = pending[start...].lastIndex(of: 10) else {
+                if pending.count > longestMessage { throw Failure("the daemon's answer has too long a line") }
+                continue
+            }
             try add(pending[...last], &progress, aux, write)
             pending.removeFirst(last + 1)
         }
