@@ -98,11 +98,9 @@ struct ClientCommandTests {
         }
     }
 
-    @Test func `what is not built says so, and names are completed from the daemon`() throws {
+    @Test func `names are completed from the daemon`() throws {
         try Engine.with { engine in
             let docker = engine.docker
-            let manifest = try docker("manifest", "inspect", "busybox")
-            #expect(manifest.code == 1 && manifest.err == "docker manifest inspect: not implemented\n")
             try docker.check("create", "--name", "finished", "busybox")
             #expect(try docker.check("__complete", "rm", "fin").out == "finished\n:4\n")
             #expect(try docker.check("__complete", "stop", "fin").out == ":4\n")
