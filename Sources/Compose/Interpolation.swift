@@ -31,6 +31,7 @@ struct Interpolation {
     }
 
     private func apply(_ text: String, _ path: [String]) throws(EngineError) -> Tree {
+        guard text.utf8.contains(UInt8(ascii: "$")) else { return .string(text) }
         let place = path.joined(separator: ".")
         let result: String
         do throws(Template.Problem) {

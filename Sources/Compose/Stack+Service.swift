@@ -105,7 +105,8 @@ extension Stack {
         switch value.name {
         case "", "no": return .null
         case "always", "unless-stopped": return ["Condition": "any"]
-        case "on-failure": return ["Condition": "on-failure", "MaxAttempts": .int(Int64(value.count))]
+        case "on-failure":
+            return ["Condition": "on-failure", "MaxAttempts": .number("\(UInt64(bitPattern: Int64(value.count)))")]
         default: throw .invalid("unknown restart policy: \(restart)")
         }
     }

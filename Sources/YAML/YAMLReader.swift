@@ -185,7 +185,7 @@ public struct YAMLReader {
             lines[identity] = line
             if key.isMerge { merged = value.value } else { map[name] = value.value }
         }
-        if !own.isEmpty { repeated = Array(repeated.prefix(before)) + own }
+        if !own.isEmpty { repeated.replaceSubrange(before..., with: own) }
         if let merged {
             // What is merged first counts, and what stands in the mapping itself before that.
             var sources = [merged]

@@ -23,8 +23,10 @@ enum KeyValueFile {
         } catch let error as SystemCallError {
             throw Failure("open \(path): \(error.reason)")
         }
-        return try text.split(whereSeparator: \.isNewline).compactMap { line in
-            let line = String(line.drop { $0 == "\u{FEFF}" || $0.isWhitespace })
+        return try text.utf8.split(separator: 0x0A).compactMap { bytes in
+            let line = String(
+                Substring(bytes.last == 0x0D ? bytes.dropLast() : bytes).drop { $0 == "\u{FEFF}" || $0.isWhitespace }
+            )
             if line.isEmpty || line.hasPrefix("#") { return nil }
             let key = line.prefix { $0 != "=" }
             if key.isEmpty { throw Failure("invalid env file (\(path)): no variable name on line '\(line)'") }

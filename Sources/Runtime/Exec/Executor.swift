@@ -204,7 +204,9 @@ public struct Executor {
         setsid()
         if !options.withoutNewKeyring { try SessionKeyring.join("_ses.\(state.id)") }
         if state.spec.linux.namespace("user") != nil { try Privileges.becomeRootOfUserNamespace() }
-        if process.terminal { try Console.attach(process, socket: console, makesDevice: false) }
+        if process.terminal {
+            try Console.attach(process, socket: console, makesDevice: false, isRelayed: options.consoleSocket.isEmpty)
+        }
         // For the next exec. A procfs of our own needs CAP_SYS_ADMIN, and a filter may forbid the calls.
         try SecurityLabels.apply(process)
         try setAffinity()

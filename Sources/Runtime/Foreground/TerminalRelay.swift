@@ -46,13 +46,17 @@ public final class TerminalRelay {
         master = try PassedDescriptor.receive(ours.raw).take()
         let flags = fcntl(master, F_GETFL)
         _ = fcntl(master, F_SETFL, flags | O_NONBLOCK)
-        // The caller's terminal makes the carriage returns; a file that the output goes to wants none.
-        var settings = termios()
-        try systemCall("tcgetattr") { tcgetattr(master, &settings) }
-        settings.c_oflag &= ~tcflag_t(ONLCR)
-        try systemCall("tcsetattr") { tcsetattr(master, TCSANOW, &settings) }
+        try Self.leaveOutCarriageReturns(master)
         try host.setRaw()
         resize()
+    }
+
+    /// The caller's terminal makes them; a file that the output goes to wants none.
+    static func leaveOutCarriageReturns(_ raw: Int32) throws(SystemCallError) {
+        var settings = termios()
+        try systemCall("tcgetattr") { tcgetattr(raw, &settings) }
+        settings.c_oflag &= ~tcflag_t(ONLCR)
+        try systemCall("tcsetattr") { tcsetattr(raw, TCSANOW, &settings) }
     }
 
     func resize() {

@@ -31,8 +31,9 @@ enum Console {
     }
 
     /// Run after the change of root. The peer is opened through the master (TIOCGPTPEER), never by a path that
-    /// the container could have replaced (CVE-2025-52565).
-    static func attach(_ process: SpecProcess, socket: Int32, makesDevice: Bool) throws {
+    /// the container could have replaced (CVE-2025-52565). `isRelayed`: a program that runs before the relay takes its
+    /// terminal over writes what the relay passes on, lines without carriage returns.
+    static func attach(_ process: SpecProcess, socket: Int32, makesDevice: Bool, isRelayed: Bool = false) throws {
         let master = try openMaster()
         let masterRaw = master.raw
         var zero: Int32 = 0
@@ -48,6 +49,7 @@ enum Console {
             var window = winsize(ws_row: size.height, ws_col: size.width, ws_xpixel: 0, ws_ypixel: 0)
             try systemCall("ioctl") { monohull_ioctl(slaveRaw, setSize, &window) }
         }
+        if isRelayed { try TerminalRelay.leaveOutCarriageReturns(slaveRaw) }
         fchown(slaveRaw, process.user.uid, gid_t.max)
         if makesDevice { try makeConsoleDevice(slaveRaw) }
         var index: UInt32 = 0

@@ -10,9 +10,7 @@ public enum ShellWords {
             if isComment {
                 isComment = scalar != "\n"
             } else if isEscaped {
-                // In double quotes a backslash stays before what needs none.
-                if quote == "\"", scalar != "\"", scalar != "\\" { word?.append("\\") }
-                word = (word ?? .init()) + [scalar]
+                word?.append(scalar)
                 isEscaped = false
             } else if scalar == "\\", quote != "'" {
                 isEscaped = true
@@ -28,7 +26,8 @@ public enum ShellWords {
             } else if scalar == "#", word == nil {
                 isComment = true
             } else {
-                word = (word ?? .init()) + [scalar]
+                if word == nil { word = .init() }
+                word?.append(scalar)
             }
         }
         if quote != nil { throw OptionError("EOF found when expecting closing quote") }
