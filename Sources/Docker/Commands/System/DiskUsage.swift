@@ -167,14 +167,23 @@ extension DiskUsage {
             + Array(cacheTitle.utf8) + CacheList.listing.text(cache, ListFormat(nil, table: CacheList.table))
     }
 
+    private static let titles = ["Images", "Containers", "Volumes", "BuildCache"]
     private static let whole = ObjectType<[[Value]]>(
         "*formatter.diskUsageContext",
-        ["Images", "Containers", "Volumes", "BuildCache"].enumerated().map { index, name in
+        titles.enumerated().map { index, name in
             .init(name) { lists, _ in
                 Value(.slice(of: lists[index].first?.type ?? .any), .list(lists[index]))
             }
         }
     )
+
+    /// As a whole it is a struct of Go's to its JSON, whose members keep their order.
+    private static func document(_ lists: [[Value]]) -> Value {
+        let members = zip(titles, lists).map { name, values in
+            (key: name, value: Value(.slice(of: .any), .list(values.map { Value(.any, .boxed($0)) })))
+        }
+        return Value(.map(to: .any), .map(members))
+    }
 
     /// One template for everything.
     private static func render(_ format: String, _ lists: [[Value]]) throws -> [UInt8] {
@@ -184,6 +193,11 @@ extension DiskUsage {
         } catch {
             throw Failure("template parsing error: \(error)")
         }
-        do throws(TemplateError) { return try template.render(whole.value(lists)) } catch { throw Failure("\(error)") }
+        let isDocument = format == "json" || format == "{{json .}}"
+        do throws(TemplateError) {
+            return try template.render(isDocument ? document(lists) : whole.value(lists))
+        } catch {
+            throw Failure("\(error)")
+        }
     }
 }
