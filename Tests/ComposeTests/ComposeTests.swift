@@ -9,7 +9,7 @@ struct ComposeTests {
 
     private static func load(_ texts: String...) throws -> Project {
         let loader = Loader(
-            workingFolder: "/work",
+            workingFolder: "/folder",
             environment: variables,
             readVariables: { ["FILE=\($0)", "A", "B=b"] },
             warn: { Issue.record("\($0)") }
@@ -105,8 +105,8 @@ struct ComposeTests {
         #expect(service["ports"].elements.map { $0["published"] } == [8000, 8001, .null])
         #expect(service["secrets"] == [["source": "s"]] && service["extra_hosts"] == ["h:::1"])
         #expect(service["healthcheck"] == ["test": ["CMD-SHELL", "t"], "interval": 60_000_000_000])
-        #expect(service["volumes"].elements.map { $0["source"].text } == ["/work/a", "vol", "/home/d"])
-        #expect(service["environment"] == ["A": "a", "B": "", "C": "c", "FILE": "/work/f"])
+        #expect(service["volumes"].elements.map { $0["source"].text } == ["/folder/a", "vol", "/home/d"])
+        #expect(service["environment"] == ["A": "a", "B": "", "C": "c", "FILE": "/folder/f"])
         #expect(service["deploy"]["resources"]["limits"]["memory"] == 1536)
     }
 
@@ -150,7 +150,7 @@ struct ComposeTests {
         let stack = Stack(name: "st", project)
         #expect(stack.networks.map(\.name) == ["st_n"] && stack.externalNetworks == ["e"])
         #expect(stack.networks[0].body["Driver"] == "overlay")
-        #expect(stack.objects(project.secrets).map(\.file) == ["/work/f"])
+        #expect(stack.objects(project.secrets).map(\.file) == ["/folder/f"])
         let spec = try stack.spec("x", secrets: [], configs: [])
         let container = spec["TaskTemplate"]["ContainerSpec"]
         #expect(spec["Name"] == "st_x" && container["Labels"] == ["com.docker.stack.namespace": "st"])

@@ -2,7 +2,8 @@ import Text
 
 /// One option as a command's text has it: `-s, --name type=preset/rule {mark}  What it does`. The type is the word
 /// that help shows, none for a switch; what is behind "=" is the value without the option. Marks: "hidden", "unbuilt",
-/// "for NAME" for another name of an option, "use NAME" for a deprecated one, and what it needs of the daemon (`Requirement`). "\n" in the help begins a new line.
+/// "for NAME" for another name of an option, "use NAME" for a deprecated one, and what it needs of the daemon
+/// (`Requirement`). "\n" in the help begins a new line.
 enum OptionLine {
     static func spec(_ line: Substring) -> OptionSpec {
         var rest = line.drop { $0 == " " }

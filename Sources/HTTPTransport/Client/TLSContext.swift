@@ -2,7 +2,8 @@ import Glibc
 import Linux
 import NIOSSL
 
-/// TLS settings made ready; who the server is `ServerCheck` sees to. Reading the system's authorities takes some milliseconds: one is kept for many connections.
+/// TLS settings made ready; who the server is `ServerCheck` sees to. Reading the system's authorities takes some milliseconds:
+/// one is kept for many connections.
 public final class TLSContext: Sendable {
     let context: NIOSSLContext
     let verifies: Bool
